@@ -1,0 +1,152 @@
+//! Feeds and what is known of who publishes them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CountryCode, SafeText, WebUrl};
+
+/// The number of a subscription in this installation's state database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FeedId(pub i64);
+
+/// A subscription with its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feed {
+    pub id: FeedId,
+    pub source: Source,
+}
+
+/// A feed, with what is known of its publisher. A declaration: it says what the user (or the default list)
+/// said, never what polling learned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    pub name: SafeText,
+    pub url: WebUrl,
+    /// The publisher's page, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<WebUrl>,
+    /// The folder it is filed under; without one it stands under its kind's label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<SafeText>,
+    #[serde(flatten)]
+    pub card: SourceCard,
+}
+
+impl Source {
+    /// A source of which nothing is known but its name and address.
+    pub fn unknown(name: SafeText, url: WebUrl) -> Self {
+        Self { name, url, site: None, folder: None, card: SourceCard::default() }
+    }
+
+    /// The heading it is filed under in the views.
+    pub fn folder_label(&self) -> SafeText {
+        self.folder.clone().unwrap_or_else(|| SafeText::from(self.card.kind.label()))
+    }
+}
+
+/// What a reader should know of a publisher before believing it. Unknown is a value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SourceCard {
+    #[serde(default)]
+    pub kind: SourceKind,
+    /// The country it speaks from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<CountryCode>,
+    /// The part of the world it covers, where that is not one country ("world", "Latin America").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<SafeText>,
+    /// The language it writes in, [BCP 47](https://www.rfc-editor.org/info/bcp47), such as `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<SafeText>,
+    #[serde(default)]
+    pub owner: Owner,
+    /// Publishers of one family (all BBC feeds) count as one voice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<SafeText>,
+    /// What else is worth knowing ("government-funded, independent editorial statute").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<SafeText>,
+}
+
+/// What sort of publisher it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    Wire,
+    PublicBroadcaster,
+    StateMedia,
+    RegionalPress,
+    Official,
+    Ngo,
+    ThinkTank,
+    Osint,
+    #[default]
+    Unknown,
+}
+
+impl SourceKind {
+    /// Every kind, in the order shown.
+    pub const ALL: [Self; 9] = [
+        Self::Wire,
+        Self::PublicBroadcaster,
+        Self::StateMedia,
+        Self::RegionalPress,
+        Self::Official,
+        Self::Ngo,
+        Self::ThinkTank,
+        Self::Osint,
+        Self::Unknown,
+    ];
+
+    /// The name in files and queries, such as `regional-press`.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::PublicBroadcaster => "public-broadcaster",
+            Self::StateMedia => "state-media",
+            Self::RegionalPress => "regional-press",
+            Self::Official => "official",
+            Self::Ngo => "ngo",
+            Self::ThinkTank => "think-tank",
+            Self::Osint => "osint",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The name shown as a heading, such as "Regional press".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Wire => "Wires",
+            Self::PublicBroadcaster => "Public broadcasters",
+            Self::StateMedia => "State media",
+            Self::RegionalPress => "Press",
+            Self::Official => "Official",
+            Self::Ngo => "UN & NGOs",
+            Self::ThinkTank => "Think tanks",
+            Self::Osint => "OSINT",
+            Self::Unknown => "Other feeds",
+        }
+    }
+}
+
+/// Whose voice it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// Owned or directed by a state.
+    State,
+    /// Not state-affiliated.
+    Independent,
+    #[default]
+    Unknown,
+}
+
+impl Owner {
+    /// The word shown in the article's border.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Independent => "independent",
+            Self::Unknown => "owner unknown",
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What a news reader is about: feeds, articles, documents, tags, views, queries and failures.
+//!
+//! Plain values without I/O. Everything above imports this; this imports nothing of the project.
+
+mod article;
+mod country;
+mod document;
+mod failure;
+mod feed;
+mod query;
+mod safe_text;
+mod tag;
+mod view;
+mod web_url;
+
+pub use article::{Article, ArticleId, Headline, Identity, NewArticle, Status};
+pub use country::{CountryCode, Region};
+pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
+pub use failure::{Failure, FailureKind, Verdict};
+pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};
+pub use query::{Field, Names, Query, QueryError, Term};
+pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText};
+pub use tag::{OwnTag, Span, Tag, TagKind, TagRef};
+pub use view::{Counts, Edge, Page, Scope, View, Window};
+pub use web_url::{NotAWebUrl, WebUrl};

@@ -1,0 +1,6 @@
+//! chancery: a terminal news reader for geopolitics.
+pub mod config;
+pub mod domain;
+pub mod store;
+pub mod tagging;
+pub mod text;

@@ -1,0 +1,9 @@
+//! Pure text work: HTML to a [`Document`], wrapping, widths.
+
+use crate::domain::{Document, SafeText, WebUrl};
+
+/// Makes a document of an article's body: HTML, or plain text when it holds no tag.
+pub fn document(body: &SafeText, base: Option<&WebUrl>) -> Document {
+    let _ = (body, base);
+    todo!()
+}
