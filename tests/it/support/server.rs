@@ -88,6 +88,7 @@ type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
 struct Shared {
     answers: Mutex<HashMap<String, Answer>>,
     requests: Mutex<Vec<Request>>,
+    arrived: watch::Sender<usize>,
     under_way: AtomicUsize,
     most_at_once: AtomicUsize,
     flooded: AtomicU64,
@@ -103,7 +104,17 @@ pub struct Server {
 impl Server {
     /// A server on a free port. Paths without an answer are 404.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("the loopback has a free port");
+        Self::on_address((Ipv4Addr::LOCALHOST, 0).into()).await
+    }
+
+    /// A server at the address of this URL, where none is now.
+    pub async fn start_at(url: &WebUrl) -> Self {
+        let authority = url.as_str().split('/').nth(2).expect("a web address has a host");
+        Self::on_address(authority.parse().expect("the host is a number with a port")).await
+    }
+
+    async fn on_address(address: SocketAddr) -> Self {
+        let listener = TcpListener::bind(address).await.expect("the loopback has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let shared = Arc::new(Shared::default());
         let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
@@ -133,6 +144,13 @@ impl Server {
     /// The requests so far, in the order they came.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.requests.lock().unwrap().clone()
+    }
+
+    /// Waits until this many requests have come.
+    pub async fn wait_for(&self, count: usize) {
+        let arrived = async { self.shared.arrived.subscribe().wait_for(|arrived| *arrived >= count).await.map(drop) };
+        let waited = tokio::time::timeout(Duration::from_secs(20), arrived).await;
+        waited.expect("the requests come").expect("the server runs");
     }
 
     /// How many requests were under way at once, at most.
@@ -168,6 +186,7 @@ async fn connection(mut stream: TcpStream, shared: Arc<Shared>) {
         None => self::reply(404, &[], "nothing here"),
     };
     shared.requests.lock().unwrap().push(request);
+    shared.arrived.send_modify(|arrived| *arrived += 1);
     let under_way = shared.under_way.fetch_add(1, Ordering::SeqCst) + 1;
     shared.most_at_once.fetch_max(under_way, Ordering::SeqCst);
     // A client that goes away in the middle is what some tests are about.
