@@ -1,6 +1,8 @@
 //! chancery: a terminal news reader for geopolitics.
+pub mod app;
 pub mod config;
 pub mod domain;
 pub mod store;
 pub mod tagging;
 pub mod text;
+pub mod ui;
