@@ -2,6 +2,8 @@
 pub mod app;
 pub mod config;
 pub mod domain;
+pub mod fetch;
+pub mod poll;
 pub mod store;
 pub mod tagging;
 pub mod text;

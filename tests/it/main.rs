@@ -1,0 +1,4 @@
+//! The one integration binary: parts of the library against the outside they are made for.
+
+mod fetch;
+mod support;
