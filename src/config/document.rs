@@ -85,6 +85,16 @@ impl<'a> Document<'a> {
         items.iter().filter_map(|item| Some(Spanned::new(item.span(), self.string(key, item)?))).collect()
     }
 
+    /// Ends the reading: an error of all noted mistakes from top to bottom, when there are any. The parser's
+    /// tables are sorted by name, so they may have been noted in another order.
+    pub fn finish(mut self) -> Result<(), ConfigError> {
+        self.mistakes.sort_by_key(|mistake| match mistake.place {
+            Place::Line { line, column, .. } => (line, column),
+            Place::File(_) | Place::Variable(_) => (0, None),
+        });
+        ConfigError::check(self.mistakes)
+    }
+
     /// The line that a byte stands in, from 1.
     pub fn line(&self, byte: usize) -> usize {
         self.before(byte).matches('\n').count() + 1

@@ -10,6 +10,7 @@ mod paths;
 mod settings;
 mod slot;
 pub mod subscriptions;
+mod write;
 
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};

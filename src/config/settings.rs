@@ -36,13 +36,8 @@ impl Settings {
         for (name, value) in document.parse()? {
             settings.take_section(&mut document, &name, &value);
         }
-        // The parser's table is sorted by name; a reader goes from top to bottom.
-        document.mistakes.sort_by_key(|mistake| match mistake.place {
-            Place::Line { line, column, .. } => (line, column),
-            Place::File(_) | Place::Variable(_) => (0, None),
-        });
         settings.keys.bindings.sort_by_key(|binding| binding.line);
-        ConfigError::check(document.mistakes)?;
+        document.finish()?;
         Ok(settings)
     }
 
