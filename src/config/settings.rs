@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::document::{Document, read};
 use super::error::{ConfigError, Mistake, Place};
@@ -129,6 +129,8 @@ fn variable_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use toml::de::DeTable;
 
     use super::*;
     use crate::config::Polling;
