@@ -3,6 +3,7 @@ pub mod app;
 pub mod config;
 pub mod domain;
 pub mod fetch;
+pub mod opml;
 pub mod poll;
 pub mod store;
 pub mod tagging;
