@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyEventKind};
+pub use crossterm::event::{KeyCode, KeyModifiers};
 
 /// One key press: what it produces, with the modifiers that are not part of it.
 ///
