@@ -19,7 +19,7 @@ pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
 pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};
 pub use query::{Field, Names, Query, QueryError, Term};
-pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText};
+pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText, SafeTextBuilder};
 pub use tag::{OwnTag, Span, Tag, TagKind, TagRef};
 pub use view::{Counts, Edge, Page, Scope, View, Window};
 pub use web_url::{NotAWebUrl, WebUrl};
