@@ -1,0 +1,5 @@
+//! The one integration binary: parts of the library against the outside they are made for.
+
+mod fetch;
+mod poll;
+mod support;
