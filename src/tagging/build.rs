@@ -63,15 +63,14 @@ struct Builder {
 
 impl Builder {
     fn country_entities(&mut self, rows: &[[&'static str; 6]]) -> Result<(), TableError> {
-        for &[code, name, aliases, demonyms, capitals, region] in rows {
+        for &[key, name, aliases, demonyms, capitals, region] in rows {
             let bad = |what: &str| TableError { file: "countries.tsv", message: format!("{name}: bad {what}") };
-            let code: CountryCode = code.parse().map_err(|_| bad("code"))?;
+            let code: CountryCode = key.parse().map_err(|_| bad("code"))?;
             let region = region.parse().map_err(|()| bad("region"))?;
-            let key = SafeText::line(code.as_str());
-            let entity = self.entity(TagKind::Country, key, name.into(), None);
+            let entity = self.entity(TagKind::Country, key.into(), name.into(), None);
             self.entities[usize::from(entity.0)].country = Some(entity);
-            self.countries.insert(code, Country { entity, label: name.into(), region });
-            for name in [name, code.as_str()].into_iter().chain(values(aliases)).chain(values(demonyms)) {
+            self.countries.insert(code, Country { label: name.into(), region });
+            for name in [name, key].into_iter().chain(values(aliases)).chain(values(demonyms)) {
                 self.country_names.insert(fold(name).to_lowercase(), code);
             }
             for capital in values(capitals) {

@@ -10,7 +10,7 @@ use crate::domain::{CountryCode, Region, SafeText, TagKind};
 pub(super) struct EntityId(pub u16);
 
 /// A surface's place in [`Gazetteer::surfaces`], and its pattern in the matcher.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct SurfaceId(pub u32);
 
 /// A list of words that are counted in an article.
@@ -99,7 +99,6 @@ pub(super) struct Sense {
 /// What is shown and known of a country.
 #[derive(Clone, Debug)]
 pub(super) struct Country {
-    pub entity: EntityId,
     pub label: SafeText,
     pub region: Region,
 }

@@ -1,6 +1,6 @@
 //! "She speaks German", "translated from Georgian", "Georgian architecture": a language or a style, no country.
 
-use super::{Mention, Reading};
+use super::{Mention, Reading, contains};
 use crate::tagging::neighbours::Neighbours;
 use crate::tagging::tables::ContextTable;
 
@@ -54,8 +54,4 @@ fn is_style(reading: &Reading<'_>, mention: &Mention) -> bool {
         let behind = reading.neighbours(mention).word_after();
         behind.is_some_and(|word| contains(&reading.gazetteer.lists.styles.nouns, word))
     }
-}
-
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known == word)
 }

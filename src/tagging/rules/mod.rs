@@ -3,7 +3,7 @@
 //! A pass takes a reading away or changes it; what is left when all have run is tagged. A new rule is a new
 //! pass in [`PASSES`].
 
-mod capitals;
+mod acronyms;
 mod languages;
 mod metonyms;
 mod people;
@@ -13,7 +13,7 @@ mod sport;
 mod venues;
 
 use super::cues::Signals;
-use super::gazetteer::{EntityId, Gazetteer, Meaning, Surface, SurfaceId};
+use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface, SurfaceId};
 use super::matcher::Found;
 use super::neighbours::Neighbours;
 use super::topics::TopicFinding;
@@ -21,7 +21,7 @@ use super::topics::TopicFinding;
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
 /// then what the whole article says about it.
 const PASSES: [fn(&mut Reading<'_>); 8] = [
-    capitals::drop_words_in_capitals,
+    acronyms::drop_words_and_currencies,
     languages::drop_languages_and_styles,
     metonyms::keep_metonyms_in_context,
     senses::choose_senses,
@@ -85,19 +85,30 @@ impl<'a> Reading<'a> {
         self.gazetteer.country_of(mention.meaning?)
     }
 
-    /// Whether another surface of the article speaks for the country.
-    fn is_corroborated(&self, country: EntityId, except: SurfaceId) -> bool {
-        self.mentions.iter().any(|other| other.surface != except && self.country(other) == Some(country))
+    /// Whether a preposition of place stands before the mention ("in Jordan").
+    fn is_located(&self, mention: &Mention) -> bool {
+        let before = self.neighbours(mention).word_before();
+        before.is_some_and(|word| contains(&self.gazetteer.lists.venues.locating, word))
     }
 
-    /// Whether another surface ends directly before the mention, one space away.
+    /// Whether another name ends directly before the mention, one space away.
     fn follows_a_name(&self, index: usize) -> bool {
         let before = index.checked_sub(1).map(|before| &self.mentions[before]);
-        before.is_some_and(|before| before.end + 1 == self.mentions[index].start)
+        before.is_some_and(|before| before.end + 1 == self.mentions[index].start && !is_doubtful(before))
     }
 
-    /// Whether another surface begins directly behind the mention, one space away.
+    /// Whether another name begins directly behind the mention, one space away.
     fn precedes_a_name(&self, index: usize) -> bool {
-        self.mentions.get(index + 1).is_some_and(|next| next.start == self.mentions[index].end + 1)
+        let next = self.mentions.get(index + 1);
+        next.is_some_and(|next| next.start == self.mentions[index].end + 1 && !is_doubtful(next))
     }
+}
+
+/// Whether it may be any bearer of a surname, so that it says nothing of its neighbours.
+fn is_doubtful(mention: &Mention) -> bool {
+    mention.meaning.is_some_and(|meaning| meaning.role == Role::BackReference)
+}
+
+fn contains(words: &[String], word: &str) -> bool {
+    words.iter().any(|known| known == word)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Mention, Reading};
+use super::{Mention, Reading, contains};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
@@ -23,14 +23,20 @@ pub(super) fn resolve_surnames(reading: &mut Reading<'_>) {
         .filter(|meaning| meaning.role == Role::Person)
         .map(|meaning| meaning.entity)
         .collect();
-    for index in 0..reading.mentions.len() {
+    let is_surname = |mention: &Mention| {
+        mention.meaning.is_some_and(|meaning| matches!(meaning.role, Role::Surname | Role::BackReference))
+    };
+    let mut others: HashSet<EntityId> = HashSet::new();
+    for index in (0..reading.mentions.len()).filter(|&index| is_surname(&reading.mentions[index])).collect::<Vec<_>>()
+    {
         let mention = reading.mentions[index];
-        let is_surname = |meaning: Meaning| matches!(meaning.role, Role::Surname | Role::BackReference);
-        if !mention.meaning.is_some_and(is_surname) {
-            continue;
+        let meant = meant(reading, &mention, &named);
+        let is_another = has_another_given_name(reading, index);
+        if let Some(meant) = meant.filter(|meant| is_another && !named.contains(&meant.entity)) {
+            others.insert(meant.entity);
         }
-        reading.mentions[index].meaning = meant(reading, &mention, &named)
-            .filter(|_| !has_another_given_name(reading, index) && !is_given_name(reading, index));
+        let stands = !is_another && !is_given_name(reading, index);
+        reading.mentions[index].meaning = meant.filter(|meant| stands && !others.contains(&meant.entity));
     }
 }
 
@@ -51,13 +57,13 @@ fn has_another_given_name(reading: &Reading<'_>, index: usize) -> bool {
     let near = reading.neighbours(mention);
     let lists = &reading.gazetteer.lists.personal;
     let Some(word) = near.word_before() else { return false };
-    if lists.given_names.iter().any(|known| known == word) {
+    if contains(&lists.given_names, word) {
         return true;
     }
     let begin = mention.start - 1 - word.len();
-    is_capitalised(word)
+    word.starts_with(char::is_uppercase)
         && !OFFICES.contains(&word)
-        && !lists.before.iter().any(|known| known == word)
+        && !contains(&lists.before, word)
         && !Neighbours::of(reading.text, begin, mention.start).begins_sentence()
         && !near.line_in_title_case()
 }
@@ -68,7 +74,7 @@ fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
     !reading.precedes_a_name(index)
         && near.word_after().is_some_and(|word| {
             is_capitalised(word)
-                && !reading.gazetteer.lists.personal.after.iter().any(|known| known == word)
+                && !contains(&reading.gazetteer.lists.personal.after, word)
                 && !near.line_in_title_case()
         })
 }

@@ -1,22 +1,34 @@
 //! "Michael Jordan", "Chad Smith": names of countries and cities that are part of a person's name.
 
-use super::{Mention, Reading};
-use crate::tagging::gazetteer::{Role, SurfaceId};
-use crate::tagging::neighbours::is_capitalised;
+use std::collections::{HashMap, HashSet};
+
+use super::{Mention, Reading, contains};
+use crate::tagging::gazetteer::{EntityId, Role, SurfaceId};
+use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
 pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
-    let mut people: Vec<SurfaceId> = Vec::new();
+    let evidence = Evidence::of(reading);
+    let mut surnames: HashSet<SurfaceId> = HashSet::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        if names_a_place(&mention) && (is_surname(reading, index) || is_given_name(reading, index)) {
-            people.push(mention.surface);
+        if !names_a_place(&mention) {
+            continue;
+        }
+        if is_surname(reading, &evidence, index) {
+            surnames.insert(mention.surface);
+            reading.mentions[index].meaning = None;
+        } else if is_given_name(reading, &evidence, index) {
             reading.mentions[index].meaning = None;
         }
     }
     // Once "Michael Jordan" is named, "Jordan" alone is he, unless the article speaks of the country too.
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        if names_a_place(&mention) && people.contains(&mention.surface) && !has_other_evidence(reading, &mention) {
+        if names_a_place(&mention)
+            && surnames.contains(&mention.surface)
+            && !reading.is_located(&mention)
+            && !evidence.corroborates(reading, &mention)
+        {
             reading.mentions[index].meaning = None;
         }
     }
@@ -29,7 +41,7 @@ fn names_a_place(mention: &Mention) -> bool {
 }
 
 /// "Jim Jordan", "Mr. Jordan", and within a sentence "Petya Jordan".
-fn is_surname(reading: &Reading<'_>, index: usize) -> bool {
+fn is_surname(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
     let mention = &reading.mentions[index];
     if !reading.surface(mention).traits.surname || reading.follows_a_name(index) {
         return false;
@@ -46,14 +58,13 @@ fn is_surname(reading: &Reading<'_>, index: usize) -> bool {
     }
     is_capitalised(word)
         && !contains(&lists.before, word)
-        && !crate::tagging::neighbours::Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start)
-            .begins_sentence()
+        && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
         && !near.line_in_title_case()
-        && !has_other_evidence(reading, mention)
+        && !evidence.corroborates(reading, mention)
 }
 
 /// "Chad Smith resigns": an unknown capitalised word behind, in a line that is not all capitalised.
-fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
+fn is_given_name(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
     let mention = &reading.mentions[index];
     if !reading.surface(mention).traits.given_name || reading.precedes_a_name(index) {
         return false;
@@ -63,14 +74,34 @@ fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
         is_capitalised(word)
             && !contains(&reading.gazetteer.lists.personal.after, word)
             && !near.line_in_title_case()
-            && !has_other_evidence(reading, mention)
+            && !evidence.corroborates(reading, mention)
     })
 }
 
-fn has_other_evidence(reading: &Reading<'_>, mention: &Mention) -> bool {
-    reading.country(mention).is_some_and(|country| reading.is_corroborated(country, mention.surface))
+/// For each country of the article a surface that speaks for it, and whether a second, different one does.
+struct Evidence(HashMap<EntityId, (SurfaceId, bool)>);
+
+impl Evidence {
+    fn of(reading: &Reading<'_>) -> Self {
+        let mut surfaces: HashMap<EntityId, (SurfaceId, bool)> = HashMap::new();
+        for mention in &reading.mentions {
+            if let Some(country) = reading.country(mention) {
+                let (first, several) = surfaces.entry(country).or_insert((mention.surface, false));
+                *several |= !is_same_name(reading, *first, mention.surface);
+            }
+        }
+        Self(surfaces)
+    }
+
+    /// Whether another name of the article speaks for the mention's country.
+    fn corroborates(&self, reading: &Reading<'_>, mention: &Mention) -> bool {
+        let seen = reading.country(mention).and_then(|country| self.0.get(&country));
+        seen.is_some_and(|&(first, several)| several || !is_same_name(reading, first, mention.surface))
+    }
 }
 
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known == word)
+/// Whether two surfaces are one name, perhaps once in capitals.
+fn is_same_name(reading: &Reading<'_>, a: SurfaceId, b: SurfaceId) -> bool {
+    let text = |id| &reading.gazetteer.surface(id).text;
+    a == b || text(a).eq_ignore_ascii_case(text(b))
 }

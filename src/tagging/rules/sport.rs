@@ -1,4 +1,4 @@
-//! "Germany beat Brazil": in a report on sport, countries are teams.
+//! "Germany beat Brazil": in a report on sport, countries are teams, but "in Qatar" is a place.
 
 use super::Reading;
 use crate::tagging::gazetteer::Role;
@@ -12,10 +12,11 @@ pub(super) fn drop_national_teams(reading: &mut Reading<'_>) {
     if is_political || (sport.title == 0 && sport.all < SPORT_MIN_WORDS) {
         return;
     }
-    for mention in &mut reading.mentions {
-        let is_team = |role| matches!(role, Role::Country | Role::Demonym);
-        if mention.meaning.is_some_and(|meaning| is_team(meaning.role)) {
-            mention.meaning = None;
+    for index in 0..reading.mentions.len() {
+        let mention = reading.mentions[index];
+        let may_be_team = |role| matches!(role, Role::Country | Role::Demonym);
+        if mention.meaning.is_some_and(|meaning| may_be_team(meaning.role)) && !reading.is_located(&mention) {
+            reading.mentions[index].meaning = None;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Capitals: whether they act ("Moscow said"), are where it happens ("in Moscow"), or only host a meeting of
 //! others ("talks in Muscat", "the Paris Agreement").
 
-use super::{Mention, Reading};
+use super::{Mention, Reading, contains};
 use crate::tagging::gazetteer::{Meaning, Role};
 
 pub(super) fn locate_capitals(reading: &mut Reading<'_>) {
@@ -18,7 +18,7 @@ pub(super) fn locate_capitals(reading: &mut Reading<'_>) {
         }
         let role = if is_venue(reading, index) {
             Role::Venue
-        } else if meaning.role == Role::Capital && is_located(reading, &mention) {
+        } else if meaning.role == Role::Capital && is_scene(reading, &mention) {
             Role::Located
         } else {
             meaning.role
@@ -53,18 +53,13 @@ fn has_other_country(reading: &Reading<'_>, index: usize) -> bool {
 }
 
 /// Behind a preposition of place, or as a dateline.
-fn is_located(reading: &Reading<'_>, mention: &Mention) -> bool {
+fn is_scene(reading: &Reading<'_>, mention: &Mention) -> bool {
     let near = reading.neighbours(mention);
-    let is_preposition = |word| contains(&reading.gazetteer.lists.venues.locating, word);
-    near.word_before().is_some_and(is_preposition) || (near.begins_line() && is_dateline(near.after()))
+    reading.is_located(mention) || (near.begins_line() && is_dateline(near.after()))
 }
 
 /// "KYIV, Ukraine (AP) -", "ANKARA -".
 fn is_dateline(after: &str) -> bool {
     let mark = after.find(['(', '-', '—']).filter(|&at| at <= 30);
     mark.is_some_and(|at| after[..at].ends_with(' ') && !after[..at].contains(['.', '\n']))
-}
-
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known == word)
 }
