@@ -81,10 +81,7 @@ impl Builder {
     }
 
     /// Adds the places and returns which entity each of their names stands for.
-    fn place_entities(
-        &mut self,
-        rows: &[[&'static str; 4]],
-    ) -> Result<HashMap<&'static str, EntityId>, TableError> {
+    fn place_entities(&mut self, rows: &[[&'static str; 4]]) -> Result<HashMap<&'static str, EntityId>, TableError> {
         let mut cities = HashMap::new();
         for &[name, aliases, _kind, country] in rows {
             let country = self.country("places.tsv", country)?;
@@ -107,9 +104,9 @@ impl Builder {
             let mut first = None;
             for capital in values(capitals) {
                 let known = cities.get(capital).copied();
-                let city = known.or(first).unwrap_or_else(|| {
-                    self.entity(TagKind::Place, capital.into(), capital.into(), Some(country))
-                });
+                let city = known
+                    .or(first)
+                    .unwrap_or_else(|| self.entity(TagKind::Place, capital.into(), capital.into(), Some(country)));
                 self.entities[usize::from(city.0)].country = Some(country);
                 first.get_or_insert(city);
                 self.surface(capital, city, Role::Capital);
@@ -213,14 +210,11 @@ impl Builder {
         let meaning = match (&row.place, &row.country) {
             (Some(place), _) => {
                 let place = SafeText::line(place);
-                Some(Meaning {
-                    entity: self.entity(TagKind::Place, place.clone(), place, implied),
-                    role: Role::Place,
-                })
+                Some(Meaning { entity: self.entity(TagKind::Place, place.clone(), place, implied), role: Role::Place })
             }
-            (None, Some(code)) => self
-                .country("context.toml", code)?
-                .map(|entity| Meaning { entity, role: Role::Country }),
+            (None, Some(code)) => {
+                self.country("context.toml", code)?.map(|entity| Meaning { entity, role: Role::Country })
+            }
             (None, None) => None,
         };
         let cues = self.context(row.cues.clone());

@@ -116,9 +116,7 @@ impl Cues {
                 }
             }
         }
-        signals
-            .topic_hits
-            .sort_unstable_by_key(|hit| (hit.topic, hit.start, std::cmp::Reverse(hit.end), hit.strength));
+        signals.topic_hits.sort_unstable_by_key(|hit| (hit.topic, hit.start, std::cmp::Reverse(hit.end), hit.strength));
         signals
     }
 }
@@ -153,9 +151,9 @@ impl Cue {
         if !begins_with_word(text, end) {
             return Some(end);
         }
-        let ending = ["s", "es"].into_iter().find(|ending| {
-            text[end..].starts_with(ending) && !begins_with_word(text, end + ending.len())
-        });
+        let ending = ["s", "es"]
+            .into_iter()
+            .find(|ending| text[end..].starts_with(ending) && !begins_with_word(text, end + ending.len()));
         ending.filter(|_| self.plural).map(|ending| end + ending.len())
     }
 }

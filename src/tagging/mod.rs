@@ -11,6 +11,8 @@
 mod build;
 mod cues;
 mod gazetteer;
+#[cfg(test)]
+mod gazetteer_tests;
 mod matcher;
 mod neighbours;
 mod normalise;

@@ -119,7 +119,8 @@ fn is_word(c: char) -> bool {
 }
 
 fn last_word(text: &str) -> Option<&str> {
-    let begin = text.rfind(|c: char| !is_word(c)).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let begin =
+        text.rfind(|c: char| !is_word(c)).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     Some(&text[begin..]).filter(|word| !word.is_empty())
 }
 
@@ -132,7 +133,8 @@ fn first_word(text: &str) -> Option<&str> {
 /// Whether a full stop behind this text ends an abbreviation or an initial rather than a sentence.
 fn is_abbreviation(text: &str) -> bool {
     let word = last_word(text).unwrap_or_default();
-    word.chars().count() == 1 || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Gov" | "Sen" | "Rep" | "Gen" | "Lt" | "Col")
+    word.chars().count() == 1
+        || matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Gov" | "Sen" | "Rep" | "Gen" | "Lt" | "Col")
 }
 
 /// The nearest character boundary at or below `at`.

@@ -173,7 +173,8 @@ mod tests {
     fn a_match_in_the_folded_text_leads_back_to_the_original() {
         let raw = "Élysée: Côte d’Ivoire and Peru\u{301}.";
         let folded = Folded::new(raw);
-        for (name, original) in [("Cote d'Ivoire", "Côte d’Ivoire"), ("Peru", "Peru\u{301}"), ("Elysee", "Élysée")] {
+        for (name, original) in [("Cote d'Ivoire", "Côte d’Ivoire"), ("Peru", "Peru\u{301}"), ("Elysee", "Élysée")]
+        {
             let start = folded.as_str().find(name).unwrap();
             assert_eq!(&raw[folded.original(start)..folded.original(start + name.len())], original);
         }

@@ -85,9 +85,8 @@ fn evidence_of(gazetteer: &Gazetteer, mention: &Mention) -> [Option<Evidence>; 2
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
-    let country = |weight, direct| {
-        gazetteer.country_of(meaning).map(|entity| Evidence { entity, start, end, weight, direct })
-    };
+    let country =
+        |weight, direct| gazetteer.country_of(meaning).map(|entity| Evidence { entity, start, end, weight, direct });
     match meaning.role {
         Role::Country => [named(1.0), None],
         Role::Demonym => [named(0.8), None],

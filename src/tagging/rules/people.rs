@@ -8,11 +8,56 @@ use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
 /// Capitalised words before a surname that are an office or a form of address.
 const OFFICES: &[&str] = &[
-    "President", "Minister", "Chancellor", "Secretary", "Ambassador", "Senator", "General", "Chairman", "Premier",
-    "Governor", "Speaker", "Mayor", "Judge", "Justice", "King", "Queen", "Prince", "Princess", "Sheikh", "Ayatollah",
-    "Pope", "Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Lady", "Chief", "Director", "Commissioner", "Envoy", "Admiral",
-    "Marshal", "Colonel", "Major", "Captain", "Comrade", "PM", "Leader", "Representative", "Congressman",
-    "Congresswoman", "Taoiseach", "Emperor", "Tsar", "Sultan", "Emir", "Candidate", "Herr",
+    "President",
+    "Minister",
+    "Chancellor",
+    "Secretary",
+    "Ambassador",
+    "Senator",
+    "General",
+    "Chairman",
+    "Premier",
+    "Governor",
+    "Speaker",
+    "Mayor",
+    "Judge",
+    "Justice",
+    "King",
+    "Queen",
+    "Prince",
+    "Princess",
+    "Sheikh",
+    "Ayatollah",
+    "Pope",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Dr",
+    "Sir",
+    "Lord",
+    "Lady",
+    "Chief",
+    "Director",
+    "Commissioner",
+    "Envoy",
+    "Admiral",
+    "Marshal",
+    "Colonel",
+    "Major",
+    "Captain",
+    "Comrade",
+    "PM",
+    "Leader",
+    "Representative",
+    "Congressman",
+    "Congresswoman",
+    "Taoiseach",
+    "Emperor",
+    "Tsar",
+    "Sultan",
+    "Emir",
+    "Candidate",
+    "Herr",
 ];
 
 pub(super) fn resolve_surnames(reading: &mut Reading<'_>) {
@@ -27,8 +72,7 @@ pub(super) fn resolve_surnames(reading: &mut Reading<'_>) {
         mention.meaning.is_some_and(|meaning| matches!(meaning.role, Role::Surname | Role::BackReference))
     };
     let mut others: HashSet<EntityId> = HashSet::new();
-    for index in (0..reading.mentions.len()).filter(|&index| is_surname(&reading.mentions[index])).collect::<Vec<_>>()
-    {
+    for index in (0..reading.mentions.len()).filter(|&index| is_surname(&reading.mentions[index])).collect::<Vec<_>>() {
         let mention = reading.mentions[index];
         let meant = meant(reading, &mention, &named);
         let is_another = has_another_given_name(reading, index);

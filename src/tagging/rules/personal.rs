@@ -8,14 +8,13 @@ use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
 pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     let evidence = Evidence::of(reading);
-    let mut surnames: HashSet<SurfaceId> = HashSet::new();
+    let mut surnames: HashSet<&str> = HashSet::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         if !names_a_place(&mention) {
-            continue;
-        }
-        if is_surname(reading, &evidence, index) {
-            surnames.insert(mention.surface);
+            surnames.extend(surname_of_a_person(reading, &mention));
+        } else if is_surname(reading, &evidence, index) {
+            surnames.insert(&reading.surface(&mention).text);
             reading.mentions[index].meaning = None;
         } else if is_given_name(reading, &evidence, index) {
             reading.mentions[index].meaning = None;
@@ -25,7 +24,7 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         if names_a_place(&mention)
-            && surnames.contains(&mention.surface)
+            && surnames.contains(reading.surface(&mention).text.as_str())
             && !reading.is_located(&mention)
             && !evidence.corroborates(reading, &mention)
         {
@@ -34,10 +33,19 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     }
 }
 
+/// The surname of a person whom the gazetteer knows, or whose whole name it masks.
+fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention) -> Option<&'a str> {
+    let surface = reading.surface(mention);
+    let (given, surname) = surface.text.split_once(' ')?;
+    let is_person = mention.meaning.is_some_and(|meaning| meaning.role == Role::Person);
+    let is_masked = surface.meanings.is_empty() && contains(&reading.gazetteer.lists.personal.given_names, given);
+    (is_person || is_masked).then_some(surname)
+}
+
 fn names_a_place(mention: &Mention) -> bool {
-    mention.meaning.is_some_and(|meaning| {
-        matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place)
-    })
+    mention
+        .meaning
+        .is_some_and(|meaning| matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place))
 }
 
 /// "Jim Jordan", "Mr. Jordan", and within a sentence "Petya Jordan".
