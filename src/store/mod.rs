@@ -28,6 +28,13 @@ pub enum StoreError {
     Todo,
 }
 
+impl StoreError {
+    /// A sentence for the reader.
+    pub fn sentence(&self) -> SafeText {
+        "not written yet".into()
+    }
+}
+
 /// What polling learned of a feed: an observation, it can be thrown away.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PollState {
