@@ -21,7 +21,7 @@ pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};
 pub use nearest::nearest;
 pub use query::{Field, Names, QUERY_MAX_CHARS, Query, QueryError, Term};
-pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText};
+pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText, SafeTextBuilder};
 pub use tag::{OwnTag, Span, Tag, TagKind, TagRef};
 pub use view::{Counts, Edge, Page, Scope, View, Window};
 pub use web_url::{NotAWebUrl, WebUrl};
