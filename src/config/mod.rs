@@ -19,7 +19,7 @@ pub use paths::{Locations, Paths};
 use std::time::Duration;
 
 /// The names that `ui.theme` may have.
-pub const THEMES: &[&str] = &["dark", "light", "mono"];
+pub const THEMES: &[&str] = &["colour", "plain"];
 /// The names that `keys.preset` may have.
 pub const KEY_PRESETS: &[&str] = &["default", "newsboat"];
 /// The names that `log.level` may have.
@@ -94,7 +94,7 @@ pub struct Ui {
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { mouse: true, theme: "dark".into() }
+        Self { mouse: true, theme: "colour".into() }
     }
 }
 
