@@ -75,7 +75,11 @@ fn run(svg: &mut String, screen: &vt100::Screen, row: u16, start: u16) -> u16 {
     let (x, y) = (f32::from(start) * CELL.0, f32::from(row) * CELL.1);
     let width = f32::from(end - start) * CELL.0;
     if let Some(background) = look.background {
-        let _ = writeln!(svg, "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"{}\" fill=\"{background}\"/>", CELL.1);
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y}\" width=\"{width:.1}\" height=\"{}\" fill=\"{background}\"/>",
+            CELL.1
+        );
     }
     if !text.trim().is_empty() {
         let weight = if look.bold { " font-weight=\"bold\"" } else { "" };

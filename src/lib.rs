@@ -1,5 +1,6 @@
 //! chancery: a terminal news reader for geopolitics.
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;

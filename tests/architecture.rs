@@ -18,10 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app", &["domain", "text"]),
     ("ui", &["domain", "text", "app"]),
     ("runtime", &["domain", "text", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
-    (
-        "cli",
-        &["domain", "text", "config", "demo", "tagging", "opml", "fetch", "store", "poll", "app", "ui", "runtime"],
-    ),
+    ("cli", &["domain", "text", "config", "demo", "tagging", "opml", "fetch", "store", "poll", "app", "ui", "runtime"]),
 ];
 
 /// Where a foreign crate may be named: folders or files under `src/`.

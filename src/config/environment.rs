@@ -31,6 +31,11 @@ impl Environment {
         }
     }
 
+    /// Whether a variable is set to anything.
+    pub fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
     /// A variable's value as a path.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.value(name).map(PathBuf::from)

@@ -15,11 +15,12 @@ mod write;
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
+pub use slot::parse_duration;
 
 use std::time::Duration;
 
 /// The names that `ui.theme` may have.
-pub const THEMES: &[&str] = &["dark", "light", "mono"];
+pub const THEMES: &[&str] = &["colour", "plain"];
 /// The names that `keys.preset` may have.
 pub const KEY_PRESETS: &[&str] = &["default", "newsboat"];
 /// The names that `log.level` may have.
@@ -94,7 +95,7 @@ pub struct Ui {
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { mouse: true, theme: "dark".into() }
+        Self { mouse: true, theme: "colour".into() }
     }
 }
 

@@ -169,7 +169,7 @@ mod tests {
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
             ("ui.mouse", "false"),
-            ("ui.theme", "\"light\""),
+            ("ui.theme", "\"plain\""),
             ("log.level", "\"debug\""),
             ("log.days", "30"),
             ("keys.preset", "\"newsboat\""),
@@ -247,9 +247,9 @@ mod tests {
             ),
             ("[ui]\nzebra = 1", "config.toml:2:1: ui.zebra: there is no such setting"),
             (
-                "[ui]\ntheme = \"drak\"",
-                "config.toml:2:9: ui.theme: one of dark, light, mono is needed here, not \"drak\"; \
-                 did you mean dark?",
+                "[ui]\ntheme = \"plian\"",
+                "config.toml:2:9: ui.theme: one of colour, plain is needed here, not \"plian\"; \
+                 did you mean plain?",
             ),
             (
                 "[reading]\nmeasure = \"wide\"",

@@ -21,7 +21,7 @@ use self::walker::Walker;
 use crate::domain::{Document, WebUrl};
 
 /// Whether a text holds a tag or a comment, so that it is HTML.
-pub(super) fn has_markup(text: &str) -> bool {
+pub fn has_markup(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let inside = &text[at + 1..];
         let name = inside.strip_prefix('/').unwrap_or(inside);

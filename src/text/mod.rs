@@ -13,6 +13,7 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use html::has_markup;
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, line_text, wrap};

@@ -130,7 +130,7 @@ proptest! {
         let document = made(&body);
         for block in &document.blocks {
             let (Some(first), Some(last)) = (block.runs.first(), block.runs.last()) else {
-                prop_assert!(matches!(block.kind, BlockKind::Table { .. } | BlockKind::Rule | BlockKind::Image));
+                prop_assert!(matches!(block.kind, BlockKind::Table { .. } | BlockKind::Rule | BlockKind::Image), "a block of nothing");
                 continue;
             };
             let text = &document.text[first.range.start..last.range.end];

@@ -45,7 +45,11 @@ impl Pty {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
-        let state = State { parser: vt100::Parser::new(rows.max(1).try_into().unwrap(), columns.max(1).try_into().unwrap(), 0), raw: Vec::new(), ended: false };
+        let state = State {
+            parser: vt100::Parser::new(rows.max(1).try_into().unwrap(), columns.max(1).try_into().unwrap(), 0),
+            raw: Vec::new(),
+            ended: false,
+        };
         let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
         let watched = seen.clone();
         thread::spawn(move || {
