@@ -7,14 +7,15 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, FeedId, Verdict};
+use crate::domain::{Failure, FailureKind, Feed, FeedId, Verdict, WebUrl};
 use crate::fetch::Client;
 use crate::store::{PollState, Store};
 
 use super::{PollEvent, Refresh, schedule};
 
-/// So many servers that cannot be reached, and none that can, mean that the network is gone.
-pub(super) const WITNESSES: usize = 3;
+/// So many feeds that cannot be reached, on as many servers if there are as many, and none that can, mean that
+/// the network is gone.
+const WITNESSES: usize = 3;
 /// How long after the network went the first attempt is made to find it again, when the interval is not shorter;
 /// doubled with each.
 const FIRST_PATIENCE: Duration = Duration::from_secs(15);
@@ -32,6 +33,8 @@ pub(super) struct Closed;
 pub(super) struct Tracked {
     pub feed: Feed,
     pub state: PollState,
+    /// The host and port it is asked at.
+    server: String,
 }
 
 /// What outlives a round. Feeds are named by their place in `feeds`.
@@ -40,8 +43,8 @@ pub(super) struct Desk {
     pub store: Store,
     pub settings: Polling,
     pub feeds: Vec<Tracked>,
-    /// Servers that could not be reached since any was.
-    pub unreached: HashSet<String>,
+    /// Feeds that could not be reached since any was.
+    unreached: HashSet<usize>,
     events: mpsc::Sender<PollEvent>,
     offline: Option<Offline>,
     /// Where the next probe begins, so that one dead server is not asked every time.
@@ -69,8 +72,11 @@ impl Desk {
                 HashMap::new()
             }
         };
-        let tracked =
-            feeds.into_iter().map(|feed| Tracked { state: states.remove(&feed.id).unwrap_or_default(), feed });
+        let tracked = feeds.into_iter().map(|feed| Tracked {
+            state: states.remove(&feed.id).unwrap_or_default(),
+            server: server(&feed.source.url),
+            feed,
+        });
         Self {
             client,
             store,
@@ -142,24 +148,28 @@ impl Desk {
                 self.next_probe = at;
                 break;
             }
-            if servers.insert(self.server(at)) {
+            if servers.insert(&self.feeds[at].server) {
                 chosen.push(at);
             }
         }
         chosen
     }
 
-    /// The server of a feed: its host and port.
-    pub fn server(&self, at: usize) -> String {
-        let url = &self.feeds[at].feed.source.url;
-        let rest = url.as_str().split_once("://").map_or("", |(_, rest)| rest);
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        authority.rsplit('@').next().unwrap_or_default().to_owned()
+    /// A feed could not be reached.
+    pub fn note_unreached(&mut self, at: usize) {
+        self.unreached.insert(at);
+    }
+
+    /// Whether it is likelier that there is no network than that all these servers are down.
+    pub fn is_network_gone(&self) -> bool {
+        let unreached = servers(self.unreached.iter().map(|at| &self.feeds[*at]));
+        let enough = WITNESSES.min(servers(self.feeds.iter()));
+        self.offline.is_some() || (self.unreached.len() >= WITNESSES && unreached >= enough)
     }
 
     /// Leaves a feed alone until its next turn, as if it had answered.
     pub fn postpone(&mut self, at: usize) {
-        let Tracked { feed, state } = &mut self.feeds[at];
+        let Tracked { feed, state, .. } = &mut self.feeds[at];
         state.next_due = Some(schedule::after_success(feed.id, self.settings.interval, Timestamp::now()));
     }
 
@@ -192,5 +202,32 @@ impl Desk {
         tracing::info!("back online");
         self.tell(PollEvent::BackOnline).await?;
         Ok(true)
+    }
+}
+
+fn server(url: &WebUrl) -> String {
+    let (_, rest) = url.as_str().split_once("://").unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default().to_owned()
+}
+
+/// How many different servers these feeds have.
+fn servers<'a>(feeds: impl Iterator<Item = &'a Tracked>) -> usize {
+    feeds.map(|tracked| &tracked.server).collect::<HashSet<_>>().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_a_host_with_its_port() {
+        for (url, expected) in [
+            ("https://news.example/feed", "news.example"),
+            ("http://name:word@news.example:8080?x=@y", "news.example:8080"),
+            ("http://[::1]:80/", "[::1]"),
+        ] {
+            assert_eq!(server(&WebUrl::parse(url).unwrap()), expected);
+        }
     }
 }

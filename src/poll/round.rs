@@ -12,7 +12,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 
 use crate::domain::{Failure, FailureKind, SafeText, Verdict};
 
-use super::desk::{Closed, Desk, WITNESSES};
+use super::desk::{Closed, Desk};
 use super::hosts::Hosts;
 use super::job::{self, Ended, Job};
 use super::poller::Command;
@@ -142,9 +142,9 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Whether so many servers were not reached that it is wiser to see what becomes of those under way.
+    /// Whether so many feeds were not reached that it is wiser to see what becomes of those under way.
     fn is_holding(&self) -> bool {
-        !self.reached && !self.suspects.is_empty() && self.desk.unreached.len() >= WITNESSES
+        self.kind != Kind::Probe && !self.reached && !self.suspects.is_empty() && self.desk.is_network_gone()
     }
 
     async fn settle(&mut self, ended: Result<(Id, Ended), JoinError>) -> Result<(), Closed> {
@@ -159,7 +159,7 @@ impl<'a> Round<'a> {
             }
             Ok((_, Ended::Unreached(failure))) if self.reached => self.blame(at, failure).await,
             Ok((_, Ended::Unreached(failure))) => {
-                self.desk.unreached.insert(self.desk.server(at));
+                self.desk.note_unreached(at);
                 self.suspects.push((at, failure));
                 Ok(())
             }
@@ -252,9 +252,8 @@ impl<'a> Round<'a> {
             return Ok(());
         }
         let suspects = std::mem::take(&mut self.suspects);
-        let is_network = self.desk.offline_since().is_some()
-            || self.desk.unreached.len() >= WITNESSES
-            || suspects.iter().all(|(_, failure)| failure.kind == FailureKind::Offline);
+        let is_network =
+            self.desk.is_network_gone() || suspects.iter().all(|(_, failure)| failure.kind == FailureKind::Offline);
         if !is_network {
             for (at, failure) in suspects {
                 self.blame(at, failure).await?;

@@ -248,6 +248,17 @@ async fn the_network_is_found_again_without_being_asked_for() {
 }
 
 #[tokio::test]
+async fn where_all_feeds_come_from_one_server_its_loss_is_the_networks() {
+    let desk = Desk::new();
+    let dead = nobody().await;
+    let feeds = desk.feeds(["/a", "/b", "/c"].map(|path| dead.join(path).unwrap())).await;
+    let (_poller, mut events) = desk.spawn(&feeds);
+    let seen = round(&mut events).await;
+    assert!(seen.iter().any(|event| matches!(event, PollEvent::Offline { .. })), "{seen:?}");
+    assert_eq!(finished(&seen), []);
+}
+
+#[tokio::test]
 async fn one_dead_server_alone_is_not_the_network() {
     let desk = Desk::new();
     let feeds = desk.feeds([nobody().await]).await;
