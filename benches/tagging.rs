@@ -75,3 +75,10 @@ fn typographic_article(bencher: Bencher) {
 fn document(bencher: Bencher) {
     tag(bencher, &REPORT.repeat(30));
 }
+
+/// A text in which every name is doubtful, so that the rules look around each one. The cost must stay
+/// proportional to the length.
+#[divan::bench(args = [16, 1024])]
+fn doubtful_names(bencher: Bencher, kibibytes: usize) {
+    tag(bencher, &"Mr. Jordan ".repeat(kibibytes * 1024 / 11));
+}
