@@ -189,19 +189,23 @@ impl Builder {
         }
     }
 
-    /// Adds the names in capitals, as headlines and datelines set them.
+    /// Adds the names in capitals, as headlines and datelines set them. Full names of people and bodies are
+    /// left out: a headline in capitals has room for surnames, and most bodies are acronyms anyway.
     fn in_capitals(&mut self) {
+        let stands_in_headlines =
+            |meaning: &Meaning| !matches!(meaning.role, Role::Organisation | Role::Person | Role::BackReference);
         for index in 0..self.surfaces.len() {
             let surface = &self.surfaces[index];
             let letters = surface.text.chars().filter(|c| c.is_alphabetic()).count();
-            let capitals = surface.text.to_uppercase();
-            let organisation = surface.meanings.iter().any(|meaning| meaning.role == Role::Organisation);
-            if letters < CAPITALS_MIN_LETTERS || organisation || self.by_text.contains_key(&capitals) {
+            if letters < CAPITALS_MIN_LETTERS || !surface.meanings.iter().all(stands_in_headlines) {
                 continue;
             }
-            let meanings = surface.meanings.clone();
-            let id = self.surface_id(capitals);
-            self.surfaces[id.0 as usize].meanings = meanings;
+            let capitals = surface.text.to_uppercase();
+            if !self.by_text.contains_key(&capitals) {
+                let meanings = surface.meanings.clone();
+                let id = self.surface_id(capitals);
+                self.surfaces[id.0 as usize].meanings = meanings;
+            }
         }
     }
 

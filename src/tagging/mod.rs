@@ -31,7 +31,8 @@ use matcher::Matcher;
 use normalise::{Folded, fold};
 use rules::Reading;
 use salience::Layout;
-use tables::{EMBEDDED, TopicRow, TopicTable, parse_toml};
+use tables::{EMBEDDED, TopicTable, parse_toml};
+use topics::Topic;
 
 use crate::domain::{CountryCode, Names, Region, SafeText, Tag, TagKind};
 
@@ -60,7 +61,7 @@ pub struct Tagger {
     gazetteer: Gazetteer,
     matcher: Matcher,
     cues: Cues,
-    topics: Vec<TopicRow>,
+    topics: Vec<Topic>,
 }
 
 impl Tagger {
@@ -73,9 +74,10 @@ impl Tagger {
 
     fn new() -> Result<Self, Box<dyn std::error::Error>> {
         let gazetteer = Gazetteer::new(&EMBEDDED)?;
-        let topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
+        let rows = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
         let matcher = Matcher::new(&gazetteer.surfaces)?;
-        let cues = Cues::new(&topics, &gazetteer.contexts)?;
+        let cues = Cues::new(&rows, &gazetteer.contexts)?;
+        let topics = rows.iter().map(Topic::from).collect();
         Ok(Self { gazetteer, matcher, cues, topics })
     }
 
@@ -91,7 +93,7 @@ impl Tagger {
         let layout = Layout::new(text, text.find('\n').unwrap_or(text.len()));
 
         let signals = self.cues.scan(text, layout.title_end);
-        let topics = topics::topics(&signals, layout.title_end);
+        let topics = topics::findings(&signals, layout.title_end);
         let found = self.matcher.find(text);
         let reading = Reading::new(&self.gazetteer, &signals, &topics, text, &found);
         salience::tags(&self.gazetteer, &self.topics, &reading.mentions, &topics, &folded, layout)
@@ -124,6 +126,71 @@ impl Names for Tagger {
     }
 
     fn topics(&self) -> Vec<SafeText> {
-        self.topics.iter().map(|topic| SafeText::line(&topic.id)).collect()
+        self.topics.iter().map(|topic| topic.key.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> CountryCode {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn countries_are_found_by_name_code_demonym_and_capital_whatever_the_case() {
+        let tagger = Tagger::embedded();
+        for (name, expected) in [
+            ("ukraine", "UA"),
+            ("UA", "UA"),
+            ("ua", "UA"),
+            ("Ukrainian", "UA"),
+            (" kyiv ", "UA"),
+            ("uk", "GB"),
+            ("us", "US"),
+            ("cote d'ivoire", "CI"),
+            ("Côte d’Ivoire", "CI"),
+            ("türkiye", "TR"),
+            ("Oman", "OM"),
+        ] {
+            assert_eq!(tagger.country(name), Some(code(expected)), "{name}");
+        }
+        for unknown in ["", "atlantis", "zz"] {
+            assert_eq!(tagger.country(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_country_code_means_its_country_before_any_alias() {
+        let tagger = Tagger::embedded();
+        for code in tagger.gazetteer.countries.keys() {
+            assert_eq!(tagger.country(code.as_str()), Some(*code));
+        }
+    }
+
+    #[test]
+    fn countries_have_a_label_and_a_region() {
+        let tagger = Tagger::embedded();
+        assert_eq!(tagger.country_label(code("UA")).unwrap(), "Ukraine");
+        assert_eq!(tagger.region(code("PE")), Some(Region::LatinAmerica));
+        assert_eq!(tagger.country_label(code("ZZ")), None);
+    }
+
+    #[test]
+    fn regions_are_those_of_the_countries_each_once() {
+        let tagger = Tagger::embedded();
+        let title = SafeText::from("Peru, Chile and Japan sign while NATO watches");
+        let text = SafeText::default();
+        let tags = tagger.tag(Input { title: &title, text: &text, language: None, feed_country: None });
+        let mut regions = tagger.regions_of(&tags);
+        regions.sort_unstable();
+        assert_eq!(regions, [Region::EastAsia, Region::LatinAmerica]);
+    }
+
+    #[test]
+    fn topics_are_listed_by_id() {
+        let topics = Tagger::embedded().topics();
+        assert!(topics.iter().any(|id| id.as_str() == "peace-talks"));
     }
 }

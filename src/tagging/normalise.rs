@@ -53,7 +53,7 @@ impl Folded {
 
 /// The folded form of a name.
 pub(super) fn fold(name: &str) -> String {
-    Folded::new(name).text
+    if name.is_ascii() { name.to_owned() } else { Folded::new(name).text }
 }
 
 fn push_folded(text: &mut String, c: char) {

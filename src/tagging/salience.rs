@@ -3,9 +3,8 @@
 use super::Folded;
 use super::gazetteer::{EntityId, Gazetteer, Role};
 use super::rules::Mention;
-use super::tables::TopicRow;
-use super::topics::TopicFinding;
-use crate::domain::{SafeText, Span, Tag, TagKind};
+use super::topics::{Topic, TopicFinding};
+use crate::domain::{Span, Tag, TagKind};
 
 /// The most tags of one article.
 const TAGS_MAX: usize = 200;
@@ -60,7 +59,7 @@ struct Evidence {
 /// The tags of the mentions and topics: main ones first, then by score, then by kind and key.
 pub(super) fn tags(
     gazetteer: &Gazetteer,
-    topic_rows: &[TopicRow],
+    topic_table: &[Topic],
     mentions: &[Mention],
     topics: &[TopicFinding],
     folded: &Folded,
@@ -71,7 +70,7 @@ pub(super) fn tags(
     evidence.sort_by_key(|piece| (piece.entity, piece.start));
     let entities = evidence.chunk_by(|a, b| a.entity == b.entity);
     let mut tags: Vec<Tag> = entities.map(|pieces| entity_tag(gazetteer, pieces, folded, layout)).collect();
-    tags.extend(topics.iter().map(|finding| topic_tag(&topic_rows[finding.topic], finding, folded)));
+    tags.extend(topics.iter().map(|finding| topic_tag(&topic_table[finding.topic], finding, folded)));
     tags.sort_by(|a, b| {
         let by_score = b.main.cmp(&a.main).then(b.score.total_cmp(&a.score));
         by_score.then_with(|| (a.kind, &a.key).cmp(&(b.kind, &b.key)))
@@ -116,12 +115,12 @@ fn entity_tag(gazetteer: &Gazetteer, pieces: &[Evidence], folded: &Folded, layou
     }
 }
 
-fn topic_tag(row: &TopicRow, finding: &TopicFinding, folded: &Folded) -> Tag {
+fn topic_tag(topic: &Topic, finding: &TopicFinding, folded: &Folded) -> Tag {
     let spans = finding.spans.iter().take(SPANS_MAX);
     Tag {
         kind: TagKind::Topic,
-        key: SafeText::line(&row.id),
-        label: SafeText::line(&row.label),
+        key: topic.key.clone(),
+        label: topic.label.clone(),
         main: finding.main,
         score: score(finding.weight),
         spans: spans.map(|&(start, end)| span(folded, start, end)).collect(),
@@ -136,4 +135,94 @@ fn score(weight: f32) -> f32 {
 fn span(folded: &Folded, start: usize, end: usize) -> Span {
     let offset = |at| u32::try_from(folded.original(at)).expect("tagged text is at most 1 MiB");
     Span { start: offset(start), end: offset(end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{SafeText, Span, Tag, TagKind};
+    use crate::tagging::{Input, Tagger};
+
+    fn tags(title: &str, text: &str) -> Vec<Tag> {
+        let (title, text) = (SafeText::line(title), SafeText::block(text));
+        Tagger::embedded().tag(Input { title: &title, text: &text, language: None, feed_country: None })
+    }
+
+    fn country<'a>(tags: &'a [Tag], code: &str) -> &'a Tag {
+        tags.iter().find(|tag| tag.kind == TagKind::Country && tag.key.as_str() == code).expect(code)
+    }
+
+    const FILLER: &str = "The committee heard that the bridge needs paint and that nobody had asked the painter. ";
+
+    #[test]
+    fn a_country_in_the_title_is_main_and_one_in_passing_is_not() {
+        let tags = tags("Portugal paints a bridge", "A painter came from Chile.");
+        assert!(country(&tags, "PT").main);
+        assert!(!country(&tags, "CL").main);
+        assert!(country(&tags, "PT").score > country(&tags, "CL").score);
+    }
+
+    #[test]
+    fn two_mentions_make_a_main_tag_only_when_one_is_early() {
+        let early = format!("Chile paints. {} Chile again.", FILLER.repeat(8));
+        assert!(country(&tags("A bridge", &early), "CL").main);
+        let late = format!("{} Chile paints. Chile again.", FILLER.repeat(8));
+        assert!(!country(&tags("A bridge", &late), "CL").main);
+    }
+
+    #[test]
+    fn evidence_points_at_the_original_words() {
+        let (title, text) = ("Côte d’Ivoire écrit", "À Abidjan, Peru\u{301} and the Élysée");
+        let whole = format!("{title}\n{text}");
+        let tags = tags(title, text);
+        let words = |code| -> Vec<&str> {
+            let spans = country(&tags, code).spans.iter();
+            spans.map(|span| &whole[span.start as usize..span.end as usize]).collect()
+        };
+        assert_eq!(words("CI"), ["Côte d’Ivoire", "Abidjan"]);
+        assert_eq!(words("PE"), ["Peru\u{301}"]);
+        assert_eq!(words("FR"), ["Élysée"]);
+    }
+
+    #[test]
+    fn main_tags_come_first_and_then_the_higher_score() {
+        let tags = tags("Portugal and Chile sign", "Portugal, Portugal. Peru, NATO and Oslo too.");
+        assert!(tags.is_sorted_by_key(|tag| !tag.main));
+        let main = tags.iter().filter(|tag| tag.main).map(|tag| tag.score);
+        assert!(main.is_sorted_by(|a, b| a >= b));
+        assert_eq!(tags[0].key.as_str(), "PT");
+        assert!(tags.iter().all(|tag| tag.score > 0.0 && tag.score < 1.0));
+    }
+
+    #[test]
+    fn evidence_is_bounded_and_text_beyond_the_limit_is_not_tagged() {
+        let spans = tags("", &"Chile ".repeat(1_000))[0].spans.len();
+        assert_eq!(spans, super::SPANS_MAX);
+        let beyond = format!("{}Chile", "x ".repeat(crate::tagging::TEXT_MAX_BYTES / 2));
+        assert_eq!(tags("", &beyond), []);
+    }
+
+    #[test]
+    fn no_tag_without_words() {
+        assert_eq!(tags("", ""), []);
+        assert_eq!(tags("Untitled", "nothing to see"), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn spans_ascend_without_overlaps_on_character_boundaries(
+            words in proptest::collection::vec("(Côte d’Ivoire|Chad|Peru\u{301}|’s|US|in|KYIV|Zelenskyy|truce|[a-zé ]{0,4}|.)", 0..40)
+        ) {
+            let text = SafeText::block(&words.join(" "));
+            let whole = format!("\n{}", text.as_str());
+            let found = tags("", &text);
+            for tag in &found {
+                proptest::prop_assert!(!tag.spans.is_empty());
+                proptest::prop_assert!(tag.spans.is_sorted_by(|a: &Span, b| a.end <= b.start));
+                for span in &tag.spans {
+                    proptest::prop_assert!(whole.get(span.start as usize..span.end as usize).is_some_and(|s| !s.is_empty()));
+                }
+            }
+            proptest::prop_assert_eq!(&found, &tags("", &text));
+        }
+    }
 }

@@ -3,11 +3,26 @@
 use std::ops::Range;
 
 use super::cues::{Signals, Strength, TopicHit};
+use super::tables::TopicRow;
+use crate::domain::SafeText;
 
 /// The weight of one cue; in the title it counts [`TITLE_FACTOR`] times.
 const STRONG_WEIGHT: f32 = 1.0;
 const WEAK_WEIGHT: f32 = 0.4;
 const TITLE_FACTOR: f32 = 3.0;
+
+/// A topic as it is tagged.
+#[derive(Debug)]
+pub(super) struct Topic {
+    pub key: SafeText,
+    pub label: SafeText,
+}
+
+impl From<&TopicRow> for Topic {
+    fn from(row: &TopicRow) -> Self {
+        Self { key: SafeText::line(&row.id), label: SafeText::line(&row.label) }
+    }
+}
 
 /// A topic of an article with the cues that speak for it.
 #[derive(Debug, PartialEq)]
@@ -22,7 +37,7 @@ pub(super) struct TopicFinding {
 
 /// The topics of an article whose first `title_end` bytes are the title. A topic needs a strong cue; it is
 /// main with a strong cue in the title or two anywhere.
-pub(super) fn topics(signals: &Signals, title_end: usize) -> Vec<TopicFinding> {
+pub(super) fn findings(signals: &Signals, title_end: usize) -> Vec<TopicFinding> {
     let topics = signals.topic_hits.chunk_by(|a, b| a.topic == b.topic);
     topics.filter_map(|hits| finding(hits, title_end)).collect()
 }
@@ -80,7 +95,6 @@ fn veto_ranges(hits: &[TopicHit]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::tagging::cues::Cues;
-    use crate::tagging::tables::TopicRow;
 
     /// The verdict on a text with a title: `main`, or `mention`, or nothing.
     fn verdict(title: &str, text: &str) -> Option<&'static str> {
@@ -93,7 +107,7 @@ mod tests {
         };
         let whole = format!("{title}\n{text}");
         let signals = Cues::new(&[row], &[]).unwrap().scan(&whole, title.len());
-        let found = topics(&signals, title.len());
+        let found = findings(&signals, title.len());
         found.first().map(|finding| if finding.main { "main" } else { "mention" })
     }
 
