@@ -89,7 +89,10 @@ pub(super) fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T,
         .enable_all()
         .build()
         .map_err(|error| Error::failed("the program could not start its threads.", error))?;
-    runtime.block_on(work)
+    let result = runtime.block_on(work);
+    // A name that is being looked up cannot be interrupted, and nobody waits for it.
+    runtime.shutdown_background();
+    result
 }
 
 /// The article that these hexadecimal digits name: its id, or a beginning of it that no other has.

@@ -2,6 +2,8 @@
 
 use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures::StreamExt;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use super::clipboard::copy_through_terminal;
 use super::reader::{Reader, Request};
@@ -15,23 +17,23 @@ const BATCH: usize = 1_000;
 
 /// Runs until the user quits, the terminal goes away, or the system asks to end.
 pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()> {
-    let mut events = EventStream::new();
+    let mut keyboard = Keyboard::listen();
     let mut ended = std::pin::pin!(asked_to_end());
     loop {
         let message = tokio::select! {
             biased;
             () = &mut ended => return Ok(()),
-            event = events.next() => match event {
-                Some(Ok(event)) => message_of(event),
+            message = keyboard.messages.recv() => match message {
+                Some(message) => message,
                 // The terminal is gone; there is nobody left to read.
-                Some(Err(_)) | None => return Ok(()),
+                None => return Ok(()),
             },
-            message = reader.next() => Some(message),
+            message = reader.next() => message,
         };
         reader.tick();
-        let mut requests = message.map_or_else(Vec::new, |message| reader.take(message));
+        let mut requests = reader.take(message);
         for _ in 0..BATCH {
-            let Some(message) = waiting_event(&mut events).or_else(|| reader.waiting()) else { break };
+            let Some(message) = keyboard.messages.try_recv().ok().or_else(|| reader.waiting()) else { break };
             requests.extend(reader.take(message));
         }
         for request in requests {
@@ -45,10 +47,10 @@ pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()>
                     reader.take(Message::Done(sentence));
                 }
                 Request::Suspend => {
-                    // The stream's thread must not read what the shell is typed.
-                    drop(events);
+                    // Nobody must read what the shell is typed.
+                    drop(keyboard);
                     screen.suspend()?;
-                    events = EventStream::new();
+                    keyboard = Keyboard::listen();
                     let (columns, rows) = crossterm::terminal::size()?;
                     reader.take(Message::Resized { columns, rows });
                 }
@@ -58,15 +60,32 @@ pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()>
     }
 }
 
-fn waiting_event(events: &mut EventStream) -> Option<Message> {
-    loop {
-        match futures::FutureExt::now_or_never(events.next())?? {
-            Ok(event) => match message_of(event) {
-                Some(message) => return Some(message),
-                None => continue,
-            },
-            Err(_) => return None,
-        }
+/// What the terminal sends, as messages. A task of its own reads it, because an `EventStream` that was asked
+/// without waiting forgets whom to wake.
+struct Keyboard {
+    messages: mpsc::Receiver<Message>,
+    listener: JoinHandle<()>,
+}
+
+impl Keyboard {
+    fn listen() -> Self {
+        let (heard, messages) = mpsc::channel(BATCH);
+        let listener = tokio::spawn(async move {
+            let mut events = EventStream::new();
+            while let Some(Ok(event)) = events.next().await {
+                let Some(message) = message_of(event) else { continue };
+                if heard.send(message).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Self { messages, listener }
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        self.listener.abort();
     }
 }
 

@@ -88,13 +88,18 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         (format!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
     ];
     if source_columns > 0 {
-        pieces.push((padded(&fit(&name, source_columns), source_columns), on_row(theme.dim)));
+        pieces.push((padded(&fit(&short(&name), source_columns), source_columns), on_row(theme.dim)));
         pieces.push((if state_owned { " ⚐ " } else { "   " }.to_owned(), on_row(theme.flag)));
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
     let room = columns.saturating_sub(used);
     pieces.push((padded(&fit(&row.title, room), room), base));
     put(pieces, area, place, buffer);
+}
+
+/// A name without its article, which would take half of a narrow column.
+fn short(name: &SafeText) -> SafeText {
+    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
 }
 
 /// The text with spaces up to so many columns.

@@ -110,7 +110,7 @@ fn frame(theme: &Theme, focused: bool, title: &str, right: &str, area: Rect, buf
 fn empty_state(theme: &Theme, sentences: &[String], area: Rect, buffer: &mut Buffer) {
     let inner = area.inner(ratatui::layout::Margin { horizontal: 2, vertical: 1 });
     let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.clone(), theme.dim)).collect();
-    Paragraph::new(lines).wrap(Wrap { trim: true }).render(inner, buffer);
+    Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buffer);
 }
 
 /// One line of styled pieces, cut at the area's right edge.

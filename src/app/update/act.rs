@@ -154,10 +154,11 @@ fn move_in_views(model: &mut Model, rows: isize) {
     reveal_view(model, targets[to], all.len());
 }
 
+/// Scrolls the views as little as shows a row.
 fn reveal_view(model: &mut Model, row: usize, rows: usize) {
     let height = model.rows_of(Pane::Views);
-    let first = if row <= 1 { 0 } else { row };
-    model.views.top = model.views.top.min(rows.saturating_sub(height)).clamp((row + 1).saturating_sub(height), first);
+    let top = model.views.top.min(rows.saturating_sub(height));
+    model.views.top = top.clamp((row + 1).saturating_sub(height), row);
 }
 
 fn go_to_end(model: &mut Model, end: Select) -> Effects {

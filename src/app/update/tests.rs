@@ -218,7 +218,8 @@ fn a_failed_save_leaves_what_the_user_did_later() {
 #[test]
 fn every_change_can_be_undone() {
     let tag: OwnTag = "grain-deal".parse().unwrap();
-    let cases: [(&str, fn(&Headline) -> bool); 3] = [
+    type IsChanged = fn(&Headline) -> bool;
+    let cases: [(&str, IsChanged); 3] = [
         ("s", |headline| headline.status.starred),
         ("m", |headline| headline.status.read),
         ("t g r a i n - d e a l Enter", |headline| !headline.own_tags.is_empty()),
