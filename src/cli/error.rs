@@ -50,7 +50,7 @@ impl Error {
     /// Tells it on standard error and in the log.
     pub fn tell(&self) {
         let text = self.text();
-        tracing::error!("{text}");
+        tracing::error!("{}", SafeText::line(&text));
         // There is nobody left to tell that standard error is closed.
         let _ = writeln!(io::stderr(), "{text}");
     }

@@ -126,4 +126,8 @@ impl Names for Tagger {
     fn topics(&self) -> Vec<SafeText> {
         self.topics.iter().map(|topic| SafeText::line(&topic.id)).collect()
     }
+
+    fn countries(&self) -> Vec<SafeText> {
+        self.gazetteer.countries.values().map(|country| country.label.clone()).collect()
+    }
 }
