@@ -4,36 +4,53 @@
 //! starred, own tags) and is small and kept safe; `cache.db` holds what polling brought and can be rebuilt.
 //! One thread owns both; a [`Store`] is a handle that sends it work and awaits the reply.
 
+mod articles;
+mod column;
+mod compile;
+mod db;
+mod error;
+mod feeds;
+mod files;
+mod list;
+mod lock;
+mod schema;
+mod sql;
+mod status;
+mod words;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
 
+use self::articles::Poll;
+use self::db::{Clock, Db};
+use self::status::Change;
+use self::worker::{Bulk, Urgent};
 use crate::domain::{
     Article, ArticleId, Counts, Failure, Feed, FeedId, NewArticle, OwnTag, Page, Query, SafeText, Scope, Source,
     WebUrl, Window,
 };
 
+pub use self::error::StoreError;
+
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
+///
+/// Every answer of a writing method comes after its commit.
 #[derive(Clone, Debug)]
-pub struct Store {}
+pub struct Store {
+    urgent: mpsc::Sender<Urgent>,
+    bulk: mpsc::Sender<Bulk>,
+}
 
 /// A sentence about something that was found and mended when the store was opened (a damaged cache set aside).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice(pub SafeText);
-
-/// Why the store cannot do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("not written yet")]
-    Todo,
-}
-
-impl StoreError {
-    /// A sentence for the reader.
-    pub fn sentence(&self) -> SafeText {
-        "not written yet".into()
-    }
-}
 
 /// What polling learned of a feed: an observation, it can be thrown away.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,102 +90,152 @@ impl Store {
     /// # Errors
     /// When a file is from a newer version (it is left untouched), or the folder cannot be written.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Notice>), StoreError> {
-        let _ = folder;
-        todo!()
+        Self::open_with_clock(folder, Arc::new(Timestamp::now))
+    }
+
+    fn open_with_clock(folder: &Path, clock: Clock) -> Result<(Self, Vec<Notice>), StoreError> {
+        let (db, notices) = Db::open(folder, clock)?;
+        let (urgent, bulk) = worker::start(db)?;
+        Ok((Self { urgent, bulk }, notices))
     }
 
     /// Gives every declared source its number; sources no longer declared keep their articles' status and are
     /// not shown. Returns the feeds in the order given.
     pub async fn declare_feeds(&self, sources: Vec<Source>) -> Result<Vec<Feed>, StoreError> {
-        let _ = sources;
-        todo!()
+        self.ask(move |db| db.with(|conn| feeds::declare(conn, sources))).await
     }
 
     /// What polling learned of every feed so far.
     pub async fn poll_states(&self) -> Result<Vec<(FeedId, PollState)>, StoreError> {
-        todo!()
+        self.ask(|db| db.with(|conn| feeds::states(conn))).await
     }
 
-    /// Stores what a poll of one feed brought: its new articles and what was learned. One transaction.
+    /// Stores what a poll of one feed brought: its new articles and what was learned. One transaction, which
+    /// polls that wait together may share.
     pub async fn save_poll(
         &self,
         feed: FeedId,
         articles: Vec<NewArticle>,
         state: PollState,
     ) -> Result<Saved, StoreError> {
-        let _ = (feed, articles, state);
-        todo!()
+        self.queue(|reply| Bulk::Save { poll: Poll { feed, articles, state }, reply }).await?
     }
 
-    /// A window of a list, newest first, at most `limit` headlines.
+    /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).
     pub async fn page(&self, scope: Scope, window: Window, limit: usize) -> Result<Page, StoreError> {
-        let _ = (scope, window, limit);
-        todo!()
+        self.ask(move |db| db.with(|conn| list::page(conn, &scope, window, limit))).await
     }
 
     /// How many articles of the scope there are (all of them, not only a window).
     pub async fn count(&self, scope: Scope) -> Result<u64, StoreError> {
-        let _ = scope;
-        todo!()
+        self.ask(move |db| db.with(|conn| list::count(conn, &scope))).await
     }
 
     /// An article with its text and tags; `None` when the cache does not hold it.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
-        let _ = id;
-        todo!()
+        self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
     }
 
-    /// The numbers beside the views; their cost does not grow with the archive.
+    /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
+    /// articles are left out.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
-        todo!()
+        self.ask(|db| db.with(|conn| list::counts(conn))).await
     }
 
-    /// Marks articles read or unread. Returns once it is durable (`synchronous=FULL`), as do the next three.
+    /// Marks articles read or unread; those that are gone are passed over. Returns once it is durable
+    /// (`synchronous=FULL`), as do the next three.
     pub async fn set_read(&self, ids: Vec<ArticleId>, read: bool) -> Result<(), StoreError> {
-        let _ = (ids, read);
-        todo!()
+        self.ask(move |db| {
+            db.user_change(|tx, seq| {
+                for id in ids {
+                    match status::record(tx, id, Change::Read(read), seq) {
+                        Ok(()) | Err(StoreError::NoSuchArticle(_)) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Stars an article or takes its star away.
     pub async fn set_starred(&self, id: ArticleId, starred: bool) -> Result<(), StoreError> {
-        let _ = (id, starred);
-        todo!()
+        self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::Starred(starred), seq))).await
     }
 
     /// Puts an own tag on an article. Putting it twice is no error.
     pub async fn add_tag(&self, id: ArticleId, tag: OwnTag) -> Result<(), StoreError> {
-        let _ = (id, tag);
-        todo!()
+        self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::AddTag(&tag), seq))).await
     }
 
     /// Takes an own tag off an article. Taking what is not there is no error.
     pub async fn remove_tag(&self, id: ArticleId, tag: OwnTag) -> Result<(), StoreError> {
-        let _ = (id, tag);
-        todo!()
+        self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::RemoveTag(&tag), seq))).await
     }
 
     /// Marks every unread article of the scope read that arrived up to `until`, and returns which they were,
     /// for undo.
     pub async fn mark_all_read(&self, scope: Scope, until: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
-        let _ = (scope, until);
-        todo!()
+        self.ask(move |db| {
+            db.user_change(|tx, seq| {
+                let ids = list::unread_ids(tx, &scope, until)?;
+                for &id in &ids {
+                    status::record(tx, id, Change::Read(true), seq)?;
+                }
+                Ok(ids)
+            })
+        })
+        .await
     }
 
-    /// The articles whose id begins with these hexadecimal digits; at most two are returned, which is enough
-    /// to say "none", "this one" or "ambiguous".
+    /// The articles whose id begins with these hexadecimal digits (at least four); at most two are returned,
+    /// which is enough to say "none", "this one" or "ambiguous".
     pub async fn resolve(&self, prefix: &str) -> Result<Vec<ArticleId>, StoreError> {
-        let _ = prefix;
-        todo!()
+        let prefix = prefix.to_owned();
+        self.ask(move |db| db.with(|conn| articles::resolve(conn, &prefix))).await
     }
 
     /// Everything the query matches, newest first, at most `limit`, with text and tags, for the command line.
     pub async fn list(&self, query: Query, limit: usize) -> Result<Vec<Article>, StoreError> {
-        let _ = (query, limit);
-        todo!()
+        self.ask(move |db| {
+            db.with(|conn| {
+                let ids = list::ids(conn, &query, limit)?;
+                let articles = ids.into_iter().map(|id| articles::article(conn, id));
+                articles.filter_map(Result::transpose).collect()
+            })
+        })
+        .await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.
     pub async fn finish_index(&self) -> Result<u64, StoreError> {
-        todo!()
+        self.queue(|reply| Bulk::FinishIndex { reply }).await?
+    }
+
+    /// Finishes what was asked before, closes the files in order, and ends the thread; other handles then get
+    /// [`StoreError::Closed`].
+    pub async fn close(self) {
+        // An error says that it is closed already.
+        let _ = self.queue(|reply| Bulk::Close { reply }).await;
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (sender, answer) = oneshot::channel();
+        let job = move |db: &mut Db| {
+            // Who asked may have gone; the work is done all the same.
+            let _ = sender.send(job(db));
+        };
+        self.urgent.send(Box::new(job)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    async fn queue<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Bulk) -> Result<T, StoreError> {
+        let (sender, answer) = oneshot::channel();
+        self.bulk.send(job(sender)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)
     }
 }

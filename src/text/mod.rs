@@ -5,6 +5,7 @@ use crate::domain::{Document, SafeText, WebUrl};
 #[cfg(test)]
 mod dump;
 mod html;
+mod index_text;
 mod plain;
 #[cfg(test)]
 mod properties;
@@ -14,6 +15,7 @@ mod wrap;
 mod writer;
 
 pub use html::has_markup;
+pub use index_text::index_text;
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, line_text, wrap};

@@ -1,0 +1,300 @@
+//! Articles: saving what a poll brought, and reading one whole.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hasher};
+
+use jiff::Timestamp;
+use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::column::{Millis, kind_code, kind_of, line, region_bits, spans_from_blob, spans_to_blob};
+use super::error::StoreError;
+use super::list::{HEADLINE, headline};
+use super::{PollState, Saved, feeds};
+use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status, Tag};
+
+/// The version of the tagger whose tags are stored now; raise it when its data changes enough to tag again.
+const TAGGER_VERSION: i64 = 1;
+
+/// What one feed's poll brought.
+#[derive(Debug)]
+pub(super) struct Poll {
+    pub feed: FeedId,
+    pub articles: Vec<NewArticle>,
+    pub state: PollState,
+}
+
+/// Stores a poll within the caller's transaction.
+pub(super) fn save_poll(conn: &Connection, poll: &Poll, now: Timestamp) -> Result<Saved, StoreError> {
+    let key = feeds::key(conn, poll.feed)?;
+    let mut saved = Saved::default();
+    let mut seen = HashSet::new();
+    for article in &poll.articles {
+        let id = ArticleId::derive(&key, &article.identity);
+        if !seen.insert(id) {
+            continue;
+        }
+        if save_article(conn, poll.feed, id, article, now)? {
+            saved.new.push(id);
+        } else {
+            saved.kept += 1;
+        }
+    }
+    feeds::save_state(conn, poll.feed, &poll.state)?;
+    Ok(saved)
+}
+
+/// Stores an article and says whether it was never seen before.
+fn save_article(
+    conn: &Connection,
+    feed: FeedId,
+    id: ArticleId,
+    article: &NewArticle,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let fingerprint = fingerprint(article);
+    let known = conn
+        .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
+        .optional()?;
+    match known {
+        Some((_, _, stored)) if stored == fingerprint => Ok(false),
+        Some((row, at, _)) => {
+            update(conn, row, article, fingerprint)?;
+            save_content(conn, Place { row, id, at }, article)?;
+            Ok(false)
+        }
+        None => {
+            let past = past(conn, id)?;
+            let arrived = past.as_ref().map_or(now.into(), |past| past.arrived);
+            let published = match &past {
+                Some(Past { dated: Some(published), .. }) => *published,
+                _ => article.published.map(Millis::from).filter(|published| *published <= arrived),
+            };
+            let at = published.unwrap_or(arrived);
+            let status = past.as_ref().map(|past| past.status).unwrap_or_default();
+            let mut insert = conn.prepare_cached(
+                "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred,
+                     tagged, regions, fingerprint, tagger)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
+                     EXISTS (SELECT 1 FROM main.own_tag WHERE article = ?1), ?11, ?12, ?13)",
+            )?;
+            let row = insert.insert(params![
+                id,
+                feed,
+                article.title,
+                article.author,
+                article.link,
+                published,
+                arrived,
+                at,
+                status.read,
+                status.starred,
+                region_bits(&article.regions),
+                fingerprint,
+                TAGGER_VERSION
+            ])?;
+            if past.is_some() {
+                conn.prepare_cached(
+                    "INSERT INTO cache.own_tag SELECT tag, ?2, ?1, ?3 FROM main.own_tag WHERE article = ?1",
+                )?
+                .execute(params![id, at, row])?;
+            }
+            save_content(conn, Place { row, id, at }, article)?;
+            Ok(past.is_none())
+        }
+    }
+}
+
+/// What is remembered of an article that the cache does not hold.
+struct Past {
+    arrived: Millis,
+    /// The date that its place in the lists came from, where that is remembered.
+    dated: Option<Option<Millis>>,
+    status: Status,
+}
+
+fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
+    let touched = conn
+        .prepare_cached("SELECT arrived, published, read, starred FROM main.status WHERE id = ?")?
+        .query_row([id], |row| {
+            let status = Status { read: row.get(2)?, starred: row.get(3)? };
+            Ok(Past { arrived: row.get(0)?, dated: Some(row.get(1)?), status })
+        })
+        .optional()?;
+    if touched.is_some() {
+        return Ok(touched);
+    }
+    let arrived = conn
+        .prepare_cached("SELECT arrived FROM cache.arrival WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(arrived.map(|arrived| Past { arrived, dated: None, status: Status::default() }))
+}
+
+/// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
+fn update(conn: &Connection, row: i64, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "UPDATE cache.article SET title = ?2, author = ?3, link = ?4, fingerprint = ?5 WHERE row = ?1",
+    )?
+    .execute(params![row, article.title, article.author, article.link, fingerprint])?;
+    Ok(())
+}
+
+/// Where an article stands.
+#[derive(Clone, Copy)]
+struct Place {
+    row: i64,
+    id: ArticleId,
+    at: Millis,
+}
+
+/// Stores text and tags and lets the text wait for the index. A text that is there is not replaced by none: some
+/// feeds cut their articles after a while.
+fn save_content(conn: &Connection, place: Place, article: &NewArticle) -> Result<(), StoreError> {
+    if article.body.is_empty() {
+        let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
+        if held.exists([place.row])? {
+            return Ok(());
+        }
+    }
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.article_text VALUES (?, ?)")?
+        .execute(params![place.row, article.body])?;
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.pending VALUES (?, ?)")?
+        .execute(params![place.row, article.text])?;
+    conn.prepare_cached(
+        "UPDATE cache.article SET regions = ?2, tagger = ?3 WHERE row = ?1 AND (regions, tagger) <> (?2, ?3)",
+    )?
+    .execute(params![place.row, region_bits(&article.regions), TAGGER_VERSION])?;
+    save_tags(conn, place, &article.tags)
+}
+
+fn save_tags(conn: &Connection, place: Place, tags: &[Tag]) -> Result<(), StoreError> {
+    conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
+    let mut stored = HashSet::new();
+    for (rank, tag) in tags.iter().enumerate() {
+        let name = tag_name(conn, tag)?;
+        if !stored.insert(name) {
+            continue;
+        }
+        conn.prepare_cached("INSERT INTO cache.article_tag VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+            place.row,
+            rank as i64,
+            name,
+            place.at,
+            place.id,
+            tag.main,
+            tag.score,
+            spans_to_blob(&tag.spans)
+        ])?;
+    }
+    Ok(())
+}
+
+/// The number of a tag's name, which is learned when it is new. The latest label counts.
+fn tag_name(conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
+    let kind = kind_code(tag.kind);
+    let known = conn
+        .prepare_cached("SELECT id, label FROM cache.tag_name WHERE kind = ? AND key = ?")?
+        .query_row(params![kind, tag.key], |row| Ok((row.get(0)?, row.get_ref(1)?.as_str()? == tag.label.as_str())))
+        .optional()?;
+    match known {
+        Some((id, true)) => Ok(id),
+        Some((id, false)) => {
+            conn.execute("UPDATE cache.tag_name SET label = ? WHERE id = ?", params![tag.label, id])?;
+            Ok(id)
+        }
+        None => Ok(conn
+            .prepare_cached("INSERT INTO cache.tag_name (kind, key, label) VALUES (?, ?, ?)")?
+            .insert(params![kind, tag.key, tag.label])?),
+    }
+}
+
+/// A number that changes when anything changes that a feed gives of an article, its date aside. It need not be
+/// the same in every build: a difference costs storing the article again.
+fn fingerprint(article: &NewArticle) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.write_usize(bytes.len());
+        hasher.write(bytes);
+    };
+    part(article.title.as_bytes());
+    part(article.author.as_bytes());
+    part(article.link.as_ref().map(|link| link.as_str()).unwrap_or_default().as_bytes());
+    part(article.body.as_bytes());
+    for tag in &article.tags {
+        part(&[kind_code(tag.kind) as u8, u8::from(tag.main)]);
+        part(tag.key.as_bytes());
+        part(tag.label.as_bytes());
+        part(&tag.score.to_le_bytes());
+        part(&spans_to_blob(&tag.spans));
+    }
+    part(&region_bits(&article.regions).to_le_bytes());
+    hasher.finish().cast_signed()
+}
+
+/// An article with its text and tags.
+pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body
+         FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
+    ))?;
+    let found = statement
+        .query_row([id], |row| {
+            let body = SafeText::block(row.get_ref("body")?.as_str()?);
+            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body))
+        })
+        .optional()?;
+    let Some((row, headline, author, body)) = found else { return Ok(None) };
+    Ok(Some(Article { headline, author, body, tags: tags(conn, row)? }))
+}
+
+fn tags(conn: &Connection, article: i64) -> Result<Vec<Tag>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT n.kind, n.key, n.label, t.main, t.score, t.spans
+         FROM cache.article_tag t JOIN cache.tag_name n ON n.id = t.tag WHERE t.row = ? ORDER BY t.rank",
+    )?;
+    let tags = statement.query_map([article], |row| {
+        Ok(Tag {
+            kind: kind_of(row.get("kind")?)?,
+            key: line(row, "key")?,
+            label: line(row, "label")?,
+            main: row.get("main")?,
+            score: row.get("score")?,
+            spans: spans_from_blob(row.get_ref("spans")?.as_blob().map_err(FromSqlError::from)?),
+        })
+    })?;
+    Ok(tags.collect::<Result<_, _>>()?)
+}
+
+/// At most two articles whose id, in hexadecimal, begins with `prefix`.
+pub(super) fn resolve(conn: &Connection, prefix: &str) -> Result<Vec<ArticleId>, StoreError> {
+    let Some((first, last)) = id_range(prefix) else { return Ok(Vec::new()) };
+    let mut statement =
+        conn.prepare_cached("SELECT id FROM cache.article WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 2")?;
+    Ok(statement.query_map([first, last], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
+/// The ids that begin with these 4 to 16 hexadecimal digits.
+fn id_range(prefix: &str) -> Option<(ArticleId, ArticleId)> {
+    if !(4..=16).contains(&prefix.len()) || !prefix.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let bound = |fill: &str| format!("{prefix}{}", fill.repeat(16 - prefix.len())).parse().ok();
+    Some((bound("0")?, bound("f")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_is_a_range_of_ids() {
+        let range = |first, last| Some((ArticleId(first), ArticleId(last)));
+        assert_eq!(id_range("00ff"), range(0x00ff_0000_0000_0000, 0x00ff_ffff_ffff_ffff));
+        assert_eq!(id_range("0123456789ABCDEF"), range(0x0123_4567_89ab_cdef, 0x0123_4567_89ab_cdef));
+        for bad in ["", "abc", "wxyz", "+123", "0123456789abcdef0", "ééé"] {
+            assert_eq!(id_range(bad), None, "{bad}");
+        }
+    }
+}

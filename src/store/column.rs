@@ -1,0 +1,178 @@
+//! How domain values stand in columns.
+//!
+//! Text read back is cleaned again: the files could have been written by anything.
+
+use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Row, RowIndex};
+
+use crate::domain::{ArticleId, FeedId, OwnTag, Region, SafeText, Span, TagKind, WebUrl};
+
+/// The flipped top bit makes SQLite's signed order the unsigned order of ids.
+const TOP_BIT: u64 = 1 << 63;
+
+impl ToSql for ArticleId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((self.0 ^ TOP_BIT).cast_signed().into())
+    }
+}
+
+impl FromSql for ArticleId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Self(value.as_i64()?.cast_unsigned() ^ TOP_BIT))
+    }
+}
+
+impl ToSql for FeedId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.into())
+    }
+}
+
+impl FromSql for FeedId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(Self)
+    }
+}
+
+impl ToSql for SafeText {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl ToSql for WebUrl {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl FromSql for WebUrl {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::parse(value.as_str()?).map_err(FromSqlError::other)
+    }
+}
+
+impl ToSql for OwnTag {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl FromSql for OwnTag {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map_err(FromSqlError::other)
+    }
+}
+
+/// A moment in a column: milliseconds since 1970, rounded down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Millis(pub i64);
+
+impl From<Timestamp> for Millis {
+    fn from(moment: Timestamp) -> Self {
+        let millis = moment.as_nanosecond().div_euclid(1_000_000);
+        Self(i64::try_from(millis).expect("jiff's years -9999 to 9999 fit in 64 bits of milliseconds"))
+    }
+}
+
+impl Millis {
+    /// The first whole millisecond that is not before `moment`.
+    pub(super) fn ceil(moment: Timestamp) -> Self {
+        let floor = Self::from(moment);
+        let exact = moment.as_nanosecond() == i128::from(floor.0) * 1_000_000;
+        Self(floor.0 + i64::from(!exact))
+    }
+
+    pub(super) fn timestamp(self) -> rusqlite::Result<Timestamp> {
+        Timestamp::from_millisecond(self.0).map_err(|error| FromSqlError::other(error).into())
+    }
+}
+
+impl ToSql for Millis {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.into())
+    }
+}
+
+impl FromSql for Millis {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(Self)
+    }
+}
+
+/// A moment that may be missing.
+pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<Millis>>(column)?.map(Millis::timestamp).transpose()
+}
+
+/// A number of things.
+pub(super) fn count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|count| u64::try_from(count).unwrap_or(0))
+}
+
+/// One line of text.
+pub(super) fn line(row: &Row<'_>, column: &str) -> rusqlite::Result<SafeText> {
+    Ok(SafeText::line(row.get_ref(column)?.as_str()?))
+}
+
+/// One line of text that may be missing.
+pub(super) fn optional_line(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<SafeText>> {
+    Ok(row.get_ref(column)?.as_str_or_null()?.map(SafeText::line))
+}
+
+/// The number of a kind of tag in its column: its place in [`TagKind::ALL`].
+pub(super) fn kind_code(kind: TagKind) -> i64 {
+    TagKind::ALL.iter().position(|&other| other == kind).expect("ALL holds every kind") as i64
+}
+
+pub(super) fn kind_of(code: i64) -> FromSqlResult<TagKind> {
+    let index = usize::try_from(code).map_err(|_| FromSqlError::OutOfRange(code))?;
+    TagKind::ALL.get(index).copied().ok_or(FromSqlError::OutOfRange(code))
+}
+
+/// A bit for each region: its place in [`Region::ALL`].
+pub(super) fn region_bits(regions: &[Region]) -> i64 {
+    let bit = |region| Region::ALL.iter().position(|&other| other == region).expect("ALL holds every region");
+    regions.iter().fold(0, |bits, &region| bits | 1 << bit(region))
+}
+
+/// Places of evidence as pairs of little-endian `u32`.
+pub(super) fn spans_to_blob(spans: &[Span]) -> Vec<u8> {
+    spans.iter().flat_map(|span| [span.start.to_le_bytes(), span.end.to_le_bytes()]).flatten().collect()
+}
+
+pub(super) fn spans_from_blob(blob: &[u8]) -> Vec<Span> {
+    let number = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().expect("chunks of eight bytes halve into four"));
+    blob.chunks_exact(8).map(|pair| Span { start: number(&pair[..4]), end: number(&pair[4..]) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_ids_is_kept_in_their_column() {
+        let ids = [0, 1, TOP_BIT - 1, TOP_BIT, u64::MAX].map(ArticleId);
+        let columns = ids.map(|id| match id.to_sql().unwrap() {
+            ToSqlOutput::Owned(rusqlite::types::Value::Integer(number)) => number,
+            other => panic!("{other:?}"),
+        });
+        assert!(columns.is_sorted());
+        assert_eq!(columns.map(|number| ArticleId::column_result(ValueRef::Integer(number)).unwrap()), ids);
+    }
+
+    #[test]
+    fn moments_round_down_also_before_1970() {
+        let at = |nanos| Timestamp::from_nanosecond(nanos).unwrap();
+        for (nanos, floor, ceil) in [(0, 0, 0), (1, 0, 1), (1_000_000, 1, 1), (-1, -1, 0), (-1_000_001, -2, -1)] {
+            assert_eq!((Millis::from(at(nanos)).0, Millis::ceil(at(nanos)).0), (floor, ceil), "{nanos}");
+        }
+    }
+
+    #[test]
+    fn spans_come_back() {
+        let spans = vec![Span { start: 0, end: 7 }, Span { start: 300, end: u32::MAX }];
+        assert_eq!(spans_from_blob(&spans_to_blob(&spans)), spans);
+    }
+}

@@ -1,0 +1,148 @@
+//! The open files, and the rules that every use of them follows: user's changes first to state.db and then to the
+//! cache, and a damaged cache set aside when it shows.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::error::StoreError;
+use super::files::{Files, culprit};
+use super::lock::FolderLock;
+use super::schema::CACHE;
+use super::{Notice, status};
+
+/// Tells the time; tests bring their own.
+pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Both files, open.
+pub(super) struct Db {
+    /// `None` after the files could not be opened again.
+    conn: Option<Connection>,
+    files: Files,
+    folder: Box<Path>,
+    lock: FolderLock,
+    clock: Clock,
+    /// Damage was seen: the next start is to check every page.
+    suspicious: bool,
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Db").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Opens the files in `folder`, which is created when it is missing.
+    pub(super) fn open(folder: &Path, clock: Clock) -> Result<(Self, Vec<Notice>), StoreError> {
+        std::fs::create_dir_all(folder).map_err(StoreError::io("create", folder))?;
+        let mut lock = FolderLock::take(folder)?;
+        let files = Files::new(folder);
+        let (conn, notices) = files.open(lock.alone(), clock())?;
+        // Until this process closes in order, whoever comes next checks the pages.
+        conn.execute("UPDATE cache.meta SET clean = 0 WHERE clean = 1", [])?;
+        lock.share();
+        let db = Self { conn: Some(conn), files, folder: folder.into(), lock, clock, suspicious: false };
+        Ok((db, notices))
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Uses the connection. When the use shows that the cache is damaged, the cache is set aside and a new one
+    /// opened; the error then says so.
+    pub(super) fn with<T>(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let conn = self.conn.as_mut().ok_or(StoreError::Closed)?;
+        work(conn).map_err(|error| match error.corruption() {
+            Ok(damage) => self.mend(damage),
+            Err(error) => error,
+        })
+    }
+
+    /// A change of the cache by a poll, in one transaction.
+    pub(super) fn cache_change<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, Timestamp) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let now = (self.clock)();
+        self.with(|conn| in_transaction(conn, |tx| work(tx, now)))
+    }
+
+    /// A change by the user: durable in state.db when this returns. The cache follows; when it cannot, that is
+    /// logged and made up for at the next change or start.
+    pub(super) fn user_change<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let done = self.with(|conn| in_transaction(conn, |tx| work(tx, status::next_seq(tx)?)))?;
+        if let Err(error) = self.with(status::follow) {
+            tracing::error!(error = &error as &dyn std::error::Error, "the cache could not follow a change");
+        }
+        Ok(done)
+    }
+
+    pub(super) fn back_up_state(&mut self) {
+        let files = self.files.clone();
+        if let Err(error) = self.with(|conn| files.back_up_state(conn)) {
+            tracing::error!(error = &error as &dyn std::error::Error, "state.db could not be copied");
+        }
+    }
+
+    fn mend(&mut self, damage: rusqlite::Error) -> StoreError {
+        self.suspicious = true;
+        let broken = |sentence: &'static str, source| StoreError::Damaged { sentence: sentence.into(), source };
+        let Some(conn) = self.conn.take_if(|conn| culprit(conn) == CACHE) else {
+            return broken("state.db is damaged; start chancery again to restore it from its copy.", damage);
+        };
+        if !self.lock.become_alone() {
+            self.conn = Some(conn);
+            return broken("The article cache is damaged; quit every chancery and start again to mend it.", damage);
+        }
+        drop(conn);
+        let code = damage.sqlite_error().copied();
+        let reopened = self.files.reopen_without_cache(damage, (self.clock)());
+        self.lock.share();
+        match reopened {
+            Ok((conn, Notice(sentence))) => {
+                self.conn = Some(conn);
+                self.suspicious = false;
+                let code = code.unwrap_or(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT));
+                StoreError::Damaged { sentence, source: rusqlite::Error::SqliteFailure(code, None) }
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// Closes the files in order.
+    pub(super) fn close(mut self) {
+        let Some(conn) = self.conn.take() else { return };
+        let last = self.lock.become_alone();
+        let clean = || {
+            conn.execute_batch("PRAGMA optimize")?;
+            if last && !self.suspicious {
+                conn.execute("UPDATE cache.meta SET clean = 1", [])?;
+            }
+            Ok::<_, rusqlite::Error>(())
+        };
+        if let Err(error) = clean() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the store was not closed in order");
+        }
+    }
+}
+
+fn in_transaction<T>(
+    conn: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&tx)?;
+    tx.commit()?;
+    Ok(done)
+}

@@ -1,0 +1,164 @@
+//! Subscriptions and what polling learned of them.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
+
+use super::PollState;
+use super::column::{Millis, line, moment, optional_line};
+use super::error::StoreError;
+use super::sql::Sql;
+use crate::domain::{Failure, FailureKind, Feed, FeedId, Source, Verdict};
+
+/// Gives every source its number and marks exactly these feeds as subscribed. Writes nothing when nothing
+/// changed, so that an ordinary start costs no disk flush.
+pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec<Feed>, StoreError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut feeds = Vec::with_capacity(sources.len());
+    for source in sources {
+        feeds.push(Feed { id: number(&tx, &source)?, source });
+    }
+    let dropped = Sql::new("UPDATE main.feed SET declared = 0 WHERE declared = 1 AND id NOT IN ")
+        .bind_list(feeds.iter().map(|feed| &feed.id));
+    tx.execute(&dropped.text, params_from_iter(dropped.values))?;
+    tx.commit()?;
+    mirror(conn)?;
+    Ok(feeds)
+}
+
+/// Notes the feeds' numbers in the cache as well, from where they are taken when state.db is lost.
+pub(super) fn mirror(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute(
+        "INSERT INTO cache.feed (id, key) SELECT id, key FROM main.feed
+         WHERE id NOT IN (SELECT id FROM cache.feed)",
+        [],
+    )?;
+    Ok(())
+}
+
+fn number(conn: &Connection, source: &Source) -> Result<FeedId, StoreError> {
+    let url = source.url.as_str();
+    let known: Option<FeedId> = conn
+        .prepare_cached("SELECT id FROM main.feed WHERE url = ?1 OR key = ?1 ORDER BY url = ?1 DESC LIMIT 1")?
+        .query_row([url], |row| row.get(0))
+        .optional()?;
+    let (folder, kind) = (source.folder_label(), source.card.kind.slug());
+    let (family, language) = (&source.card.family, &source.card.language);
+    match known {
+        Some(id) => {
+            conn.prepare_cached(
+                "UPDATE main.feed
+                 SET declared = 1, url = ?2, name = ?3, folder = ?4, kind = ?5, family = ?6, language = ?7
+                 WHERE id = ?1 AND (declared, url, name, folder, kind, family, language)
+                     IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![id, url, source.name, folder, kind, family, language])?;
+            Ok(id)
+        }
+        None => {
+            let id = conn
+                .prepare_cached(
+                    "INSERT INTO main.feed (key, url, declared, name, folder, kind, family, language)
+                     VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(params![url, source.name, folder, kind, family, language])?;
+            Ok(FeedId(id))
+        }
+    }
+}
+
+/// The address that a feed's article ids derive from.
+pub(super) fn key(conn: &Connection, feed: FeedId) -> Result<String, StoreError> {
+    conn.prepare_cached("SELECT key FROM main.feed WHERE id = ?")?
+        .query_row([feed], |row| row.get(0))
+        .optional()?
+        .ok_or(StoreError::NoSuchFeed(feed))
+}
+
+/// What polling learned of every feed.
+pub(super) fn states(conn: &Connection) -> Result<Vec<(FeedId, PollState)>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT * FROM cache.feed ORDER BY id")?;
+    let states = statement.query_map([], |row| Ok((row.get("id")?, state(row)?)))?;
+    Ok(states.collect::<Result<_, _>>()?)
+}
+
+fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
+    Ok(PollState {
+        etag: row.get("etag")?,
+        last_modified: row.get("last_modified")?,
+        validated_at: moment(row, "validated_at")?,
+        last_attempt: moment(row, "last_attempt")?,
+        last_success: moment(row, "last_success")?,
+        next_due: moment(row, "next_due")?,
+        failures: row.get("failures")?,
+        failure: failure(row)?,
+        title: optional_line(row, "title")?,
+        site: row.get("site")?,
+    })
+}
+
+fn failure(row: &Row<'_>) -> rusqlite::Result<Option<Failure>> {
+    let Some(kind) = row.get_ref("failure_kind")?.as_str_or_null()?.map(kind_of) else { return Ok(None) };
+    let verdict = if row.get("gone")? {
+        Verdict::Gone
+    } else {
+        Verdict::Retry {
+            after: row.get::<_, Option<u32>>("retry_after")?.map(|seconds| Duration::from_secs(seconds.into())),
+        }
+    };
+    let (sentence, detail) = (line(row, "failure_sentence")?, line(row, "failure_detail")?);
+    Ok(Some(Failure { kind, sentence, detail, verdict }))
+}
+
+/// Stores what polling learned of a feed.
+pub(super) fn save_state(conn: &Connection, feed: FeedId, state: &PollState) -> Result<(), StoreError> {
+    let failure = state.failure.as_ref();
+    let (gone, retry_after) = match failure.map(|failure| failure.verdict) {
+        Some(Verdict::Gone) => (true, None),
+        Some(Verdict::Retry { after }) => {
+            (false, after.map(|after| u32::try_from(after.as_secs()).unwrap_or(u32::MAX)))
+        }
+        None => (false, None),
+    };
+    conn.prepare_cached(
+        "UPDATE cache.feed SET etag = ?2, last_modified = ?3, validated_at = ?4, last_attempt = ?5,
+             last_success = ?6, next_due = ?7, failures = ?8, failure_kind = ?9, failure_sentence = ?10,
+             failure_detail = ?11, retry_after = ?12, gone = ?13, title = ?14, site = ?15
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        feed,
+        state.etag,
+        state.last_modified,
+        state.validated_at.map(Millis::from),
+        state.last_attempt.map(Millis::from),
+        state.last_success.map(Millis::from),
+        state.next_due.map(Millis::from),
+        state.failures,
+        failure.map(|failure| slug(failure.kind)),
+        failure.map(|failure| &failure.sentence),
+        failure.map(|failure| &failure.detail),
+        retry_after,
+        gone,
+        state.title,
+        state.site
+    ])?;
+    Ok(())
+}
+
+const KINDS: [(FailureKind, &str); 6] = [
+    (FailureKind::Failed, "failed"),
+    (FailureKind::TooLarge, "too_large"),
+    (FailureKind::NotAFeed, "not_a_feed"),
+    (FailureKind::Portal, "portal"),
+    (FailureKind::Offline, "offline"),
+    (FailureKind::RateLimited, "rate_limited"),
+];
+
+fn slug(kind: FailureKind) -> &'static str {
+    KINDS.iter().find(|(other, _)| *other == kind).map_or("failed", |(_, slug)| slug)
+}
+
+fn kind_of(slug: &str) -> FailureKind {
+    KINDS.iter().find(|(_, other)| *other == slug).map_or(FailureKind::Failed, |(kind, _)| *kind)
+}

@@ -1,0 +1,7 @@
+//! The store as its callers see it, over real files.
+
+mod model;
+mod polls;
+mod safety;
+mod search;
+mod support;

@@ -1,0 +1,332 @@
+//! What survives when files are lost, damaged, foreign or newer.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::support::*;
+use crate::domain::{FeedId, NewArticle, Scope, View};
+use crate::store::schema::{CACHE, STATE, Schema};
+use crate::store::{PollState, Store, StoreError};
+
+/// A desk whose reader starred `g1`, tagged `g2` and read `g3`, of the articles `g0` to `g9`.
+async fn used_desk() -> (Desk, FeedId) {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.now(100);
+    desk.poll(feed, articles()).await;
+    desk.store.set_starred(id("wire", "g1"), true).await.unwrap();
+    desk.store.add_tag(id("wire", "g2"), own("grain")).await.unwrap();
+    desk.store.set_read(vec![id("wire", "g3")], true).await.unwrap();
+    desk.store.finish_index().await.unwrap();
+    (desk, feed)
+}
+
+fn articles() -> Vec<NewArticle> {
+    (0..10).map(|number| dated(&format!("g{number} headline"), number)).collect()
+}
+
+/// What the user did is all there, before and after the articles came back.
+async fn assert_nothing_lost(desk: &Desk, feed: FeedId) {
+    assert_eq!(desk.declare(&["wire"]).await, [feed]);
+    assert_eq!(desk.titles(View::Starred).await, ["g1 headline"]);
+    assert_eq!(desk.titles(View::OwnTag(own("grain"))).await, ["g2 headline"]);
+    desk.now(500);
+    desk.poll(feed, articles()).await;
+    assert_eq!(desk.titles(View::Starred).await, ["g1 headline"]);
+    assert_eq!(desk.titles(View::Tagged).await, ["g2 headline"]);
+    let starred = desk.store.article(id("wire", "g1")).await.unwrap().unwrap();
+    assert_eq!((starred.headline.arrived, starred.body.as_str()), (at(100), "<p>g1 headline</p>"));
+    let read = desk.store.article(id("wire", "g3")).await.unwrap().unwrap();
+    assert_eq!((read.headline.arrived, read.headline.status.read), (at(100), true));
+    let counts = desk.store.counts().await.unwrap();
+    assert_eq!((counts.total, counts.unread, counts.starred, counts.tagged), (10, 9, 1, 1));
+    assert_eq!(counts.own_tags, [(own("grain"), 1)]);
+}
+
+fn files_like(folder: &Path, pattern: &str) -> usize {
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(pattern) && name.ends_with(".db")).count()
+}
+
+fn remove(folder: &Path, name: &str) {
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(folder.join(format!("{name}{suffix}")));
+    }
+}
+
+fn overwrite(path: &Path, from: u64, bytes: &[u8]) {
+    let mut file = OpenOptions::new().write(true).open(path).unwrap();
+    file.seek(SeekFrom::Start(from)).unwrap();
+    file.write_all(bytes).unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_lost_over_an_ordinary_restart() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk.reopen().await;
+    assert_eq!(desk.notices, []);
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn a_deleted_cache_takes_no_star_with_it() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk.reopen_after(|folder| remove(folder, "cache.db")).await;
+    assert!(desk.notice().contains("cache was missing"), "{}", desk.notice());
+    let starred = desk.store.article(id("wire", "g1")).await.unwrap().unwrap();
+    assert_eq!((starred.body.as_str(), starred.headline.published), ("", Some(at(1))));
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn a_damaged_cache_is_set_aside_with_a_sentence_and_takes_no_star_with_it() {
+    let garbage: fn(&Path) = |path| fs::write(path, "this is no database".repeat(1_000)).unwrap();
+    let short: fn(&Path) = |path| fs::write(path, "SQLite format 3\0").unwrap();
+    let truncated: fn(&Path) = |path| {
+        let length = fs::metadata(path).unwrap().len();
+        OpenOptions::new().write(true).open(path).unwrap().set_len(length / 2).unwrap();
+    };
+    let torn: fn(&Path) = |path| overwrite(path, 2_000, &[0xa5; 10_000]);
+    for damage in [garbage, short, truncated, torn] {
+        let (desk, feed) = used_desk().await;
+        let mut damaged = Vec::new();
+        let desk = desk
+            .reopen_after(|folder| {
+                damage(&folder.join("cache.db"));
+                damaged = fs::read(folder.join("cache.db")).unwrap();
+            })
+            .await;
+        assert!(desk.notice().contains("cache was damaged and has been set aside as cache.damaged-"));
+        assert_eq!(desk.notices.len(), 1);
+        let aside = desk
+            .notice()
+            .split(' ')
+            .find(|word| word.starts_with("cache.damaged-"))
+            .unwrap()
+            .trim_end_matches(';')
+            .to_owned();
+        assert_eq!(fs::read(desk.path(&aside)).unwrap(), damaged, "kept as it was found");
+        assert_nothing_lost(&desk, feed).await;
+    }
+}
+
+#[tokio::test]
+async fn files_set_aside_never_replace_each_other() {
+    let (mut desk, _) = used_desk().await;
+    for count in 1..=3 {
+        desk = desk.reopen_after(|folder| fs::write(folder.join("cache.db"), [b'x'; 5_000]).unwrap()).await;
+        let folder = desk.path("");
+        assert_eq!(files_like(&folder, "cache.damaged-"), count);
+    }
+}
+
+#[tokio::test]
+async fn damage_that_shows_while_reading_is_mended_then() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk
+        .reopen_after(|folder| {
+            let path = folder.join("cache.db");
+            let conn = Connection::open(&path).unwrap();
+            let sql = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_schema
+                       WHERE name = 'article_text'";
+            let (page, size): (u64, u64) = conn
+                .query_row(sql, [], |row| Ok((row.get::<_, u32>(0)?.into(), row.get::<_, u32>(1)?.into())))
+                .unwrap();
+            drop(conn);
+            overwrite(&path, (page - 1) * size, &vec![0xff; size as usize]);
+        })
+        .await;
+    assert_eq!(desk.notices, [], "a cache that was closed in order is not read through at the start");
+    let error = desk.store.article(id("wire", "g5")).await.unwrap_err();
+    assert!(error.sentence().contains("set aside as cache.damaged-"), "{}", error.sentence());
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn after_a_crash_between_the_two_files_the_cache_follows() {
+    let (desk, feed) = used_desk().await;
+    // As if the cache had lost its last commits: it is put back to what it was before the user's changes.
+    let desk = desk
+        .reopen_after(|folder| {
+            let conn = Connection::open(folder.join("cache.db")).unwrap();
+            conn.execute_batch(
+                "UPDATE article SET read = 0, starred = 0, tagged = 0; DELETE FROM own_tag; UPDATE meta SET seq = 0;",
+            )
+            .unwrap();
+        })
+        .await;
+    assert_eq!(desk.notices, []);
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn a_lost_state_is_taken_back_from_its_copy_and_from_the_cache() {
+    for (damage, copy, said) in [
+        ("delete", true, "was missing; the copy of"),
+        ("delete", false, "was missing or older"),
+        ("garble", true, "set aside as state.damaged-"),
+        ("garble", false, "there is no sound copy"),
+    ] {
+        let (desk, feed) = used_desk().await;
+        assert!(desk.path("state.backup.db").exists(), "made when the thread was first idle, from an empty desk on");
+        let desk = desk
+            .reopen_after(|folder| {
+                match damage {
+                    "delete" => remove(folder, "state.db"),
+                    _ => fs::write(folder.join("state.db"), [b'x'; 9_000]).unwrap(),
+                }
+                if !copy {
+                    remove(folder, "state.backup.db");
+                }
+            })
+            .await;
+        assert!(desk.notice().contains(said), "{damage} {copy}: {}", desk.notice());
+        assert_eq!(desk.notices.len(), 1, "{}", desk.notice());
+        assert_nothing_lost(&desk, feed).await;
+    }
+}
+
+#[tokio::test]
+async fn the_copy_of_the_state_holds_what_the_cache_does_not() {
+    let (desk, _) = used_desk().await;
+    let desk = desk.reopen_after(|folder| remove(folder, "state.backup.db")).await;
+    desk.store.finish_index().await.unwrap(); // idle: the copy is made before the index
+    let desk = desk
+        .reopen_after(|folder| {
+            remove(folder, "state.db");
+            remove(folder, "cache.db");
+        })
+        .await;
+    assert_eq!(desk.titles(View::Starred).await, ["g1 headline"]);
+    assert_eq!(desk.titles(View::Tagged).await, ["g2 headline"]);
+}
+
+#[tokio::test]
+async fn a_cache_of_another_installation_is_set_aside() {
+    let (other, _) = used_desk().await;
+    let other = other.close().await;
+    let (desk, feed) = used_desk().await;
+    let desk = desk
+        .reopen_after(|folder| {
+            fs::copy(other.path().join("cache.db"), folder.join("cache.db")).unwrap();
+        })
+        .await;
+    assert!(desk.notice().contains("belongs to another installation"), "{}", desk.notice());
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn newer_and_foreign_files_are_refused_untouched() {
+    for name in ["state.db", "cache.db"] {
+        for (pragma, newer) in [("user_version = 1000", true), ("application_id = 4711", false)] {
+            let (desk, _) = used_desk().await;
+            let folder = desk.close().await;
+            Connection::open(folder.path().join(name)).unwrap().execute_batch(&format!("PRAGMA {pragma}")).unwrap();
+            let bytes = |file: &str| fs::read(folder.path().join(file)).unwrap();
+            let before = (bytes("state.db"), bytes("cache.db"));
+            let error = Store::open(folder.path()).unwrap_err();
+            assert_eq!(matches!(error, StoreError::NewerVersion { .. }), newer, "{error}");
+            assert_eq!(matches!(error, StoreError::NotOurs { .. }), !newer, "{error}");
+            assert!(error.sentence().contains("left untouched"), "{}", error.sentence());
+            assert_eq!((bytes("state.db"), bytes("cache.db")), before);
+        }
+    }
+}
+
+/// Files as version 1 wrote them: its frozen migration and a stored dump of rows.
+#[tokio::test]
+async fn files_of_version_1_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for (schema, rows) in [(STATE, include_str!("version_1/state.sql")), (CACHE, include_str!("version_1/cache.sql"))] {
+        let mut conn = Connection::open(schema.path(folder.path())).unwrap();
+        let version_1 = Schema { migrations: &schema.migrations[..1], ..schema };
+        version_1.migrate(&mut conn, folder.path(), "then").unwrap();
+        conn.execute_batch(rows).unwrap();
+    }
+    let (store, notices) = Store::open(folder.path()).unwrap();
+    assert_eq!(notices, []);
+    store.declare_feeds(vec![source("wire")]).await.unwrap();
+    let counts = store.counts().await.unwrap();
+    assert_eq!((counts.total, counts.unread, counts.starred, counts.tagged), (2, 1, 1, 1));
+    let kept = store.article(id("wire", "g1")).await.unwrap().unwrap();
+    assert_eq!((kept.headline.title.as_str(), kept.body.as_str()), ("g1 talks open", "<p>g1 talks open</p>"));
+    assert!(kept.headline.status.starred && kept.headline.status.read);
+    assert_eq!((kept.headline.own_tags, kept.tags.len()), (vec![own("grain")], 1));
+}
+
+#[tokio::test]
+async fn several_processes_may_use_the_store_at_once() {
+    let (desk, _) = used_desk().await;
+    let (second, notices) = Store::open(&desk.path("")).unwrap();
+    assert_eq!(notices, []);
+    second.set_starred(id("wire", "g7"), true).await.unwrap();
+    desk.store.set_starred(id("wire", "g8"), true).await.unwrap();
+    assert_eq!(desk.titles(View::Starred).await, ["g8 headline", "g7 headline", "g1 headline"]);
+    assert_eq!(second.count(Scope::of(View::Starred)).await.unwrap(), 3);
+    second.close().await;
+    let conn = Connection::open(desk.path("cache.db")).unwrap();
+    let clean = || conn.query_row("SELECT clean FROM meta", [], |row| row.get::<_, bool>(0)).unwrap();
+    assert!(!clean(), "one is still open");
+    desk.store.close().await;
+    assert!(clean());
+}
+
+#[test]
+fn many_may_open_a_new_store_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert_eq!(Store::open(folder.path()).unwrap().1, []));
+        }
+    });
+    assert_eq!(files_like(folder.path(), "state"), 1);
+    assert_eq!(files_like(folder.path(), "cache"), 1);
+}
+
+#[tokio::test]
+async fn a_closed_store_says_so() {
+    let desk = Desk::new();
+    let other = desk.store.clone();
+    desk.store.close().await;
+    assert!(matches!(other.counts().await, Err(StoreError::Closed)));
+    assert!(matches!(other.save_poll(FeedId(1), vec![], PollState::default()).await, Err(StoreError::Closed)));
+}
+
+#[tokio::test]
+async fn what_the_user_did_is_flushed_and_what_polling_learned_need_not_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = std::sync::Arc::new(|| at(0));
+    let (mut db, _) = crate::store::db::Db::open(folder.path(), clock).unwrap();
+    let pragma = |conn: &Connection, name: &str| {
+        conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, Value>(0)).unwrap()
+    };
+    db.with(|conn| {
+        assert_eq!(pragma(conn, "main.synchronous"), Value::Integer(2));
+        assert_eq!(pragma(conn, "cache.synchronous"), Value::Integer(1));
+        for file in ["main", "cache"] {
+            assert_eq!(pragma(conn, &format!("{file}.journal_mode")), Value::Text("wal".into()));
+        }
+        Ok(())
+    })
+    .unwrap();
+}
+
+#[tokio::test]
+async fn an_old_article_that_comes_back_is_not_new() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk
+        .reopen_after(|folder| {
+            let conn = Connection::open(folder.join("cache.db")).unwrap();
+            conn.execute_batch("PRAGMA foreign_keys = ON; DELETE FROM article WHERE title LIKE 'g5%'").unwrap();
+        })
+        .await;
+    assert_eq!(desk.store.counts().await.unwrap().total, 9);
+    desk.now(900);
+    let saved = desk.poll(feed, articles()).await;
+    assert_eq!((saved.new, saved.kept), (vec![], 10));
+    assert_eq!(desk.store.article(id("wire", "g5")).await.unwrap().unwrap().headline.arrived, at(100));
+}

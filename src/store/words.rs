@@ -1,0 +1,36 @@
+//! The index of words, filled behind the polls.
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::error::StoreError;
+use crate::text::index_text;
+
+/// The most articles indexed in one transaction.
+const BATCH: usize = 500;
+
+/// Indexes articles that wait, in one transaction, until there are none, or a batch is full, or `stop` says that
+/// somebody waits. Returns how many it indexed.
+pub(super) fn index_batch(conn: &mut Connection, stop: impl Fn() -> bool) -> Result<usize, StoreError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut indexed = 0;
+    while indexed < BATCH && (indexed == 0 || !stop()) && index_one(&tx)? {
+        indexed += 1;
+    }
+    tx.commit()?;
+    Ok(indexed)
+}
+
+fn index_one(conn: &Connection) -> Result<bool, StoreError> {
+    let next = conn
+        .prepare_cached(
+            "SELECT p.row, a.title, p.text FROM cache.pending p JOIN cache.article a ON a.row = p.row
+             ORDER BY p.row LIMIT 1",
+        )?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))
+        .optional()?;
+    let Some((row, title, text)) = next else { return Ok(false) };
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.words (rowid, title, body) VALUES (?, ?, ?)")?
+        .execute(params![row, index_text(&title), index_text(&text)])?;
+    conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([row])?;
+    Ok(true)
+}
