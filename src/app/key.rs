@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+pub use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 /// One key press: what it produces, with the modifiers that are not part of it.
 ///

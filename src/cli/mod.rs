@@ -3,6 +3,7 @@
 //! Standard output is data and standard error is talk. Exit codes: 0 done, 1 some feeds failed (or another work
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
+mod demo;
 mod error;
 mod export;
 mod import;
@@ -12,18 +13,21 @@ mod log;
 mod mark;
 mod output;
 mod paths;
+mod reader;
 mod refresh;
 mod session;
 mod show;
 mod tag;
 
 use std::ffi::OsString;
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Environment, Locations};
+use crate::fetch::is_guarded;
 use error::Error;
 use output::Out;
 use session::Session;
@@ -74,6 +78,8 @@ enum Command {
     Import(import::Arguments),
     /// Write the subscriptions for another reader
     Export(export::Arguments),
+    /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
+    Demo(demo::Arguments),
     /// Say where settings, subscriptions, articles and logs lie
     Paths,
 }
@@ -88,6 +94,7 @@ enum Done {
 
 /// Runs the program with these arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    keep_caught_panics_quiet();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -108,12 +115,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// A feed that breaks its parser becomes a failure with a sentence; the panic's own message is not for the reader.
+fn keep_caught_panics_quiet() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_guarded() {
+            default(info);
+        }
+    }));
+}
+
 fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Error> {
-    let mut out = Out::of_process(session.environment());
-    let Some(command) = command else {
-        out.text(&Cli::command().render_help().to_string())?;
-        return Ok(Done::Wholly);
+    // The reader owns the terminal; nothing else may hold standard output meanwhile.
+    let command = match command {
+        None => return reader::run(session).map(|()| Done::Wholly),
+        Some(Command::Demo(arguments)) => return demo::run(&arguments, session).map(|()| Done::Wholly),
+        Some(command) => command,
     };
+    let mut out = Out::of_process(session.environment());
     match command {
         Command::Refresh(arguments) => return refresh::run(&arguments, session, &mut out),
         Command::List(arguments) => list::run(&arguments, session, &mut out)?,
@@ -125,6 +144,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Tag(arguments) => tag::run(&arguments, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,
     }
     Ok(Done::Wholly)
@@ -138,6 +158,8 @@ impl From<Global> for (Locations, bool) {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

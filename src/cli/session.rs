@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::path::Path;
 
 use tracing_appender::non_blocking::WorkerGuard;
 
 use super::error::Error;
 use super::output::say;
 use super::{Global, log};
-use crate::config::{Environment, Paths, Settings, subscriptions};
+use crate::config::{Environment, Locations, Log, Paths, Settings, subscriptions};
 use crate::domain::{ArticleId, Feed, FeedId, Source};
 use crate::store::Store;
 
@@ -44,10 +45,23 @@ impl Session {
     /// Reads the settings and begins to log by them.
     pub fn settings(&mut self) -> Result<Settings, Error> {
         let settings = Settings::load(&self.paths, &self.environment)?;
-        if self.log.is_none() {
-            self.log = log::begin(&settings.log, &self.paths, &self.environment)?;
-        }
+        self.log_by(&settings.log)?;
         Ok(settings)
+    }
+
+    /// Begins to log, unless it is done already.
+    pub fn log_by(&mut self, log: &Log) -> Result<(), Error> {
+        if self.log.is_none() {
+            self.log = log::begin(log, &self.paths, &self.environment)?;
+        }
+        Ok(())
+    }
+
+    /// From now on everything lies in this folder, and the user's own files are left alone.
+    pub fn move_to(&mut self, folder: &Path) -> Result<(), Error> {
+        let locations = Locations { config: Some(folder.join("config.toml")), data_dir: Some(folder.to_owned()) };
+        self.paths = Paths::find(&locations, &self.environment)?;
+        Ok(())
     }
 
     /// Opens the store; what was found and mended is said.

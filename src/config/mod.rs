@@ -15,6 +15,7 @@ mod write;
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
+pub use slot::parse_duration;
 
 use std::time::Duration;
 

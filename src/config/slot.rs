@@ -77,7 +77,7 @@ impl Slot<'_> {
             Self::Flag(flag) => put(*flag, text.parse().ok(), |_| true),
             Self::Count(count, range) => put(*count, text.parse().ok(), |value| range.contains(value)),
             Self::Columns(columns, range) => put(*columns, text.parse().ok(), |value| range.contains(value)),
-            Self::Duration(duration, range) => put(*duration, duration_of(text), |value| range.contains(value)),
+            Self::Duration(duration, range) => put(*duration, parse_duration(text), |value| range.contains(value)),
             Self::Size(size, range) => put(*size, bytes_of(text), |value| range.contains(value)),
             Self::Choice(choice, allowed) => {
                 put(*choice, Some(text.to_owned()), |value| allowed.contains(&value.as_str()))
@@ -128,7 +128,7 @@ fn put<T>(place: &mut T, value: Option<T>, allowed: impl Fn(&T) -> bool) -> bool
 }
 
 /// A duration as jiff's friendly format has it (`15m`, `1h 30m`), a day having 24 hours.
-fn duration_of(text: &str) -> Option<Duration> {
+pub fn parse_duration(text: &str) -> Option<Duration> {
     let span: Span = text.parse().ok()?;
     span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.try_into().ok()
 }
@@ -171,7 +171,7 @@ mod tests {
             ("", None),
         ];
         for (text, expected) in durations {
-            assert_eq!(duration_of(text), expected.map(Duration::from_secs), "{text}");
+            assert_eq!(parse_duration(text), expected.map(Duration::from_secs), "{text}");
         }
         let sizes = [
             ("16MiB", Some(16 * MIB)),

@@ -15,7 +15,8 @@ use super::{PollEvent, Refresh, schedule};
 
 /// So many servers that cannot be reached, and none that can, mean that the network is gone.
 pub(super) const WITNESSES: usize = 3;
-/// How long after the network went the first attempt is made to find it again; doubled with each.
+/// How long after the network went the first attempt is made to find it again, when the interval is not shorter;
+/// doubled with each.
 const FIRST_PATIENCE: Duration = Duration::from_secs(15);
 const LAST_PATIENCE: Duration = Duration::from_secs(120);
 /// The longest sleep in one piece: a machine that sleeps stops the clock that sleeping is measured by.
@@ -170,7 +171,8 @@ impl Desk {
     /// No server was reached. Says so when it is news, or when `asked`; else grows more patient.
     pub async fn go_offline(&mut self, asked: bool) -> Result<(), Closed> {
         let was_offline = self.offline.is_some();
-        let offline = self.offline.get_or_insert_with(|| Offline { since: Timestamp::now(), patience: FIRST_PATIENCE });
+        let patience = FIRST_PATIENCE.min(self.settings.interval);
+        let offline = self.offline.get_or_insert_with(|| Offline { since: Timestamp::now(), patience });
         let since = offline.since;
         if !was_offline {
             tracing::warn!("offline");

@@ -3,10 +3,12 @@
 use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures::StreamExt;
 
+use super::clipboard::copy_through_terminal;
 use super::reader::{Reader, Request};
 use super::terminal::Screen;
 use crate::app::key::Key;
 use crate::app::message::{Message, Mouse, MouseWhat};
+use crate::domain::SafeText;
 
 /// The most messages taken between two frames, so that a flood still shows.
 const BATCH: usize = 1_000;
@@ -36,6 +38,12 @@ pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()>
             match request {
                 Request::Quit => return Ok(()),
                 Request::Redraw => screen.redraw()?,
+                Request::CopyThroughTerminal { text, what } => {
+                    copy_through_terminal(&text)?;
+                    // Whether the terminal took it is not known.
+                    let sentence = SafeText::line(&format!("asked the terminal to copy {what}"));
+                    reader.take(Message::Done(sentence));
+                }
                 Request::Suspend => {
                     // The stream's thread must not read what the shell is typed.
                     drop(events);

@@ -15,12 +15,11 @@ mod outside;
 mod reader;
 mod terminal;
 
-use std::path::PathBuf;
-
 use anyhow::Context;
 use tokio::sync::mpsc;
 
 use crate::app::model;
+use crate::domain::SafeText;
 use crate::poll::{PollEvent, PollerHandle};
 use crate::store::Store;
 use crate::ui::Theme;
@@ -29,18 +28,17 @@ pub use outside::Outside;
 pub use reader::Reader;
 
 /// Starts the poller, and returns its handle and where its events arrive.
-pub type StartPoller = Box<dyn FnOnce() -> (PollerHandle, mpsc::Receiver<PollEvent>)>;
+pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
 
 /// What the reader runs on.
 pub struct Setup {
+    /// Its size is replaced by the terminal's.
     pub model: model::Setup,
     pub store: Store,
     pub theme: Theme,
     pub mouse: bool,
     /// A sentence to begin with (a cache that was set aside, say).
-    pub notice: Option<crate::domain::SafeText>,
-    /// Where the log lies, to name it when the reader dies.
-    pub log_file: PathBuf,
+    pub notice: Option<SafeText>,
     /// Starts the poller; called after the first frame, so that the network never delays it.
     pub start_poller: Option<StartPoller>,
 }
@@ -63,7 +61,13 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     reader.start();
     screen.draw(&reader)?;
     if let Some(start_poller) = setup.start_poller {
-        reader.attach(start_poller());
+        match start_poller() {
+            Ok(poller) => reader.attach(poller),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the poller did not start");
+                reader.model.complain(SafeText::line(&format!("feeds are not polled: {error}")));
+            }
+        }
     }
     let result = events::run(&mut reader, &mut screen).await;
     screen.leave();

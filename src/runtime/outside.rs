@@ -7,7 +7,8 @@ use jiff::Zoned;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use super::{clipboard, opener};
+use super::clipboard::Tool;
+use super::opener;
 use crate::app::effect::{Change, Effect};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
@@ -43,19 +44,32 @@ impl Outside {
 
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
-        self.under_way.fetch_add(1, Ordering::AcqRel);
-        if matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
-            if self.changes.send(effect).is_err() {
-                tracing::error!("a change could not be saved: the saving task has ended");
-            }
-            return;
+        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
+            let store = self.store.clone();
+            return self.spawn(async move { reply_to(effect, &store).await });
         }
-        let (store, replies) = (self.store.clone(), self.replies.clone());
-        tokio::spawn(async move {
-            let message = reply_to(effect, &store).await;
-            // No receiver means that the reader has quit.
-            let _ = replies.send(message).await;
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        if self.changes.send(effect).is_err() {
+            tracing::error!("a change could not be saved: the saving task has ended");
+        }
+    }
+
+    /// Begins to copy a text with a program of the desktop.
+    pub fn copy(&self, tool: &'static Tool, text: SafeText, what: &'static str) {
+        self.spawn(async move {
+            match blocking(move || tool.copy(&text)).await {
+                Ok(()) => Message::Done(SafeText::line(&format!("copied {what}"))),
+                Err(error) => Message::Failed(logged(&error, "nothing was copied")),
+            }
         });
+    }
+
+    /// Runs a task whose result is a reply.
+    fn spawn(&self, task: impl Future<Output = Message> + Send + 'static) {
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        let replies = self.replies.clone();
+        // No receiver means that the reader has quit.
+        tokio::spawn(async move { drop(replies.send(task.await).await) });
     }
 
     /// Notes that a reply was taken.
@@ -140,10 +154,6 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
         Effect::OpenLink(link) => match blocking(move || opener::open(&link).map(|()| link)).await {
             Ok(link) => Message::Done(SafeText::line(&format!("opened {link}"))),
             Err(error) => Message::Failed(logged(&error, "the link was not opened")),
-        },
-        Effect::Copy { text, what } => match blocking(move || clipboard::copy(&text)).await {
-            Ok(how) => Message::Done(SafeText::line(&format!("copied {what}{how}"))),
-            Err(error) => Message::Failed(logged(&error, "nothing was copied")),
         },
         other => unreachable!("{other:?} is carried out elsewhere"),
     }

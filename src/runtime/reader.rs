@@ -4,17 +4,24 @@ use jiff::Zoned;
 use ratatui::Frame;
 use tokio::sync::mpsc;
 
+use super::clipboard::Way;
 use super::outside::Outside;
 use crate::app::effect::{Effect, Effects};
 use crate::app::message::{FeedOutcome, Message, PollNews};
 use crate::app::model::{self, Model};
 use crate::app::{start, update};
-use crate::poll::{Outcome, PollEvent, PollerHandle};
+use crate::domain::{FeedId, SafeText};
+use crate::poll::{Outcome, PollEvent, PollerHandle, Refresh};
 use crate::ui::{Screen, Theme};
 
 /// What only the terminal's owner can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
+    /// Put a text on the clipboard by an escape sequence.
+    CopyThroughTerminal {
+        text: SafeText,
+        what: &'static str,
+    },
     Suspend,
     Redraw,
     Quit,
@@ -24,6 +31,7 @@ pub enum Request {
 pub struct Reader {
     pub model: Model,
     theme: Theme,
+    clipboard: Way,
     outside: Outside,
     inbox: mpsc::Receiver<Message>,
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
@@ -32,7 +40,7 @@ pub struct Reader {
 impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
-        Self { model: Model::new(setup), theme, outside, inbox, poller: None }
+        Self { model: Model::new(setup), theme, clipboard: Way::find(), outside, inbox, poller: None }
     }
 
     /// Asks for what is shown first.
@@ -117,6 +125,10 @@ impl Reader {
                 Effect::Suspend => requests.push(Request::Suspend),
                 Effect::Redraw => requests.push(Request::Redraw),
                 Effect::Quit => requests.push(Request::Quit),
+                Effect::Copy { text, what } => match self.clipboard {
+                    Way::Tool(tool) => self.outside.copy(tool, text, what),
+                    Way::Terminal => requests.push(Request::CopyThroughTerminal { text, what }),
+                },
                 Effect::Refresh(feeds) => self.refresh(feeds),
                 Effect::StopRefresh => {
                     if let Some((poller, _)) = &self.poller {
@@ -129,8 +141,7 @@ impl Reader {
         requests
     }
 
-    fn refresh(&mut self, feeds: Option<Vec<crate::domain::FeedId>>) {
-        use crate::poll::Refresh;
+    fn refresh(&mut self, feeds: Option<Vec<FeedId>>) {
         match &self.poller {
             Some((poller, _)) => poller.refresh(feeds.map_or(Refresh::All, Refresh::Feeds)),
             None => self.model.complain("nothing polls in this session"),

@@ -194,6 +194,8 @@ fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, boo
 fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
+        // The bar is dim, the quoted words are not: they are there to be read.
+        Look::Quote if matches!(segment.piece, Piece::Own(_)) => theme.dim,
         Look::Quote => theme.quote,
         Look::Marker | Look::LinkMark => theme.key,
         Look::Code => theme.code,

@@ -232,6 +232,22 @@ async fn without_a_network_no_feed_is_blamed_and_the_first_answer_ends_it() {
 }
 
 #[tokio::test]
+async fn the_network_is_found_again_without_being_asked_for() {
+    let mut desk = Desk::new();
+    desk.settings.interval = Duration::from_secs(1);
+    let feeds = desk.feeds([nobody().await, nobody().await, nobody().await, nobody().await]).await;
+    let (_poller, mut events) = desk.spawn(&feeds);
+    round(&mut events).await;
+    let revived = Server::start_at(&feeds[3].source.url).await;
+    revived.on_any("/feed", reply(200, &[], feed_of("back")));
+    // The first three are looked for, in vain and in silence; then the fourth is among them.
+    assert_eq!(next(&mut events).await, Some(PollEvent::BackOnline));
+    let seen = round(&mut events).await;
+    assert_eq!(seen[0], PollEvent::RoundStarted { feeds: 4 });
+    assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 1, failed: 3 }));
+}
+
+#[tokio::test]
 async fn one_dead_server_alone_is_not_the_network() {
     let desk = Desk::new();
     let feeds = desk.feeds([nobody().await]).await;

@@ -1,10 +1,9 @@
 //! The line of input: search, filter, tags, the palette.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::InputRequest;
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::key::Key;
+use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, PromptKind};
 use super::{act, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View};

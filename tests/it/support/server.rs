@@ -197,7 +197,9 @@ async fn connection(mut stream: TcpStream, shared: Arc<Shared>) {
 async fn read_request(stream: &mut TcpStream) -> io::Result<Request> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
-        bytes.push(stream.read_u8().await?);
+        if stream.read_buf(&mut bytes).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
     }
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines();
