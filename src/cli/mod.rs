@@ -119,7 +119,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn keep_caught_panics_quiet() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if !is_guarded() {
+        if is_guarded() {
+            tracing::warn!(panic = %info, "a guarded panic");
+        } else {
             default(info);
         }
     }));
