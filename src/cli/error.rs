@@ -43,6 +43,8 @@ impl Error {
             Self::PipeClosed => 0,
             Self::Failed { .. } => 1,
             Self::Usage { .. } | Self::Query { .. } | Self::Config(_) => 2,
+            // Another process may have dropped the article since its id was resolved.
+            Self::Store(StoreError::NoSuchArticle(_)) => 2,
             Self::Store(_) => 3,
         }
     }
@@ -50,7 +52,7 @@ impl Error {
     /// Tells it on standard error and in the log.
     pub fn tell(&self) {
         let text = self.text();
-        tracing::error!("{text}");
+        tracing::error!("{}", SafeText::line(&text));
         // There is nobody left to tell that standard error is closed.
         let _ = writeln!(io::stderr(), "{text}");
     }
@@ -64,7 +66,7 @@ impl Error {
             }
             Self::Query { input, error } => format!("chancery: {}", query_text(input, error)),
             Self::Config(error) => format!("chancery: {error}"),
-            Self::Store(error) => format!("chancery: the store cannot be used: {error}{}", causes(error)),
+            Self::Store(error) => format!("chancery: {}{}", error.sentence(), causes(error)),
             Self::Failed { sentence, cause } => format!("chancery: {sentence}{}", because(cause)),
             Self::PipeClosed => String::new(),
         }

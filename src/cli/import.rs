@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::Error;
-use super::output::say;
+use super::output::{counted, say};
 use super::session::Session;
 use crate::config::subscriptions::subscribe;
 use crate::domain::SafeText;
@@ -35,9 +35,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
         say(&[&"chancery: ", &name, &" is damaged; only what stands before that place was read."]);
     }
     let subscribed = subscribe(&session.paths, opml.feeds)?;
-    let (added, known, skipped) = (subscribed.added.len(), subscribed.known, opml.skipped.len());
+    let added = counted(subscribed.added.len(), "feed");
     let file = SafeText::line(&session.paths.feeds_file.to_string_lossy());
-    say(&[&added, &" feeds added to ", &file, &"; ", &known, &" were subscribed to already, ", &skipped, &" skipped."]);
+    let (known, skipped) = (subscribed.known, opml.skipped.len());
+    say(&[&added, &" added to ", &file, &"; ", &known, &" subscribed to already, ", &skipped, &" skipped."]);
     Ok(())
 }
 

@@ -19,6 +19,8 @@ pub(super) fn begin(log: &Log, paths: &Paths, environment: &Environment) -> Resu
             .map_err(|error| ConfigError::variable("CHANCERY_LOG", &format!("it is no filter: {error}"), None))?,
         None => EnvFilter::new(format!("off,chancery={}", log.level)),
     };
+    // Without its folder it complains on standard error.
+    let _ = std::fs::create_dir_all(&paths.log_dir);
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("chancery")

@@ -20,12 +20,14 @@ mod show;
 mod tag;
 
 use std::ffi::OsString;
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Environment, Locations};
+use crate::fetch::is_guarded;
 use error::Error;
 use output::Out;
 use session::Session;
@@ -92,6 +94,7 @@ enum Done {
 
 /// Runs the program with these arguments, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    keep_caught_panics_quiet();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -110,6 +113,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// A feed that breaks its parser becomes a failure with a sentence; the panic's own message is not for the reader.
+fn keep_caught_panics_quiet() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if is_guarded() {
+            tracing::warn!(panic = %info, "a guarded panic");
+        } else {
+            default(info);
+        }
+    }));
 }
 
 fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Error> {

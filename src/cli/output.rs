@@ -109,6 +109,11 @@ impl Out {
     }
 }
 
+/// A number with its noun: "1 feed", "2 feeds".
+pub(super) fn counted(number: usize, noun: &str) -> SafeText {
+    SafeText::line(&format!("{number} {noun}{}", if number == 1 { "" } else { "s" }))
+}
+
 /// Says something on standard error; that nobody listens is no error.
 pub(super) fn say(pieces: &[&dyn Shown]) {
     let text: String = pieces.iter().map(|piece| piece.to_string()).collect();

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Done;
 use super::error::Error;
 use super::json::{PolledFeed, Status, time};
-use super::output::{Out, say};
+use super::output::{Out, counted, say};
 use super::session::{Session, wait};
 use crate::domain::{SafeText, Source};
 use crate::fetch::Client;
@@ -77,7 +77,8 @@ fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
 fn summary(polled: &[Polled]) -> Done {
     let new: usize = polled.iter().map(Polled::new_articles).sum();
     let failed = polled.iter().filter(|feed| matches!(feed.outcome, Outcome::Failed(_))).count();
-    say(&[&polled.len(), &" feeds asked: ", &new, &" new articles, ", &failed, &" feeds failed."]);
+    let (asked, articles) = (counted(polled.len(), "feed"), counted(new, "new article"));
+    say(&[&asked, &" asked: ", &articles, &", ", &counted(failed, "failure"), &"."]);
     if failed == 0 { Done::Wholly } else { Done::InPart }
 }
 

@@ -57,10 +57,16 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
 }
 
 /// Kind, mark of a main tag, label with its key, and the evidence with its places.
-fn row(tag: &Tag, text: &str, out: &mut Out) -> Result<(), Error> {
-    let key = if tag.key == tag.label { SafeText::default() } else { SafeText::line(&format!(" ({})", tag.key)) };
-    let spans = tag.spans.iter().filter_map(|span| SpanJson::of(text, *span));
-    let places: Vec<_> = spans.map(|span| format!("{:?} {}-{}", span.text, span.start, span.end)).collect();
-    let (kind, main) = (text::pad(&SafeText::from(tag.kind.label()), 13), if tag.main { "◆ " } else { "  " });
-    Ok(out.line(&[&kind, &"  ", &main, &tag.label, &key, &"  ", &SafeText::line(&places.join(", "))])?)
+fn row(tag: &Tag, tagged: &str, out: &mut Out) -> Result<(), Error> {
+    let spans = tag.spans.iter().filter_map(|span| SpanJson::of(tagged, *span));
+    let places: Vec<_> = spans.map(|span| format!("\"{}\" {}-{}", span.text, span.start, span.end)).collect();
+    let places = SafeText::line(&places.join(", "));
+    let kind = text::pad(&SafeText::from(tag.kind.label()), 13);
+    let main = if tag.main { "  ◆ " } else { "    " };
+    if tag.key == tag.label {
+        out.line(&[&kind, &main, &tag.label, &"  ", &places])?;
+    } else {
+        out.line(&[&kind, &main, &tag.label, &" (", &tag.key, &")  ", &places])?;
+    }
+    Ok(())
 }

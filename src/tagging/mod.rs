@@ -193,4 +193,8 @@ mod tests {
         let topics = Tagger::embedded().topics();
         assert!(topics.iter().any(|id| id.as_str() == "peace-talks"));
     }
+
+    fn countries(&self) -> Vec<SafeText> {
+        self.gazetteer.countries.values().map(|country| country.label.clone()).collect()
+    }
 }

@@ -1,5 +1,6 @@
 //! The one integration binary: parts of the library against the outside they are made for.
 
+mod cli;
 mod fetch;
 mod poll;
 mod support;

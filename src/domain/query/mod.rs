@@ -114,9 +114,7 @@ pub trait Names {
     /// The ids of all topics.
     fn topics(&self) -> Vec<SafeText>;
     /// The names of all countries, to suggest the nearest one to a wrong name.
-    fn countries(&self) -> Vec<SafeText> {
-        Vec::new()
-    }
+    fn countries(&self) -> Vec<SafeText>;
 }
 
 /// A mistake in a query, with the place it stands at.
