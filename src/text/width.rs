@@ -18,7 +18,8 @@ pub(super) fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;
     }
-    // Half-width katakana sound marks have no width of their own in Unicode, and a cell of their own in terminals.
+    // ratatui 0.30 adds a cell for each half-width katakana sound mark, though unicode-width 0.2.3 counts it too.
+    // Columns must be where ratatui draws them, so the fault is kept.
     let sound_marks = grapheme.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count();
     grapheme.width() + sound_marks
 }
@@ -75,9 +76,9 @@ mod tests {
             ("e\u{301}", 1),
             ("👩\u{200d}🚀", 2),
             ("🇺🇦🇵🇱", 4),
-            ("ｶﾞ", 2),
+            ("ｶﾞ", 3),
             ("a\nb", 2),
-            ("क्षि", 2),
+            ("क्षि", 3),
         ] {
             assert_eq!(width(text), columns, "{text:?}");
             assert_eq!(drawn(text), columns, "{text:?}");

@@ -3,6 +3,8 @@
 mod breaks;
 mod flow;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -75,6 +77,11 @@ impl Segment {
         Self { piece: Piece::Own(text.into()), look, emphasis: Emphasis::default(), link: None }
     }
 
+    /// The bars and spaces before a line in quotes and lists.
+    fn prefix(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self::own(SafeText::block(text), Look::Quote))
+    }
+
     fn spaces(columns: usize) -> Self {
         Self::own(SafeText::block(&" ".repeat(columns)), Look::Body)
     }
@@ -94,6 +101,7 @@ pub fn wrap(document: &Document, width: u16) -> Vec<Line> {
         Wrapper { text: &document.text, width: width.max(WIDTH_MIN).into(), lines: Vec::new(), indents: Vec::new() };
     let mut previous: Option<&Block> = None;
     for block in &document.blocks {
+        wrapper.indent(&block.inside);
         if let Some(previous) = previous.filter(|previous| is_parted(previous, block)) {
             wrapper.blank(&previous.inside, &block.inside);
         }
@@ -173,26 +181,35 @@ impl Wrapper<'_> {
         self.lines.push(Line { segments });
     }
 
-    fn prefix(&mut self, inside: &[Container]) -> Prefix {
+    /// Sets the indents for a block. An item's later blocks keep the width of its marker.
+    fn indent(&mut self, inside: &[Container]) {
         self.indents.resize(inside.len(), 2);
-        let mut prefix = Prefix { first: Vec::new(), rest: Vec::new(), width: 0 };
         for (container, indent) in inside.iter().zip(&mut self.indents) {
             if let Container::Item { marker: Some(marker) } = container {
                 *indent = width_of(marker) + 1;
             }
         }
+    }
+
+    /// What stands before the lines of a block in these containers: the outermost of those that indents are set for.
+    fn prefix(&self, inside: &[Container]) -> Prefix {
+        let mut prefix = Prefix { first: Vec::new(), rest: Vec::new(), width: 0 };
+        // What stands before the next marker: bars and spaces.
+        let mut plain = String::new();
+        let mut rest = String::new();
         for (container, indent) in inside.iter().zip(&self.indents).skip(self.hidden_containers()) {
-            let (first, rest) = match container {
-                Container::Quote => (Segment::own("│ ", Look::Quote), Segment::own("│ ", Look::Quote)),
-                Container::Item { marker: None } => (Segment::spaces(*indent), Segment::spaces(*indent)),
-                Container::Item { marker: Some(marker) } => {
-                    (Segment::own(SafeText::block(&format!("{marker} ")), Look::Marker), Segment::spaces(*indent))
-                }
-            };
-            prefix.first.push(first);
-            prefix.rest.push(rest);
+            let before = if *container == Container::Quote { "│ ".to_owned() } else { " ".repeat(*indent) };
+            rest.push_str(&before);
             prefix.width += indent;
+            if let Container::Item { marker: Some(marker) } = container {
+                prefix.first.extend(Segment::prefix(&std::mem::take(&mut plain)));
+                prefix.first.push(Segment::own(SafeText::block(&format!("{marker} ")), Look::Marker));
+            } else {
+                plain.push_str(&before);
+            }
         }
+        prefix.first.extend(Segment::prefix(&plain));
+        prefix.rest.extend(Segment::prefix(&rest));
         prefix
     }
 

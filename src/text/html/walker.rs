@@ -1,11 +1,14 @@
 //! What each tag does: a small bounded stack of open elements, and calls to the [`Writer`].
 
+mod emphasis;
+mod media;
+
 use std::collections::HashSet;
-use std::ops::Range;
 
 use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
+use self::emphasis::OpenEmphasis;
 use super::element::{Element, RawText};
 use super::table::OpenTable;
 use crate::domain::{Container, Document, SafeText, WebUrl};
@@ -13,8 +16,6 @@ use crate::text::writer::{Kind, Writer};
 
 /// The most open elements; what is opened deeper is taken as its text.
 const DEPTH_MAX: usize = 512;
-/// An image that says it is at most so wide or high is a sign in the text (an emoji), not a picture.
-const SIGN_MAX_PIXELS: u32 = 32;
 const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
 /// Walks over the tags and texts of a piece of HTML.
@@ -24,13 +25,13 @@ pub(super) struct Walker<'a> {
     open: Vec<Open>,
     /// Elements open beyond [`DEPTH_MAX`].
     too_deep: usize,
-    /// How many open elements set text off so.
-    emphasis: Counts,
+    emphasis: OpenEmphasis,
     /// How many open elements drop their text.
     dropped: usize,
     /// In text without tags, which is all dropped.
     in_raw_text: bool,
     link: Link,
+    links_open: usize,
     lists: Vec<List>,
     tables: Vec<OpenTable>,
     quotations: usize,
@@ -49,15 +50,6 @@ struct Open {
     note: Option<String>,
     /// Whether it had its effects; what is opened in a dropped element has none.
     is_live: bool,
-}
-
-#[derive(Default)]
-struct Counts {
-    strong: usize,
-    italic: usize,
-    code: usize,
-    strike: usize,
-    superscript: usize,
 }
 
 /// The link that text is in. It gets its number when its first text comes, so that empty links have none.
@@ -79,10 +71,11 @@ impl<'a> Walker<'a> {
             writer: Writer::default(),
             open: Vec::new(),
             too_deep: 0,
-            emphasis: Counts::default(),
+            emphasis: OpenEmphasis::default(),
             dropped: 0,
             in_raw_text: false,
             link: Link::None,
+            links_open: 0,
             lists: Vec::new(),
             tables: Vec::new(),
             quotations: 0,
@@ -94,14 +87,8 @@ impl<'a> Walker<'a> {
         if self.in_raw_text || self.dropped > 0 || self.writer.is_full() {
             return;
         }
-        if matches!(self.link, Link::To(_)) && text.contains(|c: char| !c.is_whitespace()) {
-            self.number_link();
-        }
-        if self.emphasis.superscript > 0 {
-            self.writer.push(&text.chars().map(superscript).collect::<String>());
-        } else {
-            self.writer.push(text);
-        }
+        self.number_link(text);
+        self.writer.push(&self.emphasis.written(text));
     }
 
     /// A start tag. Says which text without tags follows, if any.
@@ -139,7 +126,7 @@ impl<'a> Walker<'a> {
                 self.too_deep -= 1;
                 self.part(element);
             }
-            Some(element) => match self.place_of(element, name) {
+            Some(element) => match self.topmost(element, |open| open.name == *name) {
                 Some(place) if element.is_inline() => self.remove(place),
                 Some(place) => self.pop_to(place),
                 None => self.part(element),
@@ -160,16 +147,18 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The topmost open element with this name, as far down as its end tag reaches.
-    fn place_of(&self, element: Element, name: &LocalName) -> Option<usize> {
-        let within = self.reach_of(element);
-        within.rev().find(|place| self.open[*place].name == *name)
-    }
-
-    /// The open elements that the end of `element` may close: those within the same cell, list or table.
-    fn reach_of(&self, element: Element) -> Range<usize> {
-        let barrier = self.open.iter().rposition(|open| !element.may_close_beyond(open.element));
-        barrier.unwrap_or(0)..self.open.len()
+    /// The topmost open element that fits, as far down as the end of `element` reaches: to the cell, list or table
+    /// that it is in.
+    fn topmost(&self, element: Element, fits: impl Fn(&Open) -> bool) -> Option<usize> {
+        for (place, open) in self.open.iter().enumerate().rev() {
+            if fits(open) {
+                return Some(place);
+            }
+            if !element.may_close_beyond(open.element) {
+                return None;
+            }
+        }
+        None
     }
 
     /// Closes what HTML says has ended where `element` starts, though no end tag was written.
@@ -179,20 +168,29 @@ impl<'a> Walker<'a> {
         }
         let ends: fn(Element) -> bool = match element {
             Element::Link => return self.close_link(),
+            Element::Heading(_) => {
+                return self.close_innermost(|open| matches!(open, Element::Heading(_) | Element::Paragraph));
+            }
             Element::Item => |open| open == Element::Item,
             Element::Term | Element::Definition => |open| matches!(open, Element::Term | Element::Definition),
-            Element::Heading(_) => |open| matches!(open, Element::Heading(_) | Element::Paragraph),
             Element::RowGroup => {
                 |open| matches!(open, Element::RowGroup | Element::Row | Element::Cell | Element::Caption)
             }
             Element::Row => |open| matches!(open, Element::Row | Element::Cell | Element::Caption),
             Element::Cell => |open| matches!(open, Element::Cell | Element::Caption),
-            _ if element.is_block() => |open| open == Element::Paragraph,
+            _ if element.is_block() => return self.close_innermost(|open| open == Element::Paragraph),
             _ => return,
         };
-        // A new table stands in the cell that is open; it ends nothing beyond.
-        let reach = self.reach_of(if element == Element::Table { Element::Group } else { element });
-        if let Some(place) = reach.into_iter().find(|place| ends(self.open[*place].element)) {
+        while let Some(place) = self.topmost(element, |open| ends(open.element)) {
+            self.pop_to(place);
+        }
+    }
+
+    /// Closes the innermost blocks as long as they are such. Paragraphs hold no blocks, so an open one is innermost.
+    fn close_innermost(&mut self, ends: fn(Element) -> bool) {
+        while let Some(place) = self.open.iter().rposition(|open| !open.element.is_inline())
+            && ends(self.open[place].element)
+        {
             self.pop_to(place);
         }
     }
@@ -209,8 +207,10 @@ impl<'a> Walker<'a> {
     }
 
     fn close_link(&mut self) {
-        let mut reach = self.reach_of(Element::Link);
-        if let Some(place) = reach.find(|place| self.open[*place].element == Element::Link) {
+        if self.links_open == 0 {
+            return;
+        }
+        if let Some(place) = self.topmost(Element::Link, |open| open.element == Element::Link) {
             self.remove(place);
         }
     }
@@ -264,6 +264,7 @@ impl<'a> Walker<'a> {
                 }
             }
             Element::Link => {
+                self.links_open += 1;
                 let address = attribute(tag, "href").filter(|href| !href.trim_start().starts_with('#'));
                 self.link = address.map_or(Link::None, Link::To);
             }
@@ -306,6 +307,7 @@ impl<'a> Walker<'a> {
                 }
             }
             Element::Link => {
+                self.links_open -= 1;
                 self.link = Link::None;
                 self.writer.style.link = None;
             }
@@ -340,21 +342,8 @@ impl<'a> Walker<'a> {
     }
 
     fn emphasize(&mut self, element: Element, change: fn(usize) -> usize) {
-        let counts = &mut self.emphasis;
-        let count = match element {
-            Element::Strong | Element::Term | Element::Summary => &mut counts.strong,
-            Element::Italic => &mut counts.italic,
-            Element::Code => &mut counts.code,
-            Element::Strike => &mut counts.strike,
-            Element::Superscript => &mut counts.superscript,
-            _ => return,
-        };
-        *count = change(*count);
-        let emphasis = &mut self.writer.style.emphasis;
-        emphasis.strong = counts.strong > 0;
-        emphasis.italic = counts.italic > 0;
-        emphasis.code = counts.code > 0;
-        emphasis.strike = counts.strike > 0;
+        self.emphasis.change(element, change);
+        self.writer.style.emphasis = self.emphasis.shown();
     }
 
     fn item(&mut self, tag: &Tag) {
@@ -417,56 +406,11 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// A recording without an address of its own has that of its first `source`.
-    fn source(&mut self, tag: &Tag) {
-        if let Some(open) = self.open.last_mut().filter(|open| open.element == Element::Recording) {
-            open.note = open.note.take().or_else(|| attribute(tag, "src"));
-        }
-    }
-
-    fn image(&mut self, tag: &Tag) {
-        let size = pixels(tag, "width").into_iter().chain(pixels(tag, "height")).min();
-        let alternative = attribute(tag, "alt").unwrap_or_default();
-        match size {
-            Some(0..=1) => {}
-            Some(2..=SIGN_MAX_PIXELS) => self.text(&alternative),
-            _ if is_hidden(tag) => {}
-            _ if is_emoji(tag) => self.text(&alternative),
-            _ => {
-                if matches!(self.link, Link::To(_)) && !alternative.trim().is_empty() {
-                    self.number_link();
-                }
-                self.writer.image(&alternative);
-            }
-        }
-    }
-
-    /// An embedded page: a line that links to it. Frames that cannot be seen only count readers.
-    fn frame(&mut self, tag: &Tag) {
-        let is_tiny = pixels(tag, "width").into_iter().chain(pixels(tag, "height")).any(|size| size <= 1);
-        if self.dropped > 0 || is_tiny || is_hidden(tag) {
-            return;
-        }
-        if let Some(address) = attribute(tag, "src").and_then(|src| self.resolve(&src)) {
-            self.link_line(&format!("[embedded: {}]", address.host()), Some(address));
-        }
-    }
-
-    /// A paragraph of its own that links to something that a terminal cannot show.
-    fn link_line(&mut self, text: &str, address: Option<WebUrl>) {
-        if self.dropped > 0 {
-            return;
-        }
-        self.writer.end_block();
-        let style = self.writer.style;
-        self.writer.style.link = address.and_then(|address| self.writer.link(address));
-        self.writer.push(text);
-        self.writer.style = style;
-        self.writer.end_block();
-    }
-
-    fn number_link(&mut self) {
-        if let Link::To(address) = &self.link {
+    /// Gives the link that text is in its number, when that text can be seen.
+    fn number_link(&mut self, text: &str) {
+        if let Link::To(address) = &self.link
+            && !SafeText::line(text).is_empty()
+        {
             self.writer.style.link = self.resolve(address).and_then(|address| self.writer.link(address));
             self.link = Link::Numbered;
         }
@@ -487,30 +431,4 @@ fn attribute(tag: &Tag, name: &str) -> Option<String> {
 
 fn number(tag: &Tag, name: &str) -> Option<i64> {
     attribute(tag, name)?.trim().parse().ok()
-}
-
-/// A size in pixels (`1`, `1px`).
-fn pixels(tag: &Tag, name: &str) -> Option<u32> {
-    let value = attribute(tag, name)?;
-    value.trim().trim_end_matches("px").parse().ok()
-}
-
-fn is_hidden(tag: &Tag) -> bool {
-    let style = attribute(tag, "style").unwrap_or_default();
-    style.replace(' ', "").contains("display:none")
-}
-
-/// WordPress and others write an emoji as an image.
-fn is_emoji(tag: &Tag) -> bool {
-    attribute(tag, "class").is_some_and(|class| class.contains("emoji") || class.contains("smiley"))
-}
-
-fn superscript(c: char) -> char {
-    match c {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '0' | '4'..='9' => char::from_u32('⁰' as u32 + (c as u32 - '0' as u32)).unwrap_or(c),
-        _ => c,
-    }
 }

@@ -129,6 +129,8 @@ impl<'a> Flow<'a> {
         let class = match (Class::of(first), breaking) {
             (Class::LineEnd, _) => Class::LineEnd,
             (_, Breaking::Hard) => Class::Word,
+            // A space that carries a mark is seen, so it is not dropped at a line's end.
+            (Class::Space, _) if range.len() > 1 => Class::Word,
             (class, Breaking::Words) => self.class_in_context(class, first),
         };
         self.glyphs.push(Glyph { range, is_own: false, width, class, style });
