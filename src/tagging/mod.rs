@@ -128,6 +128,10 @@ impl Names for Tagger {
     fn topics(&self) -> Vec<SafeText> {
         self.topics.iter().map(|topic| topic.key.clone()).collect()
     }
+
+    fn countries(&self) -> Vec<SafeText> {
+        self.gazetteer.countries.values().map(|country| country.label.clone()).collect()
+    }
 }
 
 #[cfg(test)]
@@ -192,9 +196,5 @@ mod tests {
     fn topics_are_listed_by_id() {
         let topics = Tagger::embedded().topics();
         assert!(topics.iter().any(|id| id.as_str() == "peace-talks"));
-    }
-
-    fn countries(&self) -> Vec<SafeText> {
-        self.gazetteer.countries.values().map(|country| country.label.clone()).collect()
     }
 }
