@@ -18,7 +18,7 @@ pub use html::has_markup;
 pub use index_text::index_text;
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
-pub use wrap::{Line, Look, Piece, Segment, line_text, wrap};
+pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::width::width;
-use super::wrap::{Look, Piece, WIDTH_MIN};
-use super::{Line, document, line_text, wrap};
+use super::wrap::{Look, Piece};
+use super::{Line, WIDTH_MIN, document, line_text, wrap};
 use crate::domain::{BlockKind, Document, Run, SafeText, WebUrl};
 
 /// Markup out of tags, special characters and words of several scripts.
