@@ -28,7 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("feed_rs", &["fetch/parse"]),
     ("rusqlite", &["store/"]),
     ("crossterm", &["runtime/", "app/key.rs"]),
-    ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/"]),
+    ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
     ("html5ever", &["text/"]),
     ("aho_corasick", &["tagging/"]),
     ("hyper", &["demo/", "fetch/"]),

@@ -8,4 +8,5 @@ mod feeds;
 mod server;
 
 pub use dispatches::{Dispatch, Format, Publisher, publishers};
+pub use feeds::feed;
 pub use server::{Server, Tally};

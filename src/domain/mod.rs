@@ -24,4 +24,4 @@ pub use query::{Field, Names, QUERY_MAX_CHARS, Query, QueryError, Term};
 pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, SafeText, SafeTextBuilder};
 pub use tag::{NotATag, OwnTag, Span, Tag, TagKind, TagRef};
 pub use view::{Counts, Edge, Page, Scope, View, Window};
-pub use web_url::{NotAWebUrl, WebUrl};
+pub use web_url::{NotAWebUrl, URL_MAX_BYTES, WebUrl};

@@ -1,6 +1,7 @@
 //! The one integration binary: parts of the library against the outside they are made for.
 
 mod cli;
+mod demo;
 mod fetch;
 mod poll;
 mod support;

@@ -55,7 +55,7 @@ fn setup() -> Setup {
 fn reader(numbers: impl IntoIterator<Item = u64>) -> Model {
     let mut model = Model::new(setup());
     let effects = start(&mut model);
-    answer_page(&mut model, &effects, page(numbers));
+    let _ = answer_page(&mut model, &effects, page(numbers));
     model
 }
 
@@ -136,7 +136,7 @@ fn the_unread_view_and_the_counts_are_loaded_first() {
 fn an_untouched_list_takes_in_what_arrives() {
     let mut model = reader([3, 2, 1]);
     let effects = update(&mut model, arrival());
-    answer_page(&mut model, &effects, page([5, 4, 3, 2, 1]));
+    let _ = answer_page(&mut model, &effects, page([5, 4, 3, 2, 1]));
     assert_eq!(model.list.rows.len(), 5);
     assert_eq!(selected(&model), None);
 }
@@ -161,7 +161,7 @@ fn what_arrives_never_moves_a_chosen_cursor() {
     assert_eq!(model.list.new, 2);
 
     let effects = Effects(press(&mut model, "i"));
-    answer_page(&mut model, &effects, newer);
+    let _ = answer_page(&mut model, &effects, newer);
     assert_eq!(selected(&model), Some(2));
     assert_eq!((model.list.rows.len(), model.list.new), (5, 0));
 }
@@ -174,7 +174,7 @@ fn a_reply_that_is_no_longer_wanted_is_dropped() {
     let stale = page_request(&first);
     let _ = update(&mut model, Message::PageLoaded { request: stale, page: Ok(page([9])) });
     assert!(model.list.rows.is_empty(), "the page of a view that was left is not shown");
-    answer_page(&mut model, &Effects(second), page([7]));
+    let _ = answer_page(&mut model, &Effects(second), page([7]));
     assert_eq!(selected(&model), Some(7));
 }
 
@@ -270,7 +270,7 @@ fn the_next_unread_is_looked_for_beyond_what_is_loaded() {
     for headline in &mut first.headlines {
         headline.status.read = true;
     }
-    answer_page(&mut model, &effects, first);
+    let _ = answer_page(&mut model, &effects, first);
     press(&mut model, "j");
     let effects = press(&mut model, "n");
     let Some(Effect::FindUnread { request, scope, window: Window::After(edge) }) = effects.first() else {
@@ -279,7 +279,7 @@ fn the_next_unread_is_looked_for_beyond_what_is_loaded() {
     assert_eq!(edge.id, ArticleId(8));
     assert_eq!(scope.filter.as_ref().unwrap().1, Query::Term(Term::Read(false)));
     let effects = update(&mut model, Message::UnreadFound { request: *request, page: page([5]) });
-    answer_page(&mut model, &effects, page([6, 5, 4]));
+    let _ = answer_page(&mut model, &effects, page([6, 5, 4]));
     assert_eq!(selected(&model), Some(5));
 }
 
@@ -290,11 +290,11 @@ fn a_tag_narrows_the_list_and_widens_it_again() {
     open_with_tags(&mut model, &effects, vec![ukraine()]);
     let effects = press(&mut model, "Tab Enter");
     assert_eq!(model.list.scope.narrowed.as_ref().unwrap().label, "Ukraine");
-    answer_page(&mut model, &Effects(effects), page([3, 1]));
+    let _ = answer_page(&mut model, &Effects(effects), page([3, 1]));
     assert_eq!(selected(&model), Some(3), "the cursor stays on its article");
     let effects = press(&mut model, "Enter");
     assert_eq!(model.list.scope.narrowed, None);
-    answer_page(&mut model, &Effects(effects), page([3, 2, 1]));
+    let _ = answer_page(&mut model, &Effects(effects), page([3, 2, 1]));
     assert_eq!(selected(&model), Some(3));
 }
 
@@ -328,7 +328,7 @@ fn a_view_left_by_a_search_comes_back() {
     let effects = update(&mut model, parsed);
     assert!(model.prompt.is_none());
     assert!(matches!(model.list.scope.view, View::Search { .. }));
-    answer_page(&mut model, &effects, page([7]));
+    let _ = answer_page(&mut model, &effects, page([7]));
     press(&mut model, "q");
     assert_eq!(model.list.scope.view, View::Unread);
 }

@@ -12,6 +12,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program in a pseudo-terminal.
+#[allow(dead_code, reason = "the screenshot example uses more of it than the tests")]
 pub struct Pty {
     seen: Arc<Seen>,
     writer: Box<dyn Write + Send>,
