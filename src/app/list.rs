@@ -57,8 +57,8 @@ pub enum Select {
     Nothing,
     First,
     Last,
-    /// This article if it is there, else the first.
-    Article(ArticleId),
+    /// This article; if it is gone from the list, what stands in its place.
+    Near(Edge),
 }
 
 impl HeadlineList {
@@ -183,7 +183,10 @@ impl HeadlineList {
             Select::Nothing => {}
             Select::First => self.select(0),
             Select::Last => self.select(usize::MAX),
-            Select::Article(id) => self.select(self.row_of(id).unwrap_or(0)),
+            Select::Near(edge) => {
+                let place = self.row_of(edge.id).or_else(|| self.rows.iter().position(|row| row.at() <= edge.at));
+                self.select(place.unwrap_or(usize::MAX));
+            }
         }
     }
 

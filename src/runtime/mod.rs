@@ -25,7 +25,7 @@ use crate::store::Store;
 use crate::ui::Theme;
 
 pub use outside::Outside;
-pub use reader::Reader;
+pub use reader::{Reader, Request};
 
 /// Starts the poller, and returns its handle and where its events arrive.
 pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;

@@ -1,7 +1,7 @@
 //! Loading lists: views, pages, narrowing, arrivals, the next unread.
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::list::{HeadlineList, Load, Select};
+use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
 use super::super::model::Model;
 use super::super::panes::Pane;
 use super::super::views::ViewTarget;
@@ -75,17 +75,19 @@ pub fn widen(model: &mut Model) -> Option<Effects> {
 }
 
 fn reload_around_cursor(model: &mut Model) -> Effects {
-    match model.list.selected().map(|headline| (Edge::from(headline), headline.id)) {
-        Some((edge, id)) => reload(model, Window::Around(edge), Select::Article(id)),
+    match model.list.selected().map(Edge::from) {
+        Some(edge) => reload(model, Window::Around(edge), Select::Near(edge)),
         None => reload(model, Window::Top, Select::First),
     }
 }
 
-/// Brings in what has arrived; the cursor stays on its article while that is near enough to be shown with it.
+/// Brings in what has arrived. The cursor stays on its article, unless that is too far down to be shown with what
+/// is new.
 pub fn bring_in(model: &mut Model) -> Effects {
-    let select = match model.list.selected() {
-        Some(headline) => Select::Article(headline.id),
-        None => Select::Nothing,
+    let select = match (model.list.selected(), model.list.position()) {
+        (None, _) => Select::Nothing,
+        (Some(headline), Some(position)) if position <= PAGE_SIZE as u64 / 2 => Select::Near(Edge::from(headline)),
+        (Some(_), _) => Select::First,
     };
     reload(model, Window::Top, select)
 }
@@ -223,7 +225,10 @@ pub fn unread_found(model: &mut Model, request: RequestId, page: Page) -> Effect
         return Effects::none();
     }
     match page.headlines.first() {
-        Some(headline) => reload(model, Window::Around(Edge::from(headline)), Select::Article(headline.id)),
+        Some(headline) => {
+            let edge = Edge::from(headline);
+            reload(model, Window::Around(edge), Select::Near(edge))
+        }
         None => no_unread(model),
     }
 }
