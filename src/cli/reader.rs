@@ -93,3 +93,20 @@ fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
     }
     Ok(keymap)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_that_the_example_shows_can_be_bound() {
+        let example = include_str!("../../config.example.toml");
+        let (_, keys) = example.split_once("[keys]").unwrap();
+        let shown: Vec<&str> =
+            keys.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" = [")).map(|(name, _)| name).collect();
+        assert!(!shown.is_empty());
+        for name in shown {
+            assert!(Action::named(name).is_some(), "{name}");
+        }
+    }
+}
