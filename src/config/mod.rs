@@ -1,6 +1,40 @@
 //! `config.toml` becomes typed settings; every error names file, line, key and a hint.
+//!
+//! A setting comes from the command line, else from a `CHANCERY_*` variable, else from the file, else from the
+//! defaults here. `feeds.toml`, which the user edits too, holds the subscriptions ([`subscriptions`]).
+
+mod document;
+mod environment;
+mod error;
+mod paths;
+mod settings;
+mod slot;
+pub mod subscriptions;
+mod write;
+
+pub use environment::Environment;
+pub use error::{ConfigError, Mistake, Place};
+pub use paths::{Locations, Paths};
+pub use slot::parse_duration;
 
 use std::time::Duration;
+
+/// The names that `ui.theme` may have.
+pub const THEMES: &[&str] = &["colour", "plain"];
+/// The names that `keys.preset` may have.
+pub const KEY_PRESETS: &[&str] = &["default", "newsboat"];
+/// The names that `log.level` may have.
+pub const LOG_LEVELS: &[&str] = &["off", "error", "warn", "info", "debug", "trace"];
+
+/// Everything that can be set; `config.example.toml` says what each does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    pub polling: Polling,
+    pub reading: Reading,
+    pub ui: Ui,
+    pub log: Log,
+    pub keys: Keys,
+}
 
 /// How feeds are polled.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,4 +67,75 @@ impl Default for Polling {
             max_redirects: 10,
         }
     }
+}
+
+/// How articles are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The longest line of an article, in columns.
+    pub measure: u16,
+    /// Whether opening an article marks it read.
+    pub mark_read_on_open: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { measure: 72, mark_read_on_open: true }
+    }
+}
+
+/// How the interface looks and listens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ui {
+    /// Whether the mouse is listened to. When it is, the terminal's own selection needs Shift.
+    pub mouse: bool,
+    /// The colours, one of [`THEMES`].
+    pub theme: String,
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self { mouse: true, theme: "colour".into() }
+    }
+}
+
+/// What is logged, and for how long it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Log {
+    /// One of [`LOG_LEVELS`].
+    pub level: String,
+    /// How many days' logs are kept.
+    pub days: usize,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { level: "info".into(), days: 7 }
+    }
+}
+
+/// What keys do. The names of actions and keys are judged by the layer that has them (`app`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keys {
+    /// The set of bindings to begin with, one of [`KEY_PRESETS`].
+    pub preset: String,
+    /// Changes to it, in the order of the file.
+    pub bindings: Vec<KeyBinding>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { preset: "default".into(), bindings: Vec::new() }
+    }
+}
+
+/// An entry of `[keys]`: the keys of an action, which replace those of the preset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyBinding {
+    /// The name of the action, as written.
+    pub action: String,
+    /// The keys, as written; an empty list takes the action's keys away.
+    pub keys: Vec<String>,
+    /// The line of the file it stands in, from 1, for [`ConfigError::at`].
+    pub line: usize,
 }

@@ -6,8 +6,9 @@ use super::{SafeText, WebUrl};
 
 /// The readable form of an article: one text, and blocks that say how its parts look.
 ///
-/// All readable characters stand in `text`, in reading order, blocks separated by `\n`; runs are byte ranges
-/// of it. So a place in `text` (a tag's evidence, a search match) is a place on the screen.
+/// All readable characters stand in `text`, in reading order, blocks and table cells separated by `\n`; runs are
+/// byte ranges of it, and a `\n` within a run ends a line. So a place in `text` (a tag's evidence, a search match) is
+/// a place on the screen. What only wrapping shows (bullets, `[image: `) is not in it.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Document {
     pub text: SafeText,

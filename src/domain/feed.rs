@@ -141,6 +141,18 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// Every owner.
+    pub const ALL: [Self; 3] = [Self::State, Self::Independent, Self::Unknown];
+
+    /// The name in files.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Independent => "independent",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// The word shown in the article's border.
     pub fn label(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -84,6 +84,64 @@ impl SafeText {
     /// The text as a string slice.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Grows a [`SafeText`] word by word under the rules of [`SafeText::block`]. The limits on zero-width characters
+/// and on the length hold across words, and what stands in it never changes, so byte offsets stay right.
+#[derive(Default)]
+pub struct SafeTextBuilder {
+    text: String,
+    filter: Filter,
+}
+
+impl SafeTextBuilder {
+    /// The bytes so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether nothing was appended yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends line ends, then spaces, then what of `word` may be shown; nothing at all where nothing of it may,
+    /// or where [`BLOCK_MAX_BYTES`] are reached. Returns where the word stands, in bytes.
+    pub fn push(&mut self, line_ends: usize, spaces: usize, word: &str) -> Range<usize> {
+        let start = self.text.len() + line_ends + spaces;
+        if start + word.len() <= BLOCK_MAX_BYTES && word.bytes().all(|b| matches!(b, b'!'..=b'~')) && !word.is_empty() {
+            self.push_gap(line_ends, spaces);
+            self.text.push_str(word);
+            self.filter = Filter { marks: 0, has_base: true };
+            return start..self.text.len();
+        }
+        if line_ends > 0 {
+            self.filter = Filter::default();
+        }
+        for c in word.chars() {
+            if c == SOFT_HYPHEN || !self.filter.admits(c) {
+                continue;
+            }
+            if self.text.len().max(start) + c.len_utf8() > BLOCK_MAX_BYTES {
+                break;
+            }
+            if self.text.len() < start {
+                self.push_gap(line_ends, spaces);
+            }
+            self.text.push(c);
+        }
+        start..self.text.len().max(start)
+    }
+
+    fn push_gap(&mut self, line_ends: usize, spaces: usize) {
+        self.text.extend(std::iter::repeat_n('\n', line_ends));
+        self.text.extend(std::iter::repeat_n(' ', spaces));
+    }
+
+    /// The text as it stands.
+    pub fn finish(self) -> SafeText {
+        SafeText(self.text.into())
     }
 }
 
@@ -227,6 +285,26 @@ mod tests {
     #[test]
     fn a_block_keeps_its_lines() {
         assert_eq!(SafeText::block("a\r\nb\rc\u{2028}\td\u{1b}[2J"), "a\nb\nc\n    d[2J");
+    }
+
+    #[test]
+    fn a_builder_keeps_offsets_and_the_limit_on_marks_across_words() {
+        let mut builder = SafeTextBuilder::default();
+        assert_eq!(builder.push(0, 0, "one"), 0..3);
+        assert_eq!(builder.push(0, 1, "\u{1b}\u{ad}"), 4..4, "nothing to show, so no space either");
+        assert_eq!(builder.push(1, 2, "\u{301}e\u{301}\u{301}\u{301}"), 6..13, "no mark without its letter");
+        assert_eq!(builder.push(0, 0, "\u{301}\u{301}x"), 13..16);
+        assert_eq!(builder.finish(), "one\n  e\u{301}\u{301}\u{301}\u{301}x");
+    }
+
+    #[test]
+    fn a_builder_stops_at_the_greatest_length() {
+        let mut builder = SafeTextBuilder::default();
+        builder.push(0, 0, &"x".repeat(BLOCK_MAX_BYTES - 2));
+        assert_eq!(builder.push(0, 2, "y").len(), 0);
+        builder.push(0, 1, "家y");
+        assert_eq!(builder.push(0, 0, "zzz").len(), 2);
+        assert_eq!(builder.finish().len(), BLOCK_MAX_BYTES);
     }
 
     #[test]

@@ -1,6 +1,47 @@
 //! A document's words become tags: offline, from the gazetteer in the binary.
+//!
+//! ```text
+//! title + text ─▶ fold ─┬▶ matcher ─▶ surfaces ─▶ rules ─▶ readings ─┬▶ salience ─▶ tags
+//!                       └▶ cues ────▶ signals ─────┴▶ topics ────────┘
+//! ```
+//!
+//! The data lies in `assets/gazetteer/`, `assets/topics.toml` and `assets/context.toml`; `docs/tagging.md` tells
+//! how it is used and how well it works.
 
-use crate::domain::{CountryCode, Names, Region, SafeText, Tag};
+mod build;
+mod cues;
+mod gazetteer;
+#[cfg(test)]
+mod gazetteer_tests;
+mod matcher;
+mod neighbours;
+mod normalise;
+mod rules;
+mod salience;
+mod tables;
+mod topics;
+#[cfg(test)]
+mod traps;
+
+use std::sync::LazyLock;
+
+use cues::Cues;
+use gazetteer::Gazetteer;
+use matcher::Matcher;
+use normalise::{Folded, fold};
+use rules::Reading;
+use salience::Layout;
+use tables::{EMBEDDED, TopicTable, parse_toml};
+use topics::Topic;
+
+use crate::domain::{CountryCode, Names, Region, SafeText, Tag, TagKind};
+
+/// The version of the tagger and its data. Raised when either changes what articles are tagged with, so that
+/// a cache knows which of its tags are old.
+pub const VERSION: u32 = 1;
+
+/// The most bytes of an article that are tagged.
+pub const TEXT_MAX_BYTES: usize = 1024 * 1024;
 
 /// What is tagged.
 #[derive(Clone, Copy, Debug)]
@@ -16,40 +57,144 @@ pub struct Input<'a> {
 
 /// The tagger: the gazetteer's automata, built once per process. Shared between threads.
 #[derive(Debug)]
-pub struct Tagger {}
+pub struct Tagger {
+    gazetteer: Gazetteer,
+    matcher: Matcher,
+    cues: Cues,
+    topics: Vec<Topic>,
+}
 
 impl Tagger {
     /// The tagger over the gazetteer in the binary; built at the first call, on the calling thread.
     pub fn embedded() -> &'static Self {
-        todo!()
+        static EMBEDDED_TAGGER: LazyLock<Tagger> =
+            LazyLock::new(|| Tagger::new().expect("a test builds the tagger from the tables in the binary"));
+        &EMBEDDED_TAGGER
     }
 
-    /// The tags of an article, most important first, with their evidence in `title + "\n" + text`.
+    fn new() -> Result<Self, Box<dyn std::error::Error>> {
+        let gazetteer = Gazetteer::new(&EMBEDDED)?;
+        let rows = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
+        let matcher = Matcher::new(&gazetteer.surfaces)?;
+        let cues = Cues::new(&rows, &gazetteer.contexts)?;
+        let topics = rows.iter().map(Topic::from).collect();
+        Ok(Self { gazetteer, matcher, cues, topics })
+    }
+
+    /// The tags of an article, most important first, with their evidence in `title + "\n" + text`: main tags
+    /// before mentions, each by falling score. Always the same for the same input. Text beyond
+    /// [`TEXT_MAX_BYTES`] is not looked at.
     pub fn tag(&self, input: Input<'_>) -> Vec<Tag> {
-        let _ = input;
-        todo!()
+        let mut article = String::with_capacity(input.title.len() + 1 + input.text.len());
+        article.extend([input.title.as_str(), "\n", input.text.as_str()]);
+        article.truncate(article.floor_char_boundary(TEXT_MAX_BYTES));
+        let folded = Folded::new(&article);
+        let text = folded.as_str();
+        let layout = Layout::new(text, text.find('\n').unwrap_or(text.len()));
+
+        let signals = self.cues.scan(text, layout.title_end);
+        let topics = topics::findings(&signals, layout.title_end);
+        let found = self.matcher.find(text);
+        let reading = Reading::new(&self.gazetteer, &signals, &topics, text, &found);
+        salience::tags(&self.gazetteer, &self.topics, &reading.mentions, &topics, &folded, layout)
     }
 
     /// The name of a country as it is shown.
     pub fn country_label(&self, code: CountryCode) -> Option<SafeText> {
-        let _ = code;
-        todo!()
+        self.gazetteer.countries.get(&code).map(|country| country.label.clone())
     }
 
     /// The region that a country lies in.
     pub fn region(&self, code: CountryCode) -> Option<Region> {
-        let _ = code;
-        todo!()
+        self.gazetteer.countries.get(&code).map(|country| country.region)
+    }
+
+    /// The regions of the countries among the tags, each once, in the tags' order.
+    pub fn regions_of(&self, tags: &[Tag]) -> Vec<Region> {
+        let mut regions = Vec::new();
+        for tag in tags.iter().filter(|tag| tag.kind == TagKind::Country) {
+            let region = tag.key.parse().ok().and_then(|code| self.region(code));
+            regions.extend(region.filter(|region| !regions.contains(region)));
+        }
+        regions
     }
 }
 
 impl Names for Tagger {
     fn country(&self, name: &str) -> Option<CountryCode> {
-        let _ = name;
-        todo!()
+        self.gazetteer.country_names.get(&fold(name.trim()).to_lowercase()).copied()
     }
 
     fn topics(&self) -> Vec<SafeText> {
-        todo!()
+        self.topics.iter().map(|topic| topic.key.clone()).collect()
+    }
+
+    fn countries(&self) -> Vec<SafeText> {
+        self.gazetteer.countries.values().map(|country| country.label.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> CountryCode {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn countries_are_found_by_name_code_demonym_and_capital_whatever_the_case() {
+        let tagger = Tagger::embedded();
+        for (name, expected) in [
+            ("ukraine", "UA"),
+            ("UA", "UA"),
+            ("ua", "UA"),
+            ("Ukrainian", "UA"),
+            (" kyiv ", "UA"),
+            ("uk", "GB"),
+            ("us", "US"),
+            ("cote d'ivoire", "CI"),
+            ("Côte d’Ivoire", "CI"),
+            ("türkiye", "TR"),
+            ("Oman", "OM"),
+        ] {
+            assert_eq!(tagger.country(name), Some(code(expected)), "{name}");
+        }
+        for unknown in ["", "atlantis", "zz"] {
+            assert_eq!(tagger.country(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_country_code_means_its_country_before_any_alias() {
+        let tagger = Tagger::embedded();
+        for code in tagger.gazetteer.countries.keys() {
+            assert_eq!(tagger.country(code.as_str()), Some(*code));
+        }
+    }
+
+    #[test]
+    fn countries_have_a_label_and_a_region() {
+        let tagger = Tagger::embedded();
+        assert_eq!(tagger.country_label(code("UA")).unwrap(), "Ukraine");
+        assert_eq!(tagger.region(code("PE")), Some(Region::LatinAmerica));
+        assert_eq!(tagger.country_label(code("ZZ")), None);
+    }
+
+    #[test]
+    fn regions_are_those_of_the_countries_each_once() {
+        let tagger = Tagger::embedded();
+        let title = SafeText::from("Peru, Chile and Japan sign while NATO watches");
+        let text = SafeText::default();
+        let tags = tagger.tag(Input { title: &title, text: &text, language: None, feed_country: None });
+        let mut regions = tagger.regions_of(&tags);
+        regions.sort_unstable();
+        assert_eq!(regions, [Region::EastAsia, Region::LatinAmerica]);
+    }
+
+    #[test]
+    fn topics_are_listed_by_id() {
+        let topics = Tagger::embedded().topics();
+        assert!(topics.iter().any(|id| id.as_str() == "peace-talks"));
     }
 }

@@ -1,13 +1,37 @@
-//! Pure text work: HTML to a [`Document`], wrapping, widths.
-
-mod index_text;
+//! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
 use crate::domain::{Document, SafeText, WebUrl};
 
+#[cfg(test)]
+mod dump;
+mod html;
+mod index_text;
+mod plain;
+#[cfg(test)]
+mod properties;
+mod reading_time;
+mod width;
+mod wrap;
+mod writer;
+
+pub use html::has_markup;
 pub use index_text::index_text;
+pub use reading_time::reading_minutes;
+pub use width::{fit, pad, width};
+pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
+///
+/// Relative addresses are resolved against `base`, the article's own address. The work is linear in the body,
+/// and depths and counts are bounded, so no body can overflow the stack or stall the reader.
 pub fn document(body: &SafeText, base: Option<&WebUrl>) -> Document {
-    let _ = (body, base);
-    todo!()
+    if html::has_markup(body) {
+        return html::walk(body, base);
+    }
+    let decoded = html::decode(body);
+    if html::has_markup(&decoded) {
+        // Escaped once too often: the tags themselves stood in the body as `&lt;p&gt;`.
+        return html::walk(&decoded, base);
+    }
+    plain::paragraphs(&decoded)
 }

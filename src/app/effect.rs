@@ -1,0 +1,115 @@
+//! Work that the outside must do for the reader, as data.
+
+use jiff::Timestamp;
+
+use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, WebUrl, Window};
+
+/// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
+/// no flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RequestId(pub u64);
+
+/// The number of a change of state that is on its way to the disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChangeId(pub u64);
+
+/// Work that the outside must do. Each is answered by a [`super::message::Message`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Load a window of a list.
+    LoadPage { request: RequestId, scope: Scope, window: Window },
+    /// Count a list.
+    LoadTotal { request: RequestId, scope: Scope },
+    /// Load the top of the list again, to see what has arrived.
+    Peek { request: RequestId, scope: Scope },
+    /// Find the next unread headline beyond the window.
+    FindUnread { request: RequestId, scope: Scope, window: Window },
+    /// Load an article and make its document.
+    LoadArticle { request: RequestId, id: ArticleId },
+    /// Load the numbers beside the views.
+    LoadCounts,
+    /// Make a change durable.
+    Save { change: ChangeId, what: Change },
+    /// Mark everything in the scope read that arrived up to then.
+    MarkAllRead { change: ChangeId, scope: Scope, until: Timestamp },
+    /// Read what the user typed as a query.
+    ParseQuery { request: RequestId, text: SafeText },
+    /// Open an address in the browser.
+    OpenLink(WebUrl),
+    /// Put a text on the clipboard.
+    Copy { text: SafeText, what: &'static str },
+    /// Poll feeds now; all of them for `None`.
+    Refresh(Option<Vec<FeedId>>),
+    /// Stop the round that is on.
+    StopRefresh,
+    /// Stop the process until the shell resumes it.
+    Suspend,
+    /// Draw every cell again.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// A change of an article's state by the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Read { ids: Vec<ArticleId>, read: bool },
+    Starred { id: ArticleId, starred: bool },
+    TagAdded { id: ArticleId, tag: OwnTag },
+    TagRemoved { id: ArticleId, tag: OwnTag },
+}
+
+impl Change {
+    /// The change that takes this one back.
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Read { ids, read } => Self::Read { ids, read: !read },
+            Self::Starred { id, starred } => Self::Starred { id, starred: !starred },
+            Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
+            Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
+        }
+    }
+
+    /// Whether the change is about this article.
+    pub fn concerns(&self, article: ArticleId) -> bool {
+        match self {
+            Self::Read { ids, .. } => ids.contains(&article),
+            Self::Starred { id, .. } | Self::TagAdded { id, .. } | Self::TagRemoved { id, .. } => *id == article,
+        }
+    }
+}
+
+/// The effects of one message, in order.
+#[derive(Debug, Default, PartialEq)]
+#[must_use = "effects do nothing until the runtime carries them out"]
+pub struct Effects(pub Vec<Effect>);
+
+impl Effects {
+    /// Nothing to do.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    /// Adds others.
+    pub fn and(mut self, others: Effects) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+}
+
+impl From<Effect> for Effects {
+    fn from(effect: Effect) -> Self {
+        Self(vec![effect])
+    }
+}
+
+impl<const N: usize> From<[Effect; N]> for Effects {
+    fn from(effects: [Effect; N]) -> Self {
+        Self(effects.into())
+    }
+}

@@ -1,0 +1,153 @@
+//! Which keys mean which action.
+
+use super::action::Action;
+use super::key::{Key, NotAKey, parse_sequence, show_sequence};
+
+/// The keys in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keymap {
+    bindings: Vec<(Vec<Key>, Action)>,
+}
+
+/// A named set of keys to start from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    #[default]
+    Default,
+    /// newsboat's keys, where it has one for the action.
+    Newsboat,
+}
+
+/// What the keys pressed so far mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// They are an action.
+    Action(Action),
+    /// They begin an action's keys.
+    Pending,
+    /// They mean nothing.
+    Nothing,
+}
+
+/// A binding that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    /// No action has this name.
+    #[error("there is no action `{0}`")]
+    UnknownAction(String),
+    #[error(transparent)]
+    NotAKey(#[from] NotAKey),
+    /// One sequence is another's beginning, so that the longer could never be typed.
+    #[error("`{keys}` is already (the beginning of) the keys of `{other}`")]
+    Taken { keys: String, other: &'static str },
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::preset(Preset::Default)
+    }
+}
+
+impl Keymap {
+    /// The keys of a preset.
+    pub fn preset(preset: Preset) -> Self {
+        let mut bindings = Vec::new();
+        for &action in Action::ALL {
+            let keys = match preset {
+                Preset::Default => action.default_keys(),
+                Preset::Newsboat => action.newsboat_keys(),
+            };
+            for text in keys {
+                let sequence = parse_sequence(text).expect("the presets name real keys");
+                bindings.push((sequence, action));
+            }
+        }
+        Self { bindings }
+    }
+
+    /// Gives an action these keys in place of those it has. A key that another action of the preset holds is
+    /// taken from it; two bindings of the user's own that clash are an error.
+    ///
+    /// # Errors
+    /// [`KeymapError`] when the action or a key does not exist, or a key is taken by `bound` actions.
+    pub fn bind(&mut self, name: &str, keys: &[String], bound: &[Action]) -> Result<Action, KeymapError> {
+        let action = Action::named(name).ok_or_else(|| KeymapError::UnknownAction(name.to_owned()))?;
+        let sequences = keys.iter().map(|text| parse_sequence(text)).collect::<Result<Vec<_>, _>>()?;
+        for sequence in &sequences {
+            let clash = self.bindings.iter().find(|(other, holder)| {
+                *holder != action
+                    && bound.contains(holder)
+                    && (other.starts_with(sequence) || sequence.starts_with(other))
+            });
+            if let Some((_, holder)) = clash {
+                return Err(KeymapError::Taken { keys: show_sequence(sequence), other: holder.name() });
+            }
+        }
+        self.bindings.retain(|(other, holder)| {
+            *holder != action && !sequences.iter().any(|new| other.starts_with(new) || new.starts_with(other))
+        });
+        self.bindings.extend(sequences.into_iter().map(|sequence| (sequence, action)));
+        Ok(action)
+    }
+
+    /// What these keys mean.
+    pub fn resolve(&self, pressed: &[Key]) -> Resolved {
+        if let Some((_, action)) = self.bindings.iter().find(|(keys, _)| keys == pressed) {
+            return Resolved::Action(*action);
+        }
+        if self.bindings.iter().any(|(keys, _)| keys.starts_with(pressed)) {
+            return Resolved::Pending;
+        }
+        Resolved::Nothing
+    }
+
+    /// The keys of an action, as they are written.
+    pub fn keys_of(&self, action: Action) -> Vec<String> {
+        self.bindings.iter().filter(|(_, holder)| *holder == action).map(|(keys, _)| show_sequence(keys)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<Key> {
+        parse_sequence(text).unwrap()
+    }
+
+    #[test]
+    fn a_sequence_is_pending_until_it_is_whole() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.resolve(&keys("g")), Resolved::Pending);
+        assert_eq!(keymap.resolve(&keys("gg")), Resolved::Action(Action::GoToTop));
+        assert_eq!(keymap.resolve(&keys("gx")), Resolved::Nothing);
+        assert_eq!(keymap.resolve(&keys("Ctrl-z")), Resolved::Action(Action::Undo));
+    }
+
+    #[test]
+    fn no_preset_binds_a_key_twice_or_hides_a_sequence() {
+        for preset in [Preset::Default, Preset::Newsboat] {
+            let keymap = Keymap::preset(preset);
+            for (i, (one, action)) in keymap.bindings.iter().enumerate() {
+                for (other, holder) in &keymap.bindings[i + 1..] {
+                    let clash = one.starts_with(other) || other.starts_with(one);
+                    assert!(!clash, "{preset:?}: {} and {}", action.name(), holder.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_binding_replaces_the_preset_and_frees_its_keys() {
+        let mut keymap = Keymap::default();
+        let action = keymap.bind("suspend", &["Ctrl-z".into()], &[]).unwrap();
+        assert_eq!(keymap.resolve(&keys("Ctrl-z")), Resolved::Action(action));
+        assert!(keymap.keys_of(Action::Undo).is_empty());
+        assert_eq!(
+            keymap.bind("undo", &["Ctrl-z".into()], &[action]),
+            Err(KeymapError::Taken { keys: "Ctrl-z".into(), other: "suspend" })
+        );
+        assert_eq!(keymap.bind("fly", &[], &[]), Err(KeymapError::UnknownAction("fly".into())));
+        assert!(matches!(keymap.bind("undo", &["Ctrl-Foo".into()], &[]), Err(KeymapError::NotAKey(_))));
+    }
+}

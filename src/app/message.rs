@@ -1,0 +1,87 @@
+//! Facts that already happened: everything that reaches [`super::update`].
+
+use jiff::Zoned;
+
+use super::effect::{ChangeId, RequestId};
+use super::key::Key;
+use crate::domain::{Article, ArticleId, Counts, Document, Failure, FeedId, Page, Query, QueryError, SafeText};
+
+/// A fact that already happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// It is now this late; comes first in every batch, because `update` has no clock.
+    Clock(Zoned),
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has this size, in cells.
+    Resized { columns: u16, rows: u16 },
+    /// A window of a list was loaded, or not.
+    PageLoaded { request: RequestId, page: Result<Page, SafeText> },
+    /// How many headlines the list has in all.
+    TotalLoaded { request: RequestId, total: u64 },
+    /// The top of the list as it would be if it were loaded now.
+    Peeked { request: RequestId, page: Page },
+    /// The next unread headline beyond what is loaded, if there is one.
+    UnreadFound { request: RequestId, page: Page },
+    /// An article was loaded; `None` when the cache does not hold it.
+    ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
+    /// The numbers beside the views.
+    CountsLoaded(Counts),
+    /// A change is durable, or was not made; then the sentence says why.
+    Saved { change: ChangeId, result: Result<(), SafeText> },
+    /// These articles were marked as read with their whole view.
+    AllMarkedRead { change: ChangeId, result: Result<Vec<ArticleId>, SafeText> },
+    /// What the user typed is this query, or has a mistake.
+    QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
+    /// The poller has news.
+    Poll(PollNews),
+    /// Something outside was done (a link opened, a text copied): a sentence for the status line.
+    Done(SafeText),
+    /// Something outside could not be done: a sentence with a hint.
+    Failed(SafeText),
+}
+
+/// What the poller tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PollNews {
+    /// A round over this many feeds began.
+    RoundStarted { feeds: usize },
+    /// A feed of the round is done.
+    FeedFinished { feed: FeedId, outcome: FeedOutcome, done: usize, of: usize },
+    /// The round is over.
+    RoundEnded { new: usize, failed: usize },
+    /// No network can be reached, since then.
+    Offline { since: Zoned },
+    /// The network can be reached again.
+    BackOnline,
+}
+
+/// What a feed's poll brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeedOutcome {
+    /// This many articles that were not known; 0 when nothing changed.
+    Fetched {
+        new: usize,
+    },
+    Failed(Failure),
+}
+
+/// What the mouse did, at a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    pub column: u16,
+    pub row: u16,
+    pub what: MouseWhat,
+}
+
+/// A mouse gesture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseWhat {
+    Click,
+    WheelUp,
+    WheelDown,
+}

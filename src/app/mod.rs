@@ -1,0 +1,21 @@
+//! The pure heart: what the reader knows, what can happen, and what follows from it.
+//!
+//! [`update`] is a pure function from model and message to model and effects; nothing here touches the
+//! network, the disk or a clock.
+
+pub mod action;
+pub mod effect;
+pub mod help;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod message;
+pub mod model;
+pub mod panes;
+pub mod sheet;
+pub mod tags;
+pub mod views;
+
+mod update;
+
+pub use update::{start, update};

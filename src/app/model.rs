@@ -1,0 +1,332 @@
+//! All that the reader knows: the one state that `update` changes and the screen shows.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Zoned;
+use ratatui::layout::Size;
+use tui_input::Input;
+
+use super::action::Action;
+use super::effect::{Change, ChangeId, RequestId};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::list::HeadlineList;
+use super::panes::{Areas, Pane, inside};
+use super::sheet::Sheet;
+use super::views::ViewTarget;
+use crate::domain::{ArticleId, Counts, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, View};
+
+/// What the reader is started with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    pub feeds: Vec<Feed>,
+    /// Feeds whose last poll failed.
+    pub failing: HashMap<FeedId, Failure>,
+    pub keymap: Keymap,
+    pub options: Options,
+    pub now: Zoned,
+    pub size: Size,
+}
+
+/// The settings that the reader itself needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The most columns a line of an article has.
+    pub measure: u16,
+    /// Whether opening an article marks it as read.
+    pub mark_read_on_open: bool,
+    /// Whether the user asked for no network at all.
+    pub offline: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { measure: 72, mark_read_on_open: true, offline: false }
+    }
+}
+
+/// The state of the reader.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub options: Options,
+    pub keymap: Keymap,
+    pub now: Zoned,
+    pub size: Size,
+    pub focus: Pane,
+    pub zen: bool,
+    pub feeds: Vec<Feed>,
+    pub counts: Counts,
+    pub views: ViewsPane,
+    pub list: HeadlineList,
+    /// Views gone through by a search or a view, to go back to.
+    pub history: Vec<View>,
+    pub article: ArticlePane,
+    /// Which of the open article's tags the cursor is on.
+    pub tags_cursor: usize,
+    pub prompt: Option<Prompt>,
+    pub overlay: Option<Overlay>,
+    /// Keys pressed that begin a longer sequence.
+    pub pressed: Vec<Key>,
+    pub notice: Option<Notice>,
+    pub poll: PollStatus,
+    /// Changes on their way to the disk.
+    pub unsaved: BTreeMap<ChangeId, Unsaved>,
+    /// What `undo` would do next, last first.
+    pub undo: Vec<(ChangeId, Change)>,
+    /// The peek that is under way, and whether another is due after it.
+    pub peek: Peek,
+    /// The search for an unread headline that is under way.
+    pub seek: Option<RequestId>,
+    last_request: u64,
+    last_change: u64,
+}
+
+/// The views pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewsPane {
+    pub cursor: ViewTarget,
+    /// Folders whose feeds are shown.
+    pub unfolded: HashSet<SafeText>,
+    /// The first row on the screen.
+    pub top: usize,
+}
+
+/// The article pane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArticlePane {
+    pub shown: Shown,
+    /// The first line on the screen.
+    pub top: usize,
+    /// The article that was asked for and has not come.
+    pub wanted: Option<(RequestId, ArticleId)>,
+}
+
+/// What the article pane shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Shown {
+    #[default]
+    Nothing,
+    /// The headline is known, the text is not in the cache.
+    Missing(Box<Headline>),
+    Failed(SafeText),
+    Open(Box<Sheet>),
+}
+
+/// A line of input at the bottom of the screen.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub kind: PromptKind,
+    pub input: Input,
+    /// The mistake in what was typed.
+    pub error: Option<QueryError>,
+    /// The line of the completions that is chosen.
+    pub chosen: usize,
+    /// The query that is being read.
+    pub waiting: Option<RequestId>,
+}
+
+/// What a prompt asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PromptKind {
+    Search,
+    Filter,
+    AddTag(ArticleId),
+    RemoveTag(ArticleId, Vec<OwnTag>),
+    Palette,
+}
+
+/// Something laid over the panes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys, scrolled by this many lines.
+    Help { top: usize },
+    /// The open article's links, with the cursor on one, from 0.
+    Links { cursor: usize },
+}
+
+/// A sentence in the status line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub text: SafeText,
+    pub tone: Tone,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Info,
+    Problem,
+}
+
+/// What polling is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PollStatus {
+    /// Feeds done, of all in the round that is on.
+    pub round: Option<(usize, usize)>,
+    pub failing: HashMap<FeedId, Failure>,
+    pub offline_since: Option<Zoned>,
+}
+
+/// A change that is on its way to the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unsaved {
+    One(Change),
+    /// A whole view marked as read: the rows that were changed on the screen.
+    AllRead(Vec<ArticleId>),
+}
+
+/// Looking at what has arrived, one look at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Peek {
+    pub pending: Option<RequestId>,
+    pub due: bool,
+}
+
+impl Model {
+    /// The state at the start: the unread view, nothing loaded.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            options: setup.options,
+            keymap: setup.keymap,
+            now: setup.now,
+            size: setup.size,
+            focus: Pane::Headlines,
+            zen: false,
+            feeds: setup.feeds,
+            counts: Counts::default(),
+            views: ViewsPane { cursor: ViewTarget::View(View::Unread), unfolded: HashSet::new(), top: 0 },
+            list: HeadlineList::new(View::Unread),
+            history: Vec::new(),
+            article: ArticlePane::default(),
+            tags_cursor: 0,
+            prompt: None,
+            overlay: None,
+            pressed: Vec::new(),
+            notice: None,
+            poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            unsaved: BTreeMap::new(),
+            undo: Vec::new(),
+            peek: Peek::default(),
+            seek: None,
+            last_request: 0,
+            last_change: 0,
+        }
+    }
+
+    /// The places of the panes; `None` when the terminal is too small.
+    pub fn areas(&self) -> Option<Areas> {
+        Areas::of(self.size, self.focus, self.zen)
+    }
+
+    /// How many rows of content a pane shows, at least 1.
+    pub fn rows_of(&self, pane: Pane) -> usize {
+        let area = self.areas().and_then(|areas| areas.place(pane)).unwrap_or_default();
+        usize::from(inside(area).height).max(1)
+    }
+
+    /// The columns of an article's text: the pane less a margin, at most the measure.
+    pub fn text_width(&self) -> u16 {
+        let area = self.areas().and_then(|areas| areas.article).unwrap_or_default();
+        inside(area).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+    }
+
+    /// Whether the article shows its tags under the title.
+    pub fn tags_as_strip(&self) -> bool {
+        self.areas().is_some_and(|areas| areas.tags_as_strip())
+    }
+
+    /// The open article.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        match &self.article.shown {
+            Shown::Open(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// The open article.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        match &mut self.article.shown {
+            Shown::Open(sheet) => Some(sheet),
+            _ => None,
+        }
+    }
+
+    /// The headline that a key acts on: the list's while the list has the focus, else the open article's.
+    pub fn subject(&self) -> Option<&Headline> {
+        let open = match &self.article.shown {
+            Shown::Open(sheet) => Some(&sheet.article.headline),
+            Shown::Missing(headline) => Some(&**headline),
+            _ => None,
+        };
+        match self.focus {
+            Pane::Article | Pane::Tags if self.article.wanted.is_none() => open.or(self.list.selected()),
+            _ => self.list.selected().or(open),
+        }
+    }
+
+    /// The feed with this number, if it is still subscribed to.
+    pub fn feed(&self, id: FeedId) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.id == id)
+    }
+
+    /// A number for a new request.
+    pub fn next_request(&mut self) -> RequestId {
+        self.last_request += 1;
+        RequestId(self.last_request)
+    }
+
+    /// A number for a new change.
+    pub fn next_change(&mut self) -> ChangeId {
+        self.last_change += 1;
+        ChangeId(self.last_change)
+    }
+
+    /// Says a sentence in the status line.
+    pub fn say(&mut self, text: impl Into<SafeText>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says what went wrong in the status line.
+    pub fn complain(&mut self, text: impl Into<SafeText>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Problem });
+    }
+}
+
+impl Prompt {
+    /// An empty prompt.
+    pub fn new(kind: PromptKind) -> Self {
+        Self { kind, input: Input::default(), error: None, chosen: 0, waiting: None }
+    }
+
+    /// What it offers for what is typed so far: names of actions, or tags.
+    pub fn offers(&self, counts: &Counts) -> Vec<Offer> {
+        let typed = self.input.value().trim().to_lowercase();
+        match &self.kind {
+            PromptKind::Search | PromptKind::Filter => Vec::new(),
+            PromptKind::Palette => {
+                let words: Vec<&str> = typed.split_whitespace().collect();
+                let matches = |action: &Action| {
+                    let line = format!("{} {}", action.name(), action.help().to_lowercase());
+                    words.iter().all(|word| line.contains(word))
+                };
+                Action::ALL.iter().copied().filter(matches).map(Offer::Action).collect()
+            }
+            PromptKind::AddTag(_) => {
+                let known = counts.own_tags.iter().map(|(tag, _)| tag);
+                matching_tags(known, typed.trim_start_matches('#'))
+            }
+            PromptKind::RemoveTag(_, tags) => matching_tags(tags.iter(), typed.trim_start_matches('#')),
+        }
+    }
+}
+
+/// A line that a prompt offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    Action(Action),
+    Tag(OwnTag),
+}
+
+fn matching_tags<'a>(tags: impl Iterator<Item = &'a OwnTag>, typed: &str) -> Vec<Offer> {
+    tags.filter(|tag| tag.as_str().contains(typed)).cloned().map(Offer::Tag).collect()
+}

@@ -1,0 +1,139 @@
+//! An open article laid out for a width: every line that scrolling passes.
+
+use std::ops::Range;
+
+use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Run, SafeText, Span};
+use crate::text::{Line, reading_minutes, wrap};
+
+/// An article with its document, wrapped for a width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    pub article: Article,
+    pub document: Document,
+    /// Whole minutes of reading, at least 1.
+    pub minutes: usize,
+    /// The title as a document, so that it is wrapped as the text is.
+    pub title: Document,
+    title_lines: Vec<Line>,
+    body_lines: Vec<Line>,
+    width: u16,
+    tags_as_strip: bool,
+}
+
+/// A line of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SheetLine<'a> {
+    /// A line of the title; its ranges are of [`Sheet::title`].
+    Title(&'a Line),
+    /// Date, reading time and the like.
+    Meta,
+    /// The tags, where their pane has no room.
+    Tags,
+    Blank,
+    /// A line of the text; its ranges are of [`Sheet::document`].
+    Body(&'a Line),
+    /// The heading of the list of links.
+    LinksHeading,
+    /// A link of the list, from 1.
+    Link(usize),
+}
+
+impl Sheet {
+    /// Lays an article out for a text width in cells.
+    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
+        let title = title_document(&article.headline.title);
+        let mut sheet = Self {
+            minutes: reading_minutes(&document.text),
+            title_lines: wrap(&title, width),
+            body_lines: wrap(&document, width),
+            article,
+            document,
+            title,
+            width,
+            tags_as_strip,
+        };
+        sheet.tags_as_strip &= sheet.has_tags();
+        sheet
+    }
+
+    /// Lays it out again if the width or the place of the tags changed.
+    pub fn fit(&mut self, width: u16, tags_as_strip: bool) {
+        self.tags_as_strip = tags_as_strip && self.has_tags();
+        if self.width != width {
+            self.width = width;
+            self.title_lines = wrap(&self.title, width);
+            self.body_lines = wrap(&self.document, width);
+        }
+    }
+
+    fn has_tags(&self) -> bool {
+        !self.article.tags.is_empty() || !self.article.headline.own_tags.is_empty()
+    }
+
+    /// How many lines it has.
+    pub fn len(&self) -> usize {
+        self.body_start() + self.body_lines.len() + self.links_len()
+    }
+
+    /// Never: a sheet has at least its title.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn body_start(&self) -> usize {
+        // The title, the line of facts, the tags, a blank line.
+        self.title_lines.len() + 1 + usize::from(self.tags_as_strip) + 1
+    }
+
+    fn links_len(&self) -> usize {
+        match self.document.links.len() {
+            0 => 0,
+            links => links + 2,
+        }
+    }
+
+    /// The line at a place, from 0; `None` past the end.
+    pub fn line(&self, at: usize) -> Option<SheetLine<'_>> {
+        let titles = self.title_lines.len();
+        if at < titles {
+            return Some(SheetLine::Title(&self.title_lines[at]));
+        }
+        if at < self.body_start() {
+            return Some(match (at - titles, self.tags_as_strip) {
+                (0, _) => SheetLine::Meta,
+                (1, true) => SheetLine::Tags,
+                _ => SheetLine::Blank,
+            });
+        }
+        let at = at - self.body_start();
+        if let Some(line) = self.body_lines.get(at) {
+            return Some(SheetLine::Body(line));
+        }
+        match at - self.body_lines.len() {
+            past if past >= self.links_len() => None,
+            0 => Some(SheetLine::Blank),
+            1 => Some(SheetLine::LinksHeading),
+            link => Some(SheetLine::Link(link - 1)),
+        }
+    }
+
+    /// The parts of a tag's evidence that stand in the title, as bytes of the title.
+    pub fn title_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
+        let end = self.title.text.len();
+        spans.iter().map(|span| span.start as usize..(span.end as usize).min(end)).filter(|r| r.start < r.end).collect()
+    }
+
+    /// The parts of a tag's evidence that stand in the text, as bytes of the document's text.
+    pub fn text_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
+        let offset = self.title.text.len() + 1;
+        let shift =
+            |span: &Span| Some((span.start as usize).checked_sub(offset)?..(span.end as usize).checked_sub(offset)?);
+        spans.iter().filter_map(shift).collect()
+    }
+}
+
+fn title_document(title: &SafeText) -> Document {
+    let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
+    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
+    Document { text: title.clone(), blocks: vec![block], links: Vec::new() }
+}

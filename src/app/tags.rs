@@ -1,0 +1,35 @@
+//! The rows of the tags pane.
+
+use crate::domain::{Article, OwnTag, SafeText, Tag, TagKind};
+
+/// A row of the tags pane.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TagRow<'a> {
+    Heading(SafeText),
+    Extracted(&'a Tag),
+    Own(&'a OwnTag),
+}
+
+/// The rows of an article's tags: extracted ones by kind, main ones first, then the user's own.
+pub fn rows(article: &Article) -> Vec<TagRow<'_>> {
+    let mut rows = Vec::new();
+    for kind in TagKind::ALL {
+        let mut tags: Vec<&Tag> = article.tags.iter().filter(|tag| tag.kind == kind).collect();
+        if tags.is_empty() {
+            continue;
+        }
+        tags.sort_by(|a, b| (b.main, b.score).partial_cmp(&(a.main, a.score)).unwrap_or(std::cmp::Ordering::Equal));
+        rows.push(TagRow::Heading(kind.label().into()));
+        rows.extend(tags.into_iter().map(TagRow::Extracted));
+    }
+    if !article.headline.own_tags.is_empty() {
+        rows.push(TagRow::Heading("Yours".into()));
+        rows.extend(article.headline.own_tags.iter().map(TagRow::Own));
+    }
+    rows
+}
+
+/// The tags that the cursor can be on, in order.
+pub fn selectable(article: &Article) -> Vec<TagRow<'_>> {
+    rows(article).into_iter().filter(|row| !matches!(row, TagRow::Heading(_))).collect()
+}

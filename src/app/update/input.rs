@@ -1,0 +1,147 @@
+//! Keys, pasted text and the mouse.
+
+use tui_input::InputRequest;
+
+use super::super::action::Action;
+use super::super::effect::{Effect, Effects};
+use super::super::key::Key;
+use super::super::keymap::Resolved;
+use super::super::message::{Mouse, MouseWhat};
+use super::super::model::Model;
+use super::super::panes::{Pane, inside};
+use super::super::sheet::SheetLine;
+use super::super::tags::TagRow;
+use super::super::{tags, views};
+use super::{act, lists, prompt, reading};
+
+/// How many lines a notch of the wheel scrolls.
+const WHEEL_LINES: isize = 3;
+
+/// A key goes to the prompt while there is one, else through the keymap.
+pub fn key(model: &mut Model, key: Key) -> Effects {
+    if model.prompt.is_some() {
+        return prompt::key(model, key);
+    }
+    model.notice = None;
+    model.pressed.push(key);
+    match model.keymap.resolve(&model.pressed) {
+        Resolved::Pending => Effects::none(),
+        Resolved::Action(action) => {
+            model.pressed.clear();
+            act::act(model, action)
+        }
+        Resolved::Nothing => {
+            let was_sequence = model.pressed.len() > 1;
+            model.pressed.clear();
+            // A key that breaks off a sequence still means what it means alone.
+            if was_sequence { self::key(model, key) } else { Effects::none() }
+        }
+    }
+}
+
+/// Pasted text goes into the prompt, never to the keymap: a pasted `Q` must not quit.
+pub fn paste(model: &mut Model, text: &str) -> Effects {
+    if let Some(prompt) = &mut model.prompt {
+        prompt.error = None;
+        let line = crate::domain::SafeText::line(text);
+        for c in line.chars() {
+            prompt.input.handle(InputRequest::InsertChar(c));
+        }
+    }
+    Effects::none()
+}
+
+/// A click selects and focuses, the wheel scrolls what is under it.
+pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
+    if model.prompt.is_some() {
+        return Effects::none();
+    }
+    if let Some(overlay) = model.overlay {
+        return match mouse.what {
+            MouseWhat::Click => {
+                model.overlay = None;
+                Effects::none()
+            }
+            MouseWhat::WheelUp => act::move_in_overlay(model, overlay, -WHEEL_LINES),
+            MouseWhat::WheelDown => act::move_in_overlay(model, overlay, WHEEL_LINES),
+        };
+    }
+    let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))
+    else {
+        return Effects::none();
+    };
+    let content = inside(areas.place(pane).unwrap_or_default());
+    let row = mouse.row.checked_sub(content.y).filter(|row| *row < content.height).map(usize::from);
+    match mouse.what {
+        MouseWhat::WheelUp => wheel(model, pane, -WHEEL_LINES),
+        MouseWhat::WheelDown => wheel(model, pane, WHEEL_LINES),
+        MouseWhat::Click => {
+            model.focus = pane;
+            row.map_or_else(Effects::none, |row| click(model, pane, row))
+        }
+    }
+}
+
+fn wheel(model: &mut Model, pane: Pane, lines: isize) -> Effects {
+    match pane {
+        Pane::Headlines => {
+            let height = model.rows_of(Pane::Headlines);
+            let before = model.list.selected().map(|headline| headline.id);
+            model.list.scroll_by(lines, height);
+            if model.list.selected().map(|headline| headline.id) != before {
+                return reading::preview(model);
+            }
+            Effects::none()
+        }
+        Pane::Article => reading::scroll(model, lines),
+        Pane::Views => {
+            model.views.top = model.views.top.saturating_add_signed(lines);
+            Effects::none()
+        }
+        Pane::Tags => Effects::none(),
+    }
+}
+
+fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
+    match pane {
+        Pane::Headlines => {
+            let row = model.list.top + row;
+            if row >= model.list.rows.len() {
+                return Effects::none();
+            }
+            model.list.select(row);
+            reading::preview(model)
+        }
+        Pane::Views => {
+            let clicked = views::rows(model).get(model.views.top + row).and_then(|row| row.target.clone());
+            let Some(target) = clicked else { return Effects::none() };
+            model.views.cursor = target.clone();
+            lists::open_view(model, target.view())
+        }
+        Pane::Tags => {
+            let Some(sheet) = model.sheet() else { return Effects::none() };
+            let rows = tags::rows(&sheet.article);
+            if matches!(rows.get(row), None | Some(TagRow::Heading(_))) {
+                return Effects::none();
+            }
+            model.tags_cursor = rows[..row].iter().filter(|row| !matches!(row, TagRow::Heading(_))).count();
+            act::act(model, Action::Open)
+        }
+        Pane::Article => link_at(model, row),
+    }
+}
+
+/// A click on a line of the list of links opens the link.
+fn link_at(model: &Model, row: usize) -> Effects {
+    let Some(sheet) = model.sheet() else { return Effects::none() };
+    match sheet.line(model.article.top + row) {
+        Some(SheetLine::Link(number)) => sheet
+            .document
+            .links
+            .get(number - 1)
+            .cloned()
+            .map(Effect::OpenLink)
+            .map_or_else(Effects::none, Effects::from),
+        _ => Effects::none(),
+    }
+}

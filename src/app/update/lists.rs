@@ -1,0 +1,234 @@
+//! Loading lists: views, pages, narrowing, arrivals, the next unread.
+
+use super::super::effect::{Effect, Effects, RequestId};
+use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
+use super::super::model::Model;
+use super::super::panes::Pane;
+use super::super::views::ViewTarget;
+use super::reading;
+use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
+
+/// The most views that are remembered to go back to.
+const HISTORY_MAX: usize = 50;
+/// The most articles of a peek that are counted as new.
+pub const NEW_MAX: usize = 99;
+
+/// Opens a view and gives the list the focus.
+pub fn open_view(model: &mut Model, view: View) -> Effects {
+    model.zen = false;
+    model.focus = Pane::Headlines;
+    if model.list.scope.view != view {
+        let left = std::mem::replace(&mut model.list.scope.view, view.clone());
+        if model.history.len() == HISTORY_MAX {
+            model.history.remove(0);
+        }
+        model.history.push(left);
+    }
+    show(model, view, Select::First)
+}
+
+/// Shows a whole view from its top.
+pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
+    if !matches!(view, View::Search { .. }) {
+        model.views.cursor = match &view {
+            View::Folder(label) => ViewTarget::Folder(label.clone()),
+            view => ViewTarget::View(view.clone()),
+        };
+    }
+    model.list = HeadlineList::new(view);
+    reload(model, Window::Top, select)
+}
+
+/// Loads the list anew with its scope as it is.
+pub fn reload(model: &mut Model, window: Window, select: Select) -> Effects {
+    let request = model.next_request();
+    model.list.pending = Some((request, Load::Fresh { window, select }));
+    model.list.loaded_at = model.now.timestamp();
+    model.seek = None;
+    model.peek.pending = None;
+    let scope = model.list.scope.clone();
+    [Effect::LoadPage { request, scope: scope.clone(), window }, Effect::LoadTotal { request, scope }].into()
+}
+
+/// Narrows the list to a tag; to the same tag again widens it.
+pub fn narrow(model: &mut Model, tag: TagRef) -> Effects {
+    let again = model.list.scope.narrowed.as_ref().is_some_and(|held| (held.kind, &held.key) == (tag.kind, &tag.key));
+    model.list.scope.narrowed = (!again).then_some(tag);
+    reload_around_cursor(model)
+}
+
+/// Filters the list by a query.
+pub fn filter(model: &mut Model, text: SafeText, query: Query) -> Effects {
+    model.list.scope.filter = (query != Query::Everything).then_some((text, query));
+    model.focus = Pane::Headlines;
+    reload(model, Window::Top, Select::First)
+}
+
+/// Takes the last narrowing away, or goes back to the view before; `None` when there is nothing to widen.
+pub fn widen(model: &mut Model) -> Option<Effects> {
+    let scope = &mut model.list.scope;
+    if scope.filter.take().is_some() || scope.narrowed.take().is_some() {
+        return Some(reload_around_cursor(model));
+    }
+    let view = model.history.pop()?;
+    Some(show(model, view, Select::First))
+}
+
+fn reload_around_cursor(model: &mut Model) -> Effects {
+    match model.list.selected().map(Edge::from) {
+        Some(edge) => reload(model, Window::Around(edge), Select::Near(edge)),
+        None => reload(model, Window::Top, Select::First),
+    }
+}
+
+/// Brings in what has arrived. The cursor stays on its article, unless that is too far down to be shown with what
+/// is new.
+pub fn bring_in(model: &mut Model) -> Effects {
+    let select = match (model.list.selected(), model.list.position()) {
+        (None, _) => Select::Nothing,
+        (Some(headline), Some(position)) if position <= PAGE_SIZE as u64 / 2 => Select::Near(Edge::from(headline)),
+        (Some(_), _) => Select::First,
+    };
+    reload(model, Window::Top, select)
+}
+
+/// Goes to the first or last headline of the whole list, not only of what is loaded.
+pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
+    let (is_loaded, window) = match end {
+        Select::Last => (model.list.is_at_end(), Window::Bottom),
+        _ => (model.list.is_at_top(), Window::Top),
+    };
+    if !is_loaded {
+        return reload(model, window, end);
+    }
+    model.list.select(if end == Select::Last { usize::MAX } else { 0 });
+    reading::preview(model)
+}
+
+/// Asks for the next page when the reader comes near the end of what is loaded.
+pub fn load_more(model: &mut Model) -> Effects {
+    let height = model.rows_of(Pane::Headlines);
+    let Some((load, window)) = model.list.wants(height) else { return Effects::none() };
+    let request = model.next_request();
+    model.list.pending = Some((request, load));
+    Effect::LoadPage { request, scope: model.list.scope.clone(), window }.into()
+}
+
+/// A page has come.
+pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, SafeText>) -> Effects {
+    let Some((_, load)) = model.list.pending.take_if(|(pending, _)| *pending == request) else {
+        return Effects::none();
+    };
+    let page = match page {
+        Ok(page) => page,
+        Err(sentence) => {
+            model.list.failure = Some(sentence.clone());
+            model.complain(sentence);
+            return Effects::none();
+        }
+    };
+    let is_fresh = matches!(load, Load::Fresh { .. });
+    model.list.take(load, page);
+    if !is_fresh {
+        return Effects::none();
+    }
+    let effects = reading::preview(model);
+    if std::mem::take(&mut model.peek.due) { effects.and(arrived(model)) } else { effects }
+}
+
+/// The length of the list has come.
+pub fn total_loaded(model: &mut Model, request: RequestId, total: u64) -> Effects {
+    let waits = model.list.pending.as_ref().is_none_or(|(pending, _)| *pending <= request);
+    if waits {
+        model.list.total = Some(total);
+        // Rows loaded from the end know their place only now.
+        if model.list.before.is_none() && model.list.is_at_end() {
+            model.list.before = Some(total.saturating_sub(model.list.rows.len() as u64));
+        }
+    }
+    Effects::none()
+}
+
+/// Something arrived: an untouched list takes it in, otherwise it is counted.
+pub fn arrived(model: &mut Model) -> Effects {
+    let is_live = model.list.cursor.is_none() || model.list.rows.is_empty();
+    if is_live {
+        if model.list.is_loading() {
+            model.peek.due = true;
+            return Effects::none();
+        }
+        return reload(model, Window::Top, Select::Nothing);
+    }
+    if model.peek.pending.is_some() {
+        model.peek.due = true;
+        return Effects::none();
+    }
+    let request = model.next_request();
+    model.peek.pending = Some(request);
+    Effect::Peek { request, scope: model.list.scope.clone() }.into()
+}
+
+/// The top of the list as it is now: what came since the list was loaded is new.
+pub fn peeked(model: &mut Model, request: RequestId, page: &Page) -> Effects {
+    if model.peek.pending.take_if(|pending| *pending == request).is_none() {
+        return Effects::none();
+    }
+    let loaded_at = model.list.loaded_at.as_second();
+    let is_new = |row: &&Headline| row.arrived.as_second() >= loaded_at && model.list.row_of(row.id).is_none();
+    model.list.new = page.headlines.iter().filter(is_new).count().min(NEW_MAX);
+    if std::mem::take(&mut model.peek.due) { arrived(model) } else { Effects::none() }
+}
+
+/// Goes to the next (or previous) unread headline, beyond what is loaded if need be.
+pub fn go_to_unread(model: &mut Model, forward: bool) -> Effects {
+    let rows = &model.list.rows;
+    let found = match (model.list.cursor, forward) {
+        (None, _) => rows.iter().position(|row| !row.status.read),
+        (Some(at), true) => (at + 1..rows.len()).find(|&row| !rows[row].status.read),
+        (Some(at), false) => (0..at).rev().find(|&row| !rows[row].status.read),
+    };
+    if let Some(row) = found {
+        model.list.select(row);
+        return reading::preview(model);
+    }
+    let (edge, is_all) = match forward {
+        true => (rows.last(), model.list.is_at_end()),
+        false => (rows.first(), model.list.is_at_top()),
+    };
+    let Some(edge) = edge.filter(|_| !is_all).map(Edge::from) else {
+        return no_unread(model);
+    };
+    let mut scope = model.list.scope.clone();
+    let unread = Query::Term(Term::Read(false));
+    scope.filter = Some(match scope.filter.take() {
+        Some((text, query)) => (text, Query::And(vec![query, unread])),
+        None => ("is:unread".into(), unread),
+    });
+    let request = model.next_request();
+    model.seek = Some(request);
+    let window = if forward { Window::After(edge) } else { Window::Before(edge) };
+    Effect::FindUnread { request, scope, window }.into()
+}
+
+fn no_unread(model: &mut Model) -> Effects {
+    let more = model.list.new;
+    match more {
+        0 => model.say("nothing more is unread in this direction"),
+        _ => model.say(SafeText::line(&format!("nothing more is unread here; {more} new have arrived"))),
+    }
+    Effects::none()
+}
+
+/// An unread headline beyond what is loaded was found, or none.
+pub fn unread_found(model: &mut Model, request: RequestId, page: Page) -> Effects {
+    if model.seek.take_if(|seek| *seek == request).is_none() {
+        return Effects::none();
+    }
+    match page.headlines.first() {
+        Some(headline) => {
+            let edge = Edge::from(headline);
+            reload(model, Window::Around(edge), Select::Near(edge))
+        }
+        None => no_unread(model),
+    }
+}

@@ -1,0 +1,76 @@
+//! model + message → model + effects.
+
+mod act;
+mod input;
+mod lists;
+mod polling;
+mod prompt;
+mod reading;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use ratatui::layout::Size;
+
+use super::effect::{Effect, Effects};
+use super::message::Message;
+use super::model::Model;
+use super::panes::Pane;
+
+/// What to load first.
+pub fn start(model: &mut Model) -> Effects {
+    let view = model.list.scope.view.clone();
+    Effects::from(Effect::LoadCounts).and(lists::show(model, view, super::list::Select::Nothing))
+}
+
+/// Takes a fact in and says what must be done. Pure: no I/O, no clock.
+pub fn update(model: &mut Model, message: Message) -> Effects {
+    let effects = match message {
+        Message::Clock(now) => {
+            model.now = now;
+            return Effects::none();
+        }
+        Message::Key(key) => input::key(model, key),
+        Message::Pasted(text) => input::paste(model, &text),
+        Message::Mouse(mouse) => input::mouse(model, mouse),
+        Message::Resized { columns, rows } => {
+            model.size = Size { width: columns, height: rows };
+            Effects::none()
+        }
+        Message::PageLoaded { request, page } => lists::page_loaded(model, request, page),
+        Message::TotalLoaded { request, total } => lists::total_loaded(model, request, total),
+        Message::Peeked { request, page } => lists::peeked(model, request, &page),
+        Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
+        Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::CountsLoaded(counts) => {
+            model.counts = counts;
+            Effects::none()
+        }
+        Message::Saved { change, result } => state::saved(model, change, result),
+        Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
+        Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
+        Message::Poll(news) => polling::news(model, news),
+        Message::Done(sentence) => {
+            model.say(sentence);
+            Effects::none()
+        }
+        Message::Failed(sentence) => {
+            model.complain(sentence);
+            Effects::none()
+        }
+    };
+    settle(model);
+    effects.and(lists::load_more(model))
+}
+
+/// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
+fn settle(model: &mut Model) {
+    let (width, strip) = (model.text_width(), model.tags_as_strip());
+    if let Some(sheet) = model.sheet_mut() {
+        sheet.fit(width, strip);
+    }
+    let height = model.rows_of(Pane::Headlines);
+    model.list.reveal(height);
+    let last_top = model.sheet().map_or(0, |sheet| sheet.len().saturating_sub(model.rows_of(Pane::Article)));
+    model.article.top = model.article.top.min(last_top);
+}

@@ -1,0 +1,55 @@
+//! What the poller tells.
+
+use super::super::effect::{Effect, Effects};
+use super::super::message::{FeedOutcome, PollNews};
+use super::super::model::Model;
+use super::lists;
+use crate::domain::SafeText;
+
+/// Takes the poller's news in.
+pub fn news(model: &mut Model, news: PollNews) -> Effects {
+    match news {
+        PollNews::RoundStarted { feeds } => {
+            model.poll.round = Some((0, feeds));
+            Effects::none()
+        }
+        PollNews::FeedFinished { feed, outcome, done, of } => {
+            model.poll.round = Some((done, of));
+            match outcome {
+                FeedOutcome::Failed(failure) => {
+                    model.poll.failing.insert(feed, failure);
+                    Effects::none()
+                }
+                FeedOutcome::Fetched { new } => {
+                    model.poll.failing.remove(&feed);
+                    if new == 0 {
+                        return Effects::none();
+                    }
+                    Effects::from(Effect::LoadCounts).and(lists::arrived(model))
+                }
+            }
+        }
+        PollNews::RoundEnded { new, failed } => {
+            model.poll.round = None;
+            match (new, failed) {
+                (0, 0) => {}
+                (0, _) => model.say(SafeText::line(&format!("refreshed: nothing new, {failed} failed"))),
+                (_, 0) => model.say(SafeText::line(&format!("refreshed: {new} new"))),
+                _ => model.say(SafeText::line(&format!("refreshed: {new} new, {failed} failed"))),
+            }
+            let due = std::mem::take(&mut model.peek.due);
+            if due { lists::arrived(model) } else { Effects::none() }
+        }
+        PollNews::Offline { since } => {
+            model.poll.offline_since = Some(since);
+            model.poll.round = None;
+            model.say("no network: reading goes on from the cache");
+            Effects::none()
+        }
+        PollNews::BackOnline => {
+            model.poll.offline_since = None;
+            model.say("back online");
+            Effects::none()
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The line of input: search, filter, tags, the palette.
+
+use tui_input::InputRequest;
+
+use super::super::effect::{Effect, Effects, RequestId};
+use super::super::key::{Key, KeyCode, KeyModifiers};
+use super::super::model::{Model, Offer, PromptKind};
+use super::{act, lists, state};
+use crate::domain::{OwnTag, Query, QueryError, SafeText, View};
+
+/// The most characters that can be typed.
+const INPUT_MAX: usize = 1_000;
+
+/// A key while a prompt is open.
+pub fn key(model: &mut Model, key: Key) -> Effects {
+    let Some(prompt) = &mut model.prompt else { return Effects::none() };
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Esc => {
+            model.prompt = None;
+            Effects::none()
+        }
+        KeyCode::Char('c' | 'g') if control => {
+            model.prompt = None;
+            Effects::none()
+        }
+        KeyCode::Enter => submit(model),
+        KeyCode::Tab => {
+            complete(model);
+            Effects::none()
+        }
+        KeyCode::Down => choose(model, 1),
+        KeyCode::Up => choose(model, -1),
+        KeyCode::Char('n') if control => choose(model, 1),
+        KeyCode::Char('p') if control => choose(model, -1),
+        _ => {
+            if let Some(request) = edit(key, prompt.input.value().chars().count()) {
+                prompt.input.handle(request);
+                prompt.error = None;
+                prompt.chosen = 0;
+            }
+            Effects::none()
+        }
+    }
+}
+
+/// The line editor's keys, as in a shell.
+fn edit(key: Key, length: usize) -> Option<InputRequest> {
+    use InputRequest::*;
+    if let Some(c) = key.typed() {
+        return (length < INPUT_MAX).then_some(InsertChar(c));
+    }
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let word = control || key.modifiers.contains(KeyModifiers::ALT);
+    match key.code {
+        KeyCode::Backspace if word => Some(DeletePrevWord),
+        KeyCode::Backspace => Some(DeletePrevChar),
+        KeyCode::Delete if word => Some(DeleteNextWord),
+        KeyCode::Delete => Some(DeleteNextChar),
+        KeyCode::Left if word => Some(GoToPrevWord),
+        KeyCode::Left => Some(GoToPrevChar),
+        KeyCode::Right if word => Some(GoToNextWord),
+        KeyCode::Right => Some(GoToNextChar),
+        KeyCode::Home => Some(GoToStart),
+        KeyCode::End => Some(GoToEnd),
+        KeyCode::Char('a') if control => Some(GoToStart),
+        KeyCode::Char('e') if control => Some(GoToEnd),
+        KeyCode::Char('b') if control => Some(GoToPrevChar),
+        KeyCode::Char('f') if control => Some(GoToNextChar),
+        KeyCode::Char('h') if control => Some(DeletePrevChar),
+        KeyCode::Char('d') if control => Some(DeleteNextChar),
+        KeyCode::Char('w') if control => Some(DeletePrevWord),
+        KeyCode::Char('u') if control => Some(DeleteLine),
+        KeyCode::Char('k') if control => Some(DeleteTillEnd),
+        _ => None,
+    }
+}
+
+fn choose(model: &mut Model, rows: isize) -> Effects {
+    if let Some(prompt) = &mut model.prompt {
+        let last = prompt.offers(&model.counts).len().saturating_sub(1);
+        prompt.chosen = prompt.chosen.saturating_add_signed(rows).min(last);
+    }
+    Effects::none()
+}
+
+fn chosen(model: &Model) -> Option<Offer> {
+    let prompt = model.prompt.as_ref()?;
+    prompt.offers(&model.counts).into_iter().nth(prompt.chosen)
+}
+
+fn complete(model: &mut Model) {
+    let text = match chosen(model) {
+        Some(Offer::Action(action)) => action.name().to_owned(),
+        Some(Offer::Tag(tag)) => tag.to_string(),
+        None => return,
+    };
+    if let Some(prompt) = &mut model.prompt {
+        prompt.input = text.into();
+        prompt.chosen = 0;
+    }
+}
+
+fn submit(model: &mut Model) -> Effects {
+    let Some(prompt) = &model.prompt else { return Effects::none() };
+    let typed = SafeText::line(prompt.input.value());
+    match prompt.kind.clone() {
+        PromptKind::Search | PromptKind::Filter => ask_for_query(model, typed),
+        PromptKind::Palette => {
+            let offer = chosen(model);
+            model.prompt = None;
+            match offer {
+                Some(Offer::Action(action)) => act::act(model, action),
+                _ => {
+                    model.say(SafeText::line(&format!("no action is called “{typed}”")));
+                    Effects::none()
+                }
+            }
+        }
+        PromptKind::AddTag(id) => match typed.parse::<OwnTag>() {
+            Ok(tag) => {
+                model.prompt = None;
+                state::add_tag(model, id, tag)
+            }
+            Err(_) if typed.is_empty() => {
+                model.prompt = None;
+                Effects::none()
+            }
+            Err(problem) => refuse(model, SafeText::line(&problem.to_string())),
+        },
+        PromptKind::RemoveTag(id, _) => match chosen(model) {
+            Some(Offer::Tag(tag)) => {
+                model.prompt = None;
+                state::remove_tag(model, id, tag)
+            }
+            _ => refuse(model, "the article has no such tag".into()),
+        },
+    }
+}
+
+fn ask_for_query(model: &mut Model, text: SafeText) -> Effects {
+    let request = model.next_request();
+    if let Some(prompt) = &mut model.prompt {
+        prompt.waiting = Some(request);
+    }
+    Effect::ParseQuery { request, text }.into()
+}
+
+fn refuse(model: &mut Model, message: SafeText) -> Effects {
+    if let Some(prompt) = &mut model.prompt {
+        let end = prompt.input.value().len();
+        prompt.error = Some(QueryError { start: 0, end, message, hint: None });
+    }
+    Effects::none()
+}
+
+/// The query was read: it is carried out, or its mistake is shown where it stands.
+pub fn query_parsed(
+    model: &mut Model,
+    request: RequestId,
+    text: SafeText,
+    query: Result<Query, QueryError>,
+) -> Effects {
+    let Some(prompt) = model.prompt.as_mut().filter(|prompt| prompt.waiting == Some(request)) else {
+        return Effects::none();
+    };
+    prompt.waiting = None;
+    match (query, &prompt.kind) {
+        (Err(error), _) => {
+            prompt.error = Some(error);
+            Effects::none()
+        }
+        (Ok(query), PromptKind::Filter) => {
+            model.prompt = None;
+            lists::filter(model, text, query)
+        }
+        (Ok(Query::Everything), _) => {
+            model.prompt = None;
+            Effects::none()
+        }
+        (Ok(query), _) => {
+            model.prompt = None;
+            lists::open_view(model, View::Search { text, query })
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Stars, read marks and tags: shown at once, saved behind, taken back when the save fails.
+
+use super::super::effect::{Change, ChangeId, Effect, Effects};
+use super::super::model::{Model, Shown, Unsaved};
+use super::act::nothing_selected;
+use crate::domain::{ArticleId, Headline, OwnTag, SafeText};
+
+/// The most changes that can be undone.
+const UNDO_MAX: usize = 100;
+
+/// Stars the article that keys act on, or takes its star away.
+pub fn toggle_star(model: &mut Model) -> Effects {
+    match model.subject().map(|headline| (headline.id, !headline.status.starred)) {
+        Some((id, starred)) => make(model, Change::Starred { id, starred }),
+        None => nothing_selected(model),
+    }
+}
+
+/// Marks the article that keys act on as read, or as unread.
+pub fn toggle_read(model: &mut Model) -> Effects {
+    match model.subject().map(|headline| (headline.id, !headline.status.read)) {
+        Some((id, read)) => make(model, Change::Read { ids: vec![id], read }),
+        None => nothing_selected(model),
+    }
+}
+
+/// Marks the article that keys act on as read.
+pub fn mark_subject_read(model: &mut Model) -> Effects {
+    match model.subject().filter(|headline| !headline.status.read).map(|headline| headline.id) {
+        Some(id) => make(model, Change::Read { ids: vec![id], read: true }),
+        None => Effects::none(),
+    }
+}
+
+/// Marks the headline under the cursor as read because it was opened, if the user wants that.
+pub fn mark_opened(model: &mut Model) -> Effects {
+    let opened = model.list.selected().filter(|headline| !headline.status.read).map(|headline| headline.id);
+    match opened.filter(|_| model.options.mark_read_on_open) {
+        Some(id) => make(model, Change::Read { ids: vec![id], read: true }),
+        None => Effects::none(),
+    }
+}
+
+/// Puts an own tag on an article.
+pub fn add_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
+    let already = headlines_mut(model, id).any(|headline| headline.own_tags.contains(&tag));
+    if already {
+        model.say(SafeText::line(&format!("#{tag} is on it already")));
+        return Effects::none();
+    }
+    make(model, Change::TagAdded { id, tag })
+}
+
+/// Takes an own tag off an article.
+pub fn remove_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
+    make(model, Change::TagRemoved { id, tag })
+}
+
+/// Marks the whole list as read, also what is not loaded of it; what arrived since it was loaded
+/// stays unread.
+pub fn mark_all_read(model: &mut Model) -> Effects {
+    if model.list.rows.is_empty() {
+        model.say("there is nothing here to mark");
+        return Effects::none();
+    }
+    let rows: Vec<ArticleId> = model.list.rows.iter().filter(|row| !row.status.read).map(|row| row.id).collect();
+    for &id in &rows {
+        headlines_mut(model, id).for_each(|headline| headline.status.read = true);
+    }
+    let change = model.next_change();
+    model.unsaved.insert(change, Unsaved::AllRead(rows));
+    Effect::MarkAllRead { change, scope: model.list.scope.clone(), until: model.list.loaded_at }.into()
+}
+
+/// The whole view was marked, or not.
+pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<ArticleId>, SafeText>) -> Effects {
+    let Some(Unsaved::AllRead(rows)) = model.unsaved.remove(&change) else { return Effects::none() };
+    match result {
+        Ok(ids) if ids.is_empty() => {
+            model.say("everything here was read already");
+            Effects::none()
+        }
+        Ok(ids) => {
+            model.say(with_undo_hint(model, &format!("marked {} as read", ids.len())));
+            remember(model, change, Change::Read { ids, read: false });
+            Effect::LoadCounts.into()
+        }
+        Err(sentence) => {
+            for id in rows {
+                headlines_mut(model, id).for_each(|headline| headline.status.read = false);
+            }
+            model.complain(sentence);
+            Effects::none()
+        }
+    }
+}
+
+/// Undoes the last change.
+pub fn undo(model: &mut Model) -> Effects {
+    let Some((_, inverse)) = model.undo.pop() else {
+        model.say("there is nothing to undo");
+        return Effects::none();
+    };
+    apply(model, &inverse);
+    model.say(SafeText::line(&format!("undone: {}", describe(&inverse))));
+    save(model, inverse).1
+}
+
+/// A change is durable; or it could not be made and is taken back.
+pub fn saved(model: &mut Model, change: ChangeId, result: Result<(), SafeText>) -> Effects {
+    let Some(Unsaved::One(what)) = model.unsaved.remove(&change) else { return Effects::none() };
+    match result {
+        Ok(()) if model.unsaved.is_empty() => Effect::LoadCounts.into(),
+        Ok(()) => Effects::none(),
+        Err(sentence) => {
+            model.undo.retain(|(made, _)| *made != change);
+            apply(model, &what.inverse());
+            // A later change of the same article stands as the user made it.
+            let later: Vec<Change> = model.unsaved.range(change..).filter_map(|(_, unsaved)| one(unsaved)).collect();
+            later.iter().for_each(|change| apply(model, change));
+            model.complain(sentence);
+            Effects::none()
+        }
+    }
+}
+
+fn one(unsaved: &Unsaved) -> Option<Change> {
+    match unsaved {
+        Unsaved::One(change) => Some(change.clone()),
+        Unsaved::AllRead(_) => None,
+    }
+}
+
+/// Makes a change: on the screen now, on the disk soon.
+fn make(model: &mut Model, change: Change) -> Effects {
+    let inverse = change.inverse();
+    apply(model, &change);
+    let (id, effects) = save(model, change);
+    remember(model, id, inverse);
+    effects
+}
+
+fn save(model: &mut Model, what: Change) -> (ChangeId, Effects) {
+    let change = model.next_change();
+    model.unsaved.insert(change, Unsaved::One(what.clone()));
+    (change, Effect::Save { change, what }.into())
+}
+
+fn remember(model: &mut Model, id: ChangeId, inverse: Change) {
+    if model.undo.len() == UNDO_MAX {
+        model.undo.remove(0);
+    }
+    model.undo.push((id, inverse));
+}
+
+fn apply(model: &mut Model, change: &Change) {
+    match change {
+        Change::Read { ids, read } => {
+            for &id in ids {
+                headlines_mut(model, id).for_each(|headline| headline.status.read = *read);
+            }
+        }
+        Change::Starred { id, starred } => {
+            headlines_mut(model, *id).for_each(|headline| headline.status.starred = *starred);
+        }
+        Change::TagAdded { id, tag } => headlines_mut(model, *id).for_each(|headline| {
+            if !headline.own_tags.contains(tag) {
+                headline.own_tags.push(tag.clone());
+                headline.own_tags.sort();
+            }
+        }),
+        Change::TagRemoved { id, tag } => {
+            headlines_mut(model, *id).for_each(|headline| headline.own_tags.retain(|held| held != tag));
+        }
+    }
+}
+
+/// Every copy of an article's headline: in the list and in the article pane.
+fn headlines_mut(model: &mut Model, id: ArticleId) -> impl Iterator<Item = &mut Headline> {
+    let open = match &mut model.article.shown {
+        Shown::Open(sheet) => Some(&mut sheet.article.headline),
+        Shown::Missing(headline) => Some(&mut **headline),
+        _ => None,
+    };
+    model.list.rows.iter_mut().chain(open).filter(move |headline| headline.id == id)
+}
+
+fn describe(change: &Change) -> String {
+    let articles = |count: usize| if count == 1 { "an article".to_owned() } else { format!("{count} articles") };
+    match change {
+        Change::Read { ids, read: true } => format!("{} read again", articles(ids.len())),
+        Change::Read { ids, read: false } => format!("{} unread again", articles(ids.len())),
+        Change::Starred { starred: true, .. } => "starred again".to_owned(),
+        Change::Starred { starred: false, .. } => "no longer starred".to_owned(),
+        Change::TagAdded { tag, .. } => format!("#{tag} is on it again"),
+        Change::TagRemoved { tag, .. } => format!("#{tag} is off it again"),
+    }
+}
+
+fn with_undo_hint(model: &Model, sentence: &str) -> SafeText {
+    match model.keymap.keys_of(super::super::action::Action::Undo).first() {
+        Some(key) => SafeText::line(&format!("{sentence} · {key} undoes")),
+        None => SafeText::line(sentence),
+    }
+}

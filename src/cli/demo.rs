@@ -1,0 +1,56 @@
+//! `chancery demo`: the real reader on a feed server inside the process, with a throw-away cache.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::error::Error;
+use super::output::say;
+use super::reader;
+use super::session::{Session, wait};
+use crate::config::{Settings, parse_duration};
+use crate::demo::{Server, publishers};
+
+/// How often the demo's feeds are polled, so that something is seen to happen.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Take the network away after so long, such as 30s
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    cut_after: Option<Duration>,
+}
+
+fn duration(text: &str) -> Result<Duration, &'static str> {
+    parse_duration(text).ok_or("a duration is written 30s, 5m or 1h")
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Error> {
+    let folder = tempfile::Builder::new()
+        .prefix("chancery-demo-")
+        .tempdir()
+        .map_err(|error| Error::failed("The demo's throw-away cache could not be made.", error))?;
+    session.move_to(folder.path())?;
+    let mut settings = Settings::default();
+    settings.polling.interval = INTERVAL;
+    session.log_by(&settings.log)?;
+    wait(async {
+        let publishers = publishers();
+        let server = Server::start(publishers.clone(), arguments.cut_after)
+            .await
+            .map_err(|error| Error::failed("The demo's server could not be started.", error))?;
+        let sources = publishers.iter().map(|publisher| publisher.source(server.base())).collect();
+        reader::read(session, settings, sources).await?;
+        let requests = server.tally().requests.load(Ordering::Relaxed);
+        let not_modified = server.tally().not_modified.load(Ordering::Relaxed);
+        say(&[
+            &"The demo's server was asked ",
+            &requests,
+            &" times and answered ",
+            &not_modified,
+            &" of them with 304 (not modified).",
+        ]);
+        Ok(())
+    })
+}

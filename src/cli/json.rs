@@ -1,0 +1,212 @@
+//! The shapes of JSON output. They are a promise: fields are added, never renamed or removed, and `docs/json.md`
+//! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::domain::{
+    Article, Document, FailureKind, OwnTag, Owner, SafeText, Source, SourceKind, Span, Tag, TagKind, WebUrl,
+};
+
+/// What polling one feed brought: an element of `chancery refresh --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct PolledFeed<'a> {
+    pub url: &'a WebUrl,
+    pub name: &'a SafeText,
+    pub status: Status,
+    /// A sentence for the reader; `null` when all is well.
+    pub message: Option<&'a SafeText>,
+    /// How many articles were not known before.
+    pub new: usize,
+    /// How many of the feed's articles were known already; 0 when it said that nothing changed.
+    pub kept: usize,
+    /// After a failure, when the feed is asked again; `null` when it never is.
+    pub retry_at: Option<String>,
+}
+
+/// How a poll of a feed ended.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Status {
+    Ok,
+    Unchanged,
+    #[serde(untagged)]
+    Failed(FailureKind),
+}
+
+/// An article: an element of `chancery list --json`, and the beginning of `chancery show --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ArticleJson<'a> {
+    /// 16 hexadecimal digits, the same for ever.
+    pub id: String,
+    pub title: &'a SafeText,
+    /// Empty when the feed names nobody.
+    pub author: &'a SafeText,
+    pub link: Option<&'a WebUrl>,
+    /// What the feed states, when it is sane.
+    pub published: Option<String>,
+    /// When the first poll that saw it stored it.
+    pub arrived: String,
+    pub read: bool,
+    pub starred: bool,
+    pub own_tags: &'a [OwnTag],
+    /// What it is about or mentions, most important first.
+    pub tags: Vec<TagJson<'a>>,
+    /// `null` when its feed is no longer subscribed to.
+    pub source: Option<SourceJson<'a>>,
+}
+
+/// The publisher of an article.
+#[derive(Debug, Serialize)]
+pub(super) struct SourceJson<'a> {
+    pub name: &'a SafeText,
+    pub url: &'a WebUrl,
+    pub kind: SourceKind,
+    /// An ISO 3166-1 alpha-2 code, `EU`, `UN` or `XK`.
+    pub country: Option<&'a str>,
+    pub region: Option<&'a SafeText>,
+    pub language: Option<&'a SafeText>,
+    pub owner: Owner,
+    pub family: Option<&'a SafeText>,
+}
+
+/// An extracted tag of an article.
+#[derive(Debug, Serialize)]
+pub(super) struct TagJson<'a> {
+    pub kind: TagKind,
+    /// The ISO code of a country, the id of a topic, else the name.
+    pub key: &'a SafeText,
+    pub label: &'a SafeText,
+    /// Whether the article is about it, or only mentions it.
+    pub main: bool,
+    /// From 0 to 1.
+    pub score: f32,
+}
+
+/// An article with its text: `chancery show --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownArticle<'a> {
+    #[serde(flatten)]
+    pub article: ArticleJson<'a>,
+    /// The readable text; a line a block.
+    pub text: &'a SafeText,
+    /// Where its numbered links go; `[1]` is the first.
+    pub links: &'a [WebUrl],
+}
+
+/// A text with what was found in it: `chancery tag --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct TaggedText<'a> {
+    /// The text that the spans count in.
+    pub text: &'a str,
+    pub tags: Vec<TagWithSpans<'a>>,
+}
+
+/// An extracted tag with its evidence.
+#[derive(Debug, Serialize)]
+pub(super) struct TagWithSpans<'a> {
+    #[serde(flatten)]
+    pub tag: TagJson<'a>,
+    pub spans: Vec<SpanJson<'a>>,
+}
+
+/// A piece of evidence, in characters (Unicode scalar values) of the text, the end exclusive.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct SpanJson<'a> {
+    pub start: usize,
+    pub end: usize,
+    pub text: &'a str,
+}
+
+impl<'a> ArticleJson<'a> {
+    pub fn of(article: &'a Article, source: Option<&'a Source>) -> Self {
+        let headline = &article.headline;
+        Self {
+            id: headline.id.to_string(),
+            title: &headline.title,
+            author: &article.author,
+            link: headline.link.as_ref(),
+            published: headline.published.map(time),
+            arrived: time(headline.arrived),
+            read: headline.status.read,
+            starred: headline.status.starred,
+            own_tags: &headline.own_tags,
+            tags: article.tags.iter().map(TagJson::of).collect(),
+            source: source.map(SourceJson::of),
+        }
+    }
+}
+
+impl<'a> ShownArticle<'a> {
+    pub fn of(article: &'a Article, source: Option<&'a Source>, document: &'a Document) -> Self {
+        Self { article: ArticleJson::of(article, source), text: &document.text, links: &document.links }
+    }
+}
+
+impl<'a> SourceJson<'a> {
+    fn of(source: &'a Source) -> Self {
+        let card = &source.card;
+        Self {
+            name: &source.name,
+            url: &source.url,
+            kind: card.kind,
+            country: card.country.as_ref().map(|code| code.as_str()),
+            region: card.region.as_ref(),
+            language: card.language.as_ref(),
+            owner: card.owner,
+            family: card.family.as_ref(),
+        }
+    }
+}
+
+impl<'a> TagJson<'a> {
+    fn of(tag: &'a Tag) -> Self {
+        Self { kind: tag.kind, key: &tag.key, label: &tag.label, main: tag.main, score: tag.score }
+    }
+}
+
+impl<'a> TaggedText<'a> {
+    pub fn of(text: &'a str, tags: &'a [Tag]) -> Self {
+        let with_spans = |tag: &'a Tag| TagWithSpans {
+            tag: TagJson::of(tag),
+            spans: tag.spans.iter().filter_map(|span| SpanJson::of(text, *span)).collect(),
+        };
+        Self { text, tags: tags.iter().map(with_spans).collect() }
+    }
+}
+
+impl<'a> SpanJson<'a> {
+    /// The span's place in characters; `None` when it is no part of the text.
+    pub fn of(text: &'a str, span: Span) -> Option<Self> {
+        let evidence = text.get(span.start as usize..span.end as usize)?;
+        let start = text[..span.start as usize].chars().count();
+        Some(Self { start, end: start + evidence.chars().count(), text: evidence })
+    }
+}
+
+/// A time as RFC 3339 has it, in UTC.
+pub(super) fn time(at: Timestamp) -> String {
+    at.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_counts_characters() {
+        let text = "Київ: 外交部 said";
+        let at = text.find('外').unwrap() as u32;
+        let span = Span { start: at, end: at + 9 };
+        assert_eq!(SpanJson::of(text, span), Some(SpanJson { start: 6, end: 9, text: "外交部" }));
+        assert_eq!(SpanJson::of(text, Span { start: 1, end: 3 }), None);
+        assert_eq!(SpanJson::of(text, Span { start: 0, end: 999 }), None);
+    }
+
+    #[test]
+    fn the_status_of_a_feed_is_one_word() {
+        let word = |status: Status| serde_json::to_string(&status).unwrap();
+        assert_eq!(word(Status::Unchanged), "\"unchanged\"");
+        assert_eq!(word(Status::Failed(FailureKind::NotAFeed)), "\"not_a_feed\"");
+    }
+}

@@ -1,0 +1,171 @@
+//! The command line: a file a subcommand, text and JSON output.
+//!
+//! Standard output is data and standard error is talk. Exit codes: 0 done, 1 some feeds failed (or another work
+//! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
+
+mod demo;
+mod error;
+mod export;
+mod import;
+mod json;
+mod list;
+mod log;
+mod mark;
+mod output;
+mod paths;
+mod reader;
+mod refresh;
+mod session;
+mod show;
+mod tag;
+
+use std::ffi::OsString;
+use std::panic;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Environment, Locations};
+use crate::fetch::is_guarded;
+use error::Error;
+use output::Out;
+use session::Session;
+
+/// A terminal news reader for geopolitics.
+#[derive(Debug, Parser)]
+#[command(version, about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What holds for every subcommand.
+#[derive(Args, Debug)]
+struct Global {
+    /// Read the settings of this file; feeds.toml lies beside it
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Keep articles, stars and logs in this folder
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+    /// Never touch the network
+    #[arg(long, global = true)]
+    offline: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask every feed for news, once
+    Refresh(refresh::Arguments),
+    /// List the articles that a query matches, newest first
+    List(list::Arguments),
+    /// Show an article
+    Show(show::Arguments),
+    /// Star articles
+    Star(mark::Star),
+    /// Mark articles read
+    Read(mark::Read),
+    /// Put tags of your own on an article
+    TagAdd(mark::OwnTags),
+    /// Take tags of your own off an article
+    TagRemove(mark::OwnTags),
+    /// Find countries, people, organisations, places and topics in a text or a page
+    Tag(tag::Arguments),
+    /// Subscribe to the feeds of an OPML file
+    Import(import::Arguments),
+    /// Write the subscriptions for another reader
+    Export(export::Arguments),
+    /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
+    Demo(demo::Arguments),
+    /// Say where settings, subscriptions, articles and logs lie
+    Paths,
+}
+
+/// Whether a command did all that it was asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    Wholly,
+    /// Some feeds failed; each has been told of.
+    InPart,
+}
+
+/// Runs the program with these arguments, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    keep_caught_panics_quiet();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output with 0, a mistake to standard error with 2. A closed pipe is no error.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let outcome =
+        Session::new(cli.global, Environment::of_process()).and_then(|mut session| dispatch(cli.command, &mut session));
+    match outcome {
+        Ok(Done::Wholly) | Err(Error::PipeClosed) => ExitCode::SUCCESS,
+        Ok(Done::InPart) => ExitCode::from(1),
+        Err(error) => {
+            error.tell();
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// A feed that breaks its parser becomes a failure with a sentence; the panic's own message is not for the reader.
+fn keep_caught_panics_quiet() {
+    let default = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if is_guarded() {
+            tracing::warn!(panic = %info, "a guarded panic");
+        } else {
+            default(info);
+        }
+    }));
+}
+
+fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Error> {
+    // The reader owns the terminal; nothing else may hold standard output meanwhile.
+    let command = match command {
+        None => return reader::run(session).map(|()| Done::Wholly),
+        Some(Command::Demo(arguments)) => return demo::run(&arguments, session).map(|()| Done::Wholly),
+        Some(command) => command,
+    };
+    let mut out = Out::of_process(session.environment());
+    match command {
+        Command::Refresh(arguments) => return refresh::run(&arguments, session, &mut out),
+        Command::List(arguments) => list::run(&arguments, session, &mut out)?,
+        Command::Show(arguments) => show::run(&arguments, session, &mut out)?,
+        Command::Star(arguments) => mark::star(&arguments, session, &mut out)?,
+        Command::Read(arguments) => mark::read(&arguments, session, &mut out)?,
+        Command::TagAdd(arguments) => mark::add_tags(&arguments, session, &mut out)?,
+        Command::TagRemove(arguments) => mark::remove_tags(&arguments, session, &mut out)?,
+        Command::Tag(arguments) => tag::run(&arguments, &mut out)?,
+        Command::Import(arguments) => import::run(&arguments, session)?,
+        Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Demo(_) => unreachable!("the demo has been run above"),
+        Command::Paths => paths::run(session, &mut out)?,
+    }
+    Ok(Done::Wholly)
+}
+
+impl From<Global> for (Locations, bool) {
+    fn from(global: Global) -> Self {
+        (Locations { config: global.config, data_dir: global.data_dir }, global.offline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_declared_without_contradiction() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,121 @@
+//! Standard output: lines of what may reach a terminal, in colours where these are wanted.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, StdoutLock, Write};
+
+use serde::Serialize;
+
+use crate::config::Environment;
+use crate::domain::{ArticleId, OwnTag, SafeText, WebUrl};
+
+/// What may reach a terminal: our own words and numbers, and what was cleaned at the border.
+pub(super) trait Shown: Display {}
+
+impl Shown for SafeText {}
+impl Shown for WebUrl {}
+impl Shown for ArticleId {}
+impl Shown for OwnTag {}
+impl Shown for &'static str {}
+impl Shown for usize {}
+
+/// How a piece of a line looks, where there are colours.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Look {
+    Strong,
+    Faint,
+    Star,
+}
+
+impl Look {
+    /// Parameters of SGR ([ECMA-48](https://ecma-international.org/publications-and-standards/standards/ecma-48/)).
+    fn sgr(self) -> &'static str {
+        match self {
+            Self::Strong => "1",
+            Self::Faint => "2",
+            Self::Star => "33",
+        }
+    }
+}
+
+/// Where a command's data goes.
+pub(super) struct Out {
+    writer: io::BufWriter<StdoutLock<'static>>,
+    colours: bool,
+    terminal: bool,
+}
+
+impl Out {
+    /// Standard output. Colours only on a terminal, and not with [`NO_COLOR`](https://no-color.org).
+    pub fn of_process(environment: &Environment) -> Self {
+        let stdout = io::stdout().lock();
+        let terminal = stdout.is_terminal();
+        let colours = terminal && !environment.has("NO_COLOR");
+        Self { writer: io::BufWriter::new(stdout), colours, terminal }
+    }
+
+    /// The columns of the terminal, when there is one.
+    pub fn columns(&self) -> Option<u16> {
+        if !self.terminal {
+            return None;
+        }
+        #[cfg(unix)]
+        let columns = rustix::termios::tcgetwinsize(self.writer.get_ref()).ok().map(|size| size.ws_col);
+        #[cfg(not(unix))]
+        let columns = None;
+        columns.filter(|columns| *columns > 0)
+    }
+
+    /// Writes a line of these pieces.
+    pub fn line(&mut self, pieces: &[&dyn Shown]) -> io::Result<()> {
+        for piece in pieces {
+            write!(self.writer, "{piece}")?;
+        }
+        self.writer.write_all(b"\n")
+    }
+
+    /// Writes a piece of a line in this look.
+    pub fn piece(&mut self, look: Option<Look>, piece: &dyn Shown) -> io::Result<()> {
+        match look.filter(|_| self.colours) {
+            Some(look) => write!(self.writer, "\u{1b}[{}m{piece}\u{1b}[0m", look.sgr()),
+            None => write!(self.writer, "{piece}"),
+        }
+    }
+
+    /// Writes text of our own making as it is.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.writer.write_all(text.as_bytes())?;
+        self.flush()
+    }
+
+    /// Writes a value as JSON on one line. What is serialised holds outside text as [`SafeText`] only.
+    pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.writer, value)?;
+        self.writer.write_all(b"\n")
+    }
+
+    /// Writes values as a JSON list, a line each.
+    pub fn json_list<T: Serialize>(&mut self, values: impl IntoIterator<Item = T>) -> io::Result<()> {
+        self.writer.write_all(b"[")?;
+        for (i, value) in values.into_iter().enumerate() {
+            self.writer.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut self.writer, &value)?;
+        }
+        self.writer.write_all(b"\n]\n")
+    }
+
+    /// Hands over what was written: before a command ends, and where a reader waits for it.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+/// A number with its noun: "1 feed", "2 feeds".
+pub(super) fn counted(number: usize, noun: &str) -> SafeText {
+    SafeText::line(&format!("{number} {noun}{}", if number == 1 { "" } else { "s" }))
+}
+
+/// Says something on standard error; that nobody listens is no error.
+pub(super) fn say(pieces: &[&dyn Shown]) {
+    let text: String = pieces.iter().map(|piece| piece.to_string()).collect();
+    let _ = writeln!(io::stderr(), "{text}");
+}

@@ -1,0 +1,95 @@
+//! `chancery` without a subcommand: the reader.
+
+use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+
+use jiff::Zoned;
+
+use super::error::Error;
+use super::session::{Session, wait};
+use crate::app::action::Action;
+use crate::app::keymap::{Keymap, KeymapError, Preset};
+use crate::app::model::{self, Options};
+use crate::config::{ConfigError, Keys, Polling, Settings, subscriptions};
+use crate::domain::{Failure, Feed, FeedId, SafeText, Source, nearest};
+use crate::fetch::Client;
+use crate::poll::{self, Poller};
+use crate::runtime;
+use crate::store::Store;
+use crate::ui::Theme;
+
+pub(super) fn run(session: &mut Session) -> Result<(), Error> {
+    let settings = session.settings()?;
+    let sources = subscriptions::load(&session.paths)?;
+    wait(read(session, settings, sources))
+}
+
+/// Opens the store and runs the reader over these sources until the user quits.
+pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Source>) -> Result<(), Error> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
+    }
+    let keymap = keymap(&settings.keys, session)?;
+    let (store, notices) = Store::open(&session.paths.data_dir)?;
+    let feeds = store.declare_feeds(sources).await?;
+    let setup = runtime::Setup {
+        model: model::Setup {
+            failing: failing(&store, &feeds).await?,
+            feeds: feeds.clone(),
+            keymap,
+            options: Options {
+                measure: settings.reading.measure,
+                mark_read_on_open: settings.reading.mark_read_on_open,
+                offline: session.offline,
+            },
+            now: Zoned::now(),
+            size: Default::default(),
+        },
+        theme: theme(&settings, session),
+        mouse: settings.ui.mouse,
+        notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
+        start_poller: Some(start_poller(store.clone(), settings.polling, feeds, session.offline)),
+        store,
+    };
+    runtime::run(setup).await.map_err(|error| Error::failed("The reader had to stop.", error))
+}
+
+fn start_poller(store: Store, settings: Polling, feeds: Vec<Feed>, offline: bool) -> runtime::StartPoller {
+    Box::new(move || {
+        let client = Client::new(&settings)?;
+        Ok(Poller::spawn(poll::Setup { client, store, settings, feeds, offline }))
+    })
+}
+
+async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failure>, Error> {
+    let states = store.poll_states().await?;
+    let is_read = |id: &FeedId| feeds.iter().any(|feed| feed.id == *id);
+    Ok(states.into_iter().filter(|(id, _)| is_read(id)).filter_map(|(id, state)| Some((id, state.failure?))).collect())
+}
+
+fn theme(settings: &Settings, session: &Session) -> Theme {
+    if session.environment().has("NO_COLOR") || settings.ui.theme == "plain" { Theme::plain() } else { Theme::colour() }
+}
+
+/// The preset with the user's bindings; a mistake names its line in the config file.
+fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
+    let preset = if keys.preset == "newsboat" { Preset::Newsboat } else { Preset::Default };
+    let mut keymap = Keymap::preset(preset);
+    let mut bound = Vec::new();
+    for binding in &keys.bindings {
+        match keymap.bind(&binding.action, &binding.keys, &bound) {
+            Ok(action) => bound.push(action),
+            Err(error) => {
+                let names = Action::ALL.iter().map(|action| action.name());
+                let hint = match &error {
+                    KeymapError::UnknownAction(name) => nearest(name, names),
+                    _ => None,
+                };
+                let key = format!("keys.{}", binding.action);
+                let file = &session.paths.config_file;
+                return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint).into());
+            }
+        }
+    }
+    Ok(keymap)
+}

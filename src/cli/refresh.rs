@@ -1,0 +1,109 @@
+//! `chancery refresh`: ask every feed for news, once.
+
+use std::io::{self, IsTerminal};
+
+use clap::Args;
+
+use super::Done;
+use super::error::Error;
+use super::json::{PolledFeed, Status, time};
+use super::output::{Out, counted, say};
+use super::session::{Session, wait};
+use crate::domain::{SafeText, Source};
+use crate::fetch::Client;
+use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Write JSON (see docs/json.md)
+    #[arg(long)]
+    json: bool,
+}
+
+/// What asking one feed brought.
+struct Polled {
+    source: Source,
+    outcome: Outcome,
+    retry_at: Option<jiff::Timestamp>,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<Done, Error> {
+    let settings = session.settings()?;
+    wait(async {
+        let (store, feeds) = session.store_with_feeds().await?;
+        let sources = feeds.by_id();
+        let client =
+            Client::new(&settings.polling).map_err(|error| Error::failed("the network cannot be used.", error))?;
+        let setup = Setup {
+            client,
+            store: store.clone(),
+            settings: settings.polling.clone(),
+            feeds: feeds.0.clone(),
+            offline: session.offline,
+        };
+        let mut events = once(setup, Refresh::All);
+        let mut polled = Vec::new();
+        while let Some(event) = events.recv().await {
+            match event {
+                PollEvent::FeedFinished { feed, outcome, done, of, next_due } => {
+                    let Some(source) = sources.get(&feed) else { continue };
+                    progress(source, &outcome, done, of);
+                    polled.push(Polled { source: (*source).clone(), outcome, retry_at: next_due });
+                }
+                PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
+                PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
+            }
+        }
+        // The next search should find what has just come.
+        store.finish_index().await?;
+        if arguments.json {
+            out.json_list(polled.iter().map(Polled::json))?;
+            out.flush()?;
+        }
+        Ok(summary(&polled))
+    })
+}
+
+fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
+    match outcome {
+        Outcome::Failed(failure) => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &failure.sentence]),
+        Outcome::New { ids, .. } => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &ids.len(), &" new"]),
+        // Hundreds of feeds without news are no news, unless someone watches.
+        Outcome::Unchanged if io::stderr().is_terminal() => say(&[&done, &"/", &of, &"  ", &source.name]),
+        Outcome::Unchanged => {}
+    }
+}
+
+fn summary(polled: &[Polled]) -> Done {
+    let new: usize = polled.iter().map(Polled::new_articles).sum();
+    let failed = polled.iter().filter(|feed| matches!(feed.outcome, Outcome::Failed(_))).count();
+    let (asked, articles) = (counted(polled.len(), "feed"), counted(new, "new article"));
+    say(&[&asked, &" asked: ", &articles, &", ", &counted(failed, "failure"), &"."]);
+    if failed == 0 { Done::Wholly } else { Done::InPart }
+}
+
+impl Polled {
+    fn new_articles(&self) -> usize {
+        match &self.outcome {
+            Outcome::New { ids, .. } => ids.len(),
+            Outcome::Unchanged | Outcome::Failed(_) => 0,
+        }
+    }
+
+    fn json(&self) -> PolledFeed<'_> {
+        let (status, message, kept): (_, Option<&SafeText>, _) = match &self.outcome {
+            Outcome::New { kept, .. } => (Status::Ok, None, *kept),
+            Outcome::Unchanged => (Status::Unchanged, None, 0),
+            Outcome::Failed(failure) => (Status::Failed(failure.kind), Some(&failure.sentence), 0),
+        };
+        PolledFeed {
+            url: &self.source.url,
+            name: &self.source.name,
+            status,
+            message,
+            new: self.new_articles(),
+            kept,
+            retry_at: message.and(self.retry_at).map(time),
+        }
+    }
+}

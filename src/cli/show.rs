@@ -1,0 +1,105 @@
+//! `chancery show`: an article as plain text, its links numbered and listed.
+
+use clap::Args;
+use jiff::Zoned;
+
+use super::error::Error;
+use super::json::ShownArticle;
+use super::output::{Look, Out};
+use super::session::{Session, find, wait};
+use crate::domain::{Article, Document, SafeText, Source, Tag, TagKind};
+use crate::text::{document, line_text, wrap};
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// The article's id, or an unambiguous beginning of it
+    id: String,
+    /// Write JSON (see docs/json.md)
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
+    let measure = session.settings()?.reading.measure;
+    wait(async {
+        let (store, feeds) = session.store_with_feeds().await?;
+        let id = find(&store, &arguments.id).await?;
+        let article = store.article(id).await?.ok_or_else(|| {
+            let sentence = format!("The text of {id} is no longer kept; its star and tags are.");
+            Error::usage(&sentence, "It comes back if its feed still has it: chancery refresh.")
+        })?;
+        let source = feeds.by_id().get(&article.headline.feed).copied();
+        let document = document(&article.body, article.headline.link.as_ref());
+        if arguments.json {
+            out.json(&ShownArticle::of(&article, source, &document))?;
+        } else {
+            let width = out.columns().unwrap_or(measure).min(measure);
+            head(&article, source, out)?;
+            body(&document, width, out)?;
+            foot(&article.tags, &document, out)?;
+        }
+        Ok(out.flush()?)
+    })
+}
+
+/// The title, who wrote it when, where it stands, and the user's own tags.
+fn head(article: &Article, source: Option<&Source>, out: &mut Out) -> Result<(), Error> {
+    let headline = &article.headline;
+    out.piece(Some(Look::Strong), &headline.title)?;
+    out.line(&[])?;
+    let at = headline.at().to_zoned(Zoned::now().time_zone().clone());
+    let date = SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string());
+    let card = source.map(|source| &source.card);
+    let facts = [
+        source.map(|source| source.name.clone()),
+        card.and_then(|card| card.country).map(|code| SafeText::line(code.as_str())),
+        card.map(|card| SafeText::from(card.owner.label())),
+        Some(article.author.clone()),
+        Some(date),
+        headline.status.starred.then(|| "★".into()),
+    ];
+    let facts: Vec<SafeText> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
+    let joined = SafeText::line(&facts.join(" · "));
+    out.piece(Some(Look::Faint), &joined)?;
+    out.line(&[])?;
+    if let Some(link) = &headline.link {
+        out.line(&[link])?;
+    }
+    if !headline.own_tags.is_empty() {
+        let tags: Vec<String> = headline.own_tags.iter().map(|tag| format!("#{tag}")).collect();
+        out.line(&[&SafeText::line(&tags.join(" "))])?;
+    }
+    Ok(())
+}
+
+fn body(document: &Document, width: u16, out: &mut Out) -> Result<(), Error> {
+    out.line(&[])?;
+    for line in wrap(document, width) {
+        out.line(&[&SafeText::block(&line_text(&line, document))])?;
+    }
+    Ok(())
+}
+
+/// Where the numbered links go, and what was found in the article; `◆` marks what it is about.
+fn foot(tags: &[Tag], document: &Document, out: &mut Out) -> Result<(), Error> {
+    if !document.links.is_empty() {
+        out.line(&[])?;
+    }
+    for (i, link) in document.links.iter().enumerate() {
+        out.line(&[&"[", &(i + 1), &"] ", link])?;
+    }
+    if !tags.is_empty() {
+        out.line(&[])?;
+    }
+    for kind in TagKind::ALL {
+        let labels: Vec<String> = tags
+            .iter()
+            .filter(|tag| tag.kind == kind)
+            .map(|tag| if tag.main { format!("◆ {}", tag.label) } else { tag.label.to_string() })
+            .collect();
+        if !labels.is_empty() {
+            out.line(&[&kind.label(), &": ", &SafeText::line(&labels.join(", "))])?;
+        }
+    }
+    Ok(())
+}

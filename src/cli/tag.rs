@@ -1,0 +1,72 @@
+//! `chancery tag`: what a text or a page is about.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::error::Error;
+use super::import::read_bounded;
+use super::json::{SpanJson, TaggedText};
+use super::output::Out;
+use crate::domain::{BLOCK_MAX_BYTES, SafeText, Tag};
+use crate::tagging::{Input, Tagger};
+use crate::text;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// The text or HTML page, its title in the first line or heading; standard input without it, or for -
+    #[arg(default_value = "-")]
+    file: PathBuf,
+    /// Write JSON (see docs/json.md)
+    #[arg(long)]
+    json: bool,
+    /// The language it is written in, such as en
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
+    let name = SafeText::line(&arguments.file.to_string_lossy());
+    let hint = "Name a file of text or HTML, or - for standard input.";
+    let bytes = read_bounded(&arguments.file, BLOCK_MAX_BYTES)
+        .map_err(|error| Error::usage(&format!("{name} cannot be read: {error}."), hint))?;
+    if bytes.len() > BLOCK_MAX_BYTES {
+        let sentence = format!("{name} is longer than {} MiB.", BLOCK_MAX_BYTES / (1024 * 1024));
+        return Err(Error::usage(&sentence, hint));
+    }
+    let raw = SafeText::block(&String::from_utf8_lossy(&bytes));
+    let whole = if text::has_markup(&raw) { text::document(&raw, None).text } else { raw };
+    let (title, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
+    // Not folded as a title is elsewhere, so that spans count in the very text that was given.
+    let (title, rest) = (SafeText::block(title), SafeText::block(rest));
+    let tags = Tagger::embedded().tag(Input {
+        title: &title,
+        text: &rest,
+        language: arguments.language.as_deref(),
+        feed_country: None,
+    });
+    let tagged = format!("{title}\n{rest}");
+    if arguments.json {
+        out.json(&TaggedText::of(&tagged, &tags))?;
+    } else {
+        for tag in &tags {
+            row(tag, &tagged, out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Kind, mark of a main tag, label with its key, and the evidence with its places.
+fn row(tag: &Tag, tagged: &str, out: &mut Out) -> Result<(), Error> {
+    let spans = tag.spans.iter().filter_map(|span| SpanJson::of(tagged, *span));
+    let places: Vec<_> = spans.map(|span| format!("\"{}\" {}-{}", span.text, span.start, span.end)).collect();
+    let places = SafeText::line(&places.join(", "));
+    let kind = text::pad(&SafeText::from(tag.kind.label()), 13);
+    let main = if tag.main { "  ◆ " } else { "    " };
+    if tag.key == tag.label {
+        out.line(&[&kind, &main, &tag.label, &"  ", &places])?;
+    } else {
+        out.line(&[&kind, &main, &tag.label, &" (", &tag.key, &")  ", &places])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Bytes become a feed: the only place that knows feed-rs and Atom's words.
+//!
+//! RSS 0.91, 0.92, 1.0 and 2.0, Atom 1.0 and JSON Feed are read. feed-rs panics on some input, so it always
+//! runs under [`guarded`]; nesting is bounded before it starts. Between the first look and the parser is the
+//! place for a pass that repairs broken feeds.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use feed_rs::model;
+use feed_rs::parser::{Builder, ParseErrorKind, ParseFeedError};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::{Failure, FailureKind, Identity, SafeText, WebUrl};
+use crate::text;
+
+use super::failure::{failed, of_kind};
+use super::guard::guarded;
+use super::sniff::{is_html, nests_deeper_than, trimmed};
+
+/// The most entries that are taken from one feed; of more, the newest.
+pub const MAX_ENTRIES: usize = 1_000;
+/// The deepest nesting of elements that is parsed.
+const MAX_DEPTH: usize = 512;
+/// The longest guid that is taken, in bytes; a longer one counts as missing.
+const MAX_GUID_BYTES: usize = 2_048;
+/// How long a title is that is made from the first words of a text, in characters.
+const MADE_TITLE_CHARS: usize = 80;
+/// The year 1000: what claims to be older is a mistake, while an archive of dispatches may reach far back.
+const OLDEST_SECOND: i64 = -30_610_224_000;
+/// How far a publisher's clock may run ahead of ours.
+const AHEAD: SignedDuration = SignedDuration::from_hours(1);
+
+/// A feed as read, cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParsedFeed {
+    /// What the feed calls itself; may be empty.
+    pub title: SafeText,
+    /// The publisher's page.
+    pub site: Option<WebUrl>,
+    /// The language it says it is written in.
+    pub language: Option<SafeText>,
+    /// In the feed's order (newest first where some had to be left out), each identity once.
+    pub entries: Vec<Entry>,
+}
+
+/// One article of a feed, before it is tagged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub identity: Identity,
+    /// One line without markup; never empty.
+    pub title: SafeText,
+    /// The names of its authors, separated by commas; may be empty.
+    pub author: SafeText,
+    pub link: Option<WebUrl>,
+    /// When it was published, else updated, when that is a sane date.
+    pub published: Option<Timestamp>,
+    /// HTML or plain text: the fuller of content and summary; may be empty.
+    pub body: SafeText,
+}
+
+/// Reads a feed that came from `url`, as of `now`. Never panics.
+///
+/// # Errors
+/// [`FailureKind::NotAFeed`] for a web page or a file of another kind, [`FailureKind::Failed`] for a feed that
+/// is broken, empty of any byte, nested too deep, or that breaks the parser.
+pub fn parse(bytes: &[u8], url: &WebUrl, now: Timestamp) -> Result<ParsedFeed, Failure> {
+    let bytes = trimmed(bytes);
+    if bytes.is_empty() {
+        let sentence = format!("{} sent an empty answer: it is asked again later.", url.host());
+        return Err(failed(&sentence, &format!("{url}: empty body")));
+    }
+    if is_html(bytes) {
+        let sentence = "This address is a web page, not a feed: look on the page for its feed.";
+        return Err(of_kind(FailureKind::NotAFeed, sentence, &format!("{url}: the body is HTML")));
+    }
+    if nests_deeper_than(MAX_DEPTH, bytes) {
+        let detail = format!("{url}: elements nest more than {MAX_DEPTH} deep");
+        return Err(broken(url, &detail));
+    }
+    let parsed = guarded(|| read(bytes, url, now));
+    match parsed {
+        Ok(Ok(feed)) => Ok(feed),
+        Ok(Err(error)) => Err(unreadable(url, &error)),
+        Err(panic) => Err(broken(url, &format!("{url}: the feed broke the parser: {panic}"))),
+    }
+}
+
+fn read(bytes: &[u8], url: &WebUrl, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
+    let parser = Builder::new()
+        .base_uri(Some(url.as_str()))
+        // feed-rs would make an id of its own, a new one at every poll for some entries; `Identity` decides.
+        .id_generator(|_, _, _| String::new())
+        .build();
+    parser.parse(bytes).map(|feed| from_model(feed, url, now))
+}
+
+fn unreadable(url: &WebUrl, error: &ParseFeedError) -> Failure {
+    let detail = format!("{url}: {error}");
+    match error {
+        ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) | ParseFeedError::JsonUnsupportedVersion(_) => {
+            let sentence = "This address holds something that is not a feed: look for another on the publisher's page.";
+            of_kind(FailureKind::NotAFeed, sentence, &detail)
+        }
+        _ => broken(url, &detail),
+    }
+}
+
+fn broken(url: &WebUrl, detail: &str) -> Failure {
+    failed(&format!("The feed of {} is broken and could not be read: it is asked again later.", url.host()), detail)
+}
+
+fn from_model(mut feed: model::Feed, url: &WebUrl, now: Timestamp) -> ParsedFeed {
+    if feed.entries.len() > MAX_ENTRIES {
+        feed.entries.sort_by_key(|entry| Reverse(entry.published.or(entry.updated)));
+        feed.entries.truncate(MAX_ENTRIES);
+    }
+    let mut known = HashSet::new();
+    let entries = feed.entries.into_iter().map(|entry| to_entry(entry, url, now));
+    ParsedFeed {
+        title: feed.title.map(|title| one_line(&title.content)).unwrap_or_default(),
+        site: alternate(&feed.links, url),
+        language: feed.language.map(|language| SafeText::line(&language)).filter(|language| !language.is_empty()),
+        entries: entries.filter(|entry| known.insert(entry.identity.clone())).collect(),
+    }
+}
+
+fn to_entry(entry: model::Entry, url: &WebUrl, now: Timestamp) -> Entry {
+    let link = link(&entry, url);
+    let author = author(&entry.authors);
+    let stated = entry.published.or(entry.updated).and_then(|at| Timestamp::from_second(at.timestamp()).ok());
+    let guid = if entry.id.len() > MAX_GUID_BYTES { "" } else { entry.id.as_str() };
+    let stated_title = entry.title.as_ref().map(|title| one_line(&title.content)).unwrap_or_default();
+    let body = body(&entry);
+    let title = if stated_title.is_empty() { title_from(&body) } else { stated_title };
+    Entry {
+        // The date as stated: whether it is sane depends on when the feed is read, and an identity must not.
+        identity: Identity::of(guid, link.as_ref(), &title, stated),
+        title,
+        author,
+        link,
+        published: stated.filter(|at| is_sane(*at, now)),
+        body,
+    }
+}
+
+/// Titles are meant to be plain text, but hold tags and entities as often as not.
+fn one_line(raw: &str) -> SafeText {
+    if !raw.contains(['<', '&']) {
+        return SafeText::line(raw);
+    }
+    let markup = SafeText::block(&format!("<p>{raw}</p>"));
+    SafeText::line(&text::document(&markup, None).text)
+}
+
+fn title_from(body: &SafeText) -> SafeText {
+    let text = text::document(body, None).text;
+    let mut title = String::new();
+    for word in text.split_whitespace() {
+        if title.chars().count() + word.chars().count() > MADE_TITLE_CHARS {
+            // Some languages write no spaces: then the first characters are the first words.
+            let room = MADE_TITLE_CHARS.saturating_sub(title.chars().count());
+            title.extend(if title.is_empty() { word.chars().take(room) } else { word.chars().take(0) });
+            title.push('…');
+            break;
+        }
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(word);
+    }
+    if title.is_empty() { SafeText::from("Untitled") } else { SafeText::line(&title) }
+}
+
+/// The fuller of content and summary, else what describes its media (video channels have only that).
+fn body(entry: &model::Entry) -> SafeText {
+    let content = entry.content.as_ref().and_then(|content| content.body.as_deref()).unwrap_or_default().trim();
+    let summary = entry.summary.as_ref().map_or("", |summary| summary.content.trim());
+    let media = || entry.media.iter().find_map(|media| media.description.as_ref());
+    let fuller = if content.len() >= summary.len() { content } else { summary };
+    if fuller.is_empty() {
+        return media().map(|text| SafeText::block(text.content.trim())).unwrap_or_default();
+    }
+    SafeText::block(fuller)
+}
+
+/// The article's page: its own link, else a guid that is an address, else the file that it is about. Never the
+/// page of its comments.
+fn link(entry: &model::Entry, base: &WebUrl) -> Option<WebUrl> {
+    alternate(&entry.links, base).or_else(|| WebUrl::parse(&entry.id).ok()).or_else(|| enclosure(entry, base))
+}
+
+fn alternate(links: &[model::Link], base: &WebUrl) -> Option<WebUrl> {
+    let is_page = |link: &&model::Link| link.rel.as_deref().is_none_or(|rel| rel == "alternate");
+    links.iter().filter(is_page).filter(|link| !link.href.trim().is_empty()).find_map(|link| base.join(&link.href).ok())
+}
+
+fn enclosure(entry: &model::Entry, base: &WebUrl) -> Option<WebUrl> {
+    let linked = entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure"));
+    let media = entry.media.iter().flat_map(|media| &media.content).filter_map(|content| content.url.as_ref());
+    linked.map(|link| link.href.as_str()).chain(media.map(|url| url.as_str())).find_map(|href| base.join(href).ok())
+}
+
+/// The authors' names. RSS 2.0 wants an address there, "mail@news.example (Name)"; the name is what is shown.
+fn author(people: &[model::Person]) -> SafeText {
+    let name = |person: &model::Person| {
+        // feed-rs fills the name with the element's where it finds none.
+        let is_filler = matches!(person.name.as_str(), "author" | "unknown");
+        let stated = if is_filler { person.email.as_deref().unwrap_or_default() } else { &person.name };
+        let in_brackets = stated.split_once('(').and_then(|(mail, rest)| {
+            let name = rest.trim_end().strip_suffix(')')?.trim();
+            (mail.contains('@') && !name.is_empty()).then_some(name)
+        });
+        one_line(in_brackets.unwrap_or(stated))
+    };
+    let mut names: Vec<SafeText> = people.iter().take(20).map(name).filter(|name| !name.is_empty()).collect();
+    names.dedup();
+    SafeText::line(&names.iter().map(SafeText::as_str).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether a date can be meant: not the zero of a clock, not before any dispatch, not in the future.
+fn is_sane(at: Timestamp, now: Timestamp) -> bool {
+    at != Timestamp::UNIX_EPOCH && at.as_second() >= OLDEST_SECOND && at.duration_since(now) <= AHEAD
+}
+
+#[cfg(test)]
+mod tests;

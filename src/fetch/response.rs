@@ -1,0 +1,149 @@
+//! What a server answered.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{self, HeaderMap};
+
+use crate::domain::{Failure, FailureKind, WebUrl};
+
+use super::parse::{ParsedFeed, parse};
+use super::sniff::is_html;
+
+/// What a server gave to tell later whether a feed has changed
+/// ([RFC 9110 §8.8](https://www.rfc-editor.org/rfc/rfc9110#section-8.8)).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`, as sent.
+    pub etag: Option<String>,
+    /// `Last-Modified`, as sent.
+    pub last_modified: Option<String>,
+}
+
+impl Validators {
+    /// The longest validator that is kept, in bytes. It is sent back with every request.
+    const MAX_BYTES: usize = 1_024;
+
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| {
+            let value = headers.get(name)?.to_str().ok()?.trim();
+            (!value.is_empty() && value.len() <= Self::MAX_BYTES).then(|| value.to_owned())
+        };
+        Self { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) }
+    }
+
+    /// Whether there is nothing to ask with.
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
+}
+
+/// An answer to one request.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one per request, and it is taken apart at once")]
+pub enum Answer {
+    /// 304: what was received last is still current.
+    NotModified,
+    /// The whole body.
+    Full(Response),
+}
+
+/// A whole body, decompressed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The address that was asked for.
+    pub asked: WebUrl,
+    /// The address that answered, after redirects.
+    pub url: WebUrl,
+    pub body: Vec<u8>,
+    pub validators: Validators,
+}
+
+impl Response {
+    /// Reads the body as a feed, as of `now`. Blocks for as long as parsing takes; call it on a blocking thread.
+    ///
+    /// # Errors
+    /// As [`parse`]; and a web page on another site than the one asked is [`FailureKind::Portal`].
+    pub fn feed(&self, now: Timestamp) -> Result<ParsedFeed, Failure> {
+        parse(&self.body, &self.url, now).map_err(|failure| self.or_portal(failure))
+    }
+
+    fn or_portal(&self, failure: Failure) -> Failure {
+        if !is_html(&self.body) || same_site(self.asked.host(), self.url.host()) {
+            return failure;
+        }
+        let sentence = format!(
+            "A web page of {} stands where the feed of {} should be: sign in to the network, or look whether the \
+             feed has moved.",
+            self.url.host(),
+            self.asked.host()
+        );
+        let detail = format!("redirected from {} to a page at {}", self.asked, self.url);
+        super::failure::of_kind(FailureKind::Portal, &sentence, &detail)
+    }
+}
+
+/// Whether two hosts are likely of one publisher: the same, or alike in their last two labels.
+fn same_site(a: &str, b: &str) -> bool {
+    let last_two = |host: &str| -> Vec<String> { host.rsplit('.').take(2).map(str::to_owned).collect() };
+    a == b || (a.contains('.') && last_two(a) == last_two(b) && !a.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// How long `Retry-After` asks to wait: seconds, or a date
+/// ([RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date that has passed is zero.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, value.parse().unwrap())])
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = "1994-11-06T08:49:00Z".parse().unwrap();
+        let cases = [
+            ("120", Some(120)),
+            (" 0 ", Some(0)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(37)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-5", None),
+            ("", None),
+        ];
+        for (value, seconds) in cases {
+            let after = retry_after(&headers(header::RETRY_AFTER, value), now);
+            assert_eq!(after, seconds.map(Duration::from_secs), "{value}");
+        }
+    }
+
+    #[test]
+    fn an_oversized_validator_is_not_kept() {
+        let long = "x".repeat(Validators::MAX_BYTES + 1);
+        assert!(Validators::of(&headers(header::ETAG, &long)).is_empty());
+        assert_eq!(Validators::of(&headers(header::ETAG, "W/\"1\"")).etag.as_deref(), Some("W/\"1\""));
+    }
+
+    #[test]
+    fn hosts_of_one_publisher_are_one_site() {
+        for (a, b, same) in [
+            ("news.example", "news.example", true),
+            ("feeds.news.example", "www.news.example", true),
+            ("news.example", "www.news.example", true),
+            ("news.example", "login.hotel.example", false),
+            ("127.0.0.1", "10.0.0.1", false),
+            ("localhost", "localhost", true),
+        ] {
+            assert_eq!(same_site(a, b), same, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Subscriptions in exchange with other readers ([OPML 2.0](https://opml.org/spec2.opml)): read leniently,
+//! written strictly.
+
+mod read;
+mod write;
+
+pub use read::{MAX_BYTES, Opml, OpmlError, Skipped, read};
+pub use write::write;

@@ -1,0 +1,192 @@
+//! Asking one feed: fetch, read, tag, store. Runs as a task of its own, so that no feed waits for another.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::config::Polling;
+use crate::domain::{
+    CountryCode, Failure, FailureKind, Feed, NewArticle, Region, SafeText, Source, Tag, TagKind, Verdict,
+};
+use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
+use crate::store::{PollState, Saved, Store};
+use crate::tagging::{Input, Tagger};
+use crate::text;
+
+use super::{Outcome, schedule};
+
+/// One feed to ask, and all that is needed for it.
+pub(super) struct Job {
+    pub client: Client,
+    pub store: Store,
+    pub settings: Polling,
+    pub feed: Feed,
+    pub state: PollState,
+    /// Turns true when the round is cancelled.
+    pub cancelled: watch::Receiver<bool>,
+}
+
+/// How a job ended.
+#[expect(clippy::large_enum_variant, reason = "there is one per request, and it is taken apart at once")]
+pub(super) enum Ended {
+    /// The feed's server answered, and what it said is stored.
+    Settled { outcome: Outcome, state: PollState },
+    /// No server was reached; nothing is stored, for the fault may be the network's.
+    Unreached(Failure),
+    /// The user wanted no more of it.
+    Cancelled,
+}
+
+impl Job {
+    /// Asks the feed. A cancelled fetch is dropped; what was fetched already is stored.
+    pub async fn run(mut self) -> Ended {
+        let validators = usable_validators(&self.state, Timestamp::now());
+        let answer = tokio::select! {
+            answer = self.client.fetch(&self.feed.source.url, &validators) => answer,
+            _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Ended::Cancelled,
+        };
+        match answer {
+            Ok(Answer::NotModified) => self.unchanged().await,
+            Ok(Answer::Full(response)) => self.full(response).await,
+            Err(FetchError { failure, reached: true }) => self.failed(failure).await,
+            Err(FetchError { failure, reached: false }) => Ended::Unreached(failure),
+        }
+    }
+
+    async fn unchanged(self) -> Ended {
+        let state = self.succeeded(Timestamp::now());
+        self.save(Vec::new(), state, |_| Outcome::Unchanged).await
+    }
+
+    async fn full(self, response: Response) -> Ended {
+        let now = Timestamp::now();
+        let validators = response.validators.clone();
+        let source = self.feed.source.clone();
+        let reading = tokio::task::spawn_blocking(move || guarded(|| read(&response, &source, now)));
+        let read = reading.await.map_err(|join| join.to_string()).flatten();
+        let (feed, articles) = match read.unwrap_or_else(|panic| Err(own_fault(&self.feed, &panic))) {
+            Ok(read) => read,
+            Err(failure) => return self.failed(failure).await,
+        };
+        let state = PollState {
+            etag: validators.etag,
+            last_modified: validators.last_modified,
+            validated_at: Some(now),
+            title: Some(feed.title).filter(|title| !title.is_empty()),
+            site: feed.site,
+            ..self.succeeded(now)
+        };
+        self.save(articles, state, |saved| Outcome::New { ids: saved.new, kept: saved.kept }).await
+    }
+
+    async fn failed(self, failure: Failure) -> Ended {
+        tracing::warn!(feed = self.feed.id.0, url = %self.feed.source.url, detail = %failure.detail, "feed failed");
+        let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
+        self.save(Vec::new(), state, |_| Outcome::Failed(failure)).await
+    }
+
+    fn succeeded(&self, now: Timestamp) -> PollState {
+        PollState {
+            last_attempt: Some(now),
+            last_success: Some(now),
+            next_due: Some(schedule::after_success(self.feed.id, self.settings.interval, now)),
+            failures: 0,
+            failure: None,
+            ..self.state.clone()
+        }
+    }
+
+    /// Stores what the poll brought and taught; `told` makes the outcome of what the store says.
+    async fn save(self, articles: Vec<NewArticle>, state: PollState, told: impl FnOnce(Saved) -> Outcome) -> Ended {
+        let Source { name, url, .. } = &self.feed.source;
+        match self.store.save_poll(self.feed.id, articles, state.clone()).await {
+            Ok(saved) => {
+                tracing::info!(feed = self.feed.id.0, %url, new = saved.new.len(), kept = saved.kept, "feed asked");
+                Ended::Settled { outcome: told(saved), state }
+            }
+            Err(error) => {
+                let sentence = format!("What {name} brought could not be stored: {error}.");
+                let failure = retry_later(&sentence, &format!("{url}: not stored: {error:?}"));
+                tracing::error!(feed = self.feed.id.0, %url, %error, "poll not stored");
+                // From the state before: with the new validators the articles would not come again.
+                let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
+                Ended::Settled { outcome: Outcome::Failed(failure), state }
+            }
+        }
+    }
+}
+
+/// What is known of a feed after it failed.
+pub(super) fn after_failure(
+    feed: &Feed,
+    state: &PollState,
+    settings: &Polling,
+    failure: &Failure,
+    now: Timestamp,
+) -> PollState {
+    let failures = state.failures.saturating_add(1);
+    let next_due = schedule::after_failure(feed.id, settings.interval, failures, failure.verdict, now);
+    PollState {
+        last_attempt: Some(now),
+        next_due: Some(next_due),
+        failures,
+        failure: Some(failure.clone()),
+        ..state.clone()
+    }
+}
+
+fn usable_validators(state: &PollState, now: Timestamp) -> Validators {
+    if !schedule::are_validators_fresh(state, now) {
+        return Validators::default();
+    }
+    Validators { etag: state.etag.clone(), last_modified: state.last_modified.clone() }
+}
+
+/// A failure of this reader itself: its own code panicked on a feed.
+pub(super) fn own_fault(feed: &Feed, what: &str) -> Failure {
+    let Source { name, url, .. } = &feed.source;
+    let sentence = format!("This reader could not cope with what {name} sent; the log says more.");
+    retry_later(&sentence, &format!("{url}: panicked: {what}"))
+}
+
+fn retry_later(sentence: &str, detail: &str) -> Failure {
+    Failure {
+        kind: FailureKind::Failed,
+        sentence: SafeText::line(sentence),
+        detail: SafeText::line(detail),
+        verdict: Verdict::Retry { after: None },
+    }
+}
+
+/// Makes articles of a response. Blocks for as long as parsing and tagging take.
+fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedFeed, Vec<NewArticle>), Failure> {
+    let mut feed = response.feed(now)?;
+    let tagger = Tagger::embedded();
+    let language = source.card.language.clone().or_else(|| feed.language.clone());
+    let entries = std::mem::take(&mut feed.entries);
+    let articles = entries.into_iter().map(|entry| {
+        let base = entry.link.as_ref().unwrap_or(&response.url);
+        let text = text::document(&entry.body, Some(base)).text;
+        let country = source.card.country;
+        let input = Input { title: &entry.title, text: &text, language: language.as_deref(), feed_country: country };
+        let tags = tagger.tag(input);
+        article(entry, text, tags, tagger)
+    });
+    let articles = articles.collect();
+    Ok((feed, articles))
+}
+
+fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
+    let Entry { identity, title, author, link, published, body } = entry;
+    let regions = regions_of(&tags, tagger);
+    NewArticle { identity, title, author, link, published, body, text, tags, regions }
+}
+
+/// The regions of the countries among the tags, each once, in the tags' order.
+fn regions_of(tags: &[Tag], tagger: &Tagger) -> Vec<Region> {
+    let countries = tags.iter().filter(|tag| tag.kind == TagKind::Country);
+    let codes = countries.filter_map(|tag| tag.key.parse::<CountryCode>().ok());
+    let mut seen = HashSet::new();
+    codes.filter_map(|code| tagger.region(code)).filter(|region| seen.insert(*region)).collect()
+}

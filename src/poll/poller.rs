@@ -1,0 +1,180 @@
+//! The task that asks feeds for as long as the reader runs, and the handle to it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use crate::config::Polling;
+use crate::domain::Feed;
+use crate::fetch::Client;
+use crate::store::Store;
+
+use super::desk::{Closed, Desk};
+use super::round::{Flow, Kind, Round, offline};
+use super::{Outcome, PollEvent, Refresh};
+
+/// How many events wait for a listener before the poller waits too.
+const EVENTS_WAITING: usize = 256;
+/// How long quitting may take.
+const STOP_WITHIN: Duration = Duration::from_secs(1);
+
+/// What a poller needs.
+#[derive(Debug)]
+pub struct Setup {
+    pub client: Client,
+    pub store: Store,
+    pub settings: Polling,
+    pub feeds: Vec<Feed>,
+    /// Never touch the network.
+    pub offline: bool,
+}
+
+/// The poller. It lives in its task; see [`Poller::spawn`].
+#[derive(Debug)]
+pub struct Poller;
+
+/// What the poller is told to do.
+#[derive(Debug)]
+pub(super) enum Command {
+    Refresh(Refresh),
+    Cancel,
+    Stop,
+}
+
+/// Tells the poller what to do; no method waits for the network. The poller ends when this is dropped.
+#[derive(Debug)]
+pub struct PollerHandle {
+    commands: mpsc::UnboundedSender<Command>,
+    task: JoinHandle<()>,
+}
+
+impl Poller {
+    /// Starts polling what is due, on the current tokio runtime. The receiver has to be read: the poller waits
+    /// when it is full, and ends when it is dropped.
+    pub fn spawn(setup: Setup) -> (PollerHandle, mpsc::Receiver<PollEvent>) {
+        let (events, listener) = mpsc::channel(EVENTS_WAITING);
+        let (commands, orders) = mpsc::unbounded_channel();
+        let task = tokio::spawn(async move {
+            // It ends with an error when nobody listens any more, which is no fault.
+            let _ = if setup.offline { stay_offline(orders, events).await } else { poll(setup, orders, events).await };
+        });
+        (PollerHandle { commands, task }, listener)
+    }
+}
+
+impl PollerHandle {
+    /// Asks these feeds now. Joins the round that is under way, if one is.
+    pub fn refresh(&self, refresh: Refresh) {
+        self.order(Command::Refresh(refresh));
+    }
+
+    /// Ends the round that is under way; what was fetched is still stored. The feeds that were not asked have
+    /// their next turn after the interval.
+    pub fn cancel(&self) {
+        self.order(Command::Cancel);
+    }
+
+    /// Ends the poller; waits until what was fetched is stored, but never longer than a second.
+    pub async fn stop(self) {
+        self.order(Command::Stop);
+        let mut task = self.task;
+        if tokio::time::timeout(STOP_WITHIN, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
+
+    fn order(&self, command: Command) {
+        // A poller that has ended has nothing to obey.
+        let _ = self.commands.send(command);
+    }
+}
+
+/// Asks every feed that is wanted one time, due or not, and tells of each: also of those that are spared for
+/// asking for patience, or that no network reaches. The receiver ends after [`PollEvent::RoundEnded`]; dropping
+/// it ends the work.
+pub fn once(setup: Setup, refresh: Refresh) -> mpsc::Receiver<PollEvent> {
+    let (events, listener) = mpsc::channel(EVENTS_WAITING);
+    tokio::spawn(async move {
+        let Setup { client, store, settings, feeds, offline } = setup;
+        let mut desk = Desk::open(client, store, settings, feeds, events).await;
+        // Ends early only when nobody listens any more, which is no fault.
+        let _ = if offline { tell_all_offline(&desk, &refresh).await } else { one_round(&mut desk, &refresh).await };
+    });
+    listener
+}
+
+async fn poll(
+    setup: Setup,
+    mut orders: mpsc::UnboundedReceiver<Command>,
+    events: mpsc::Sender<PollEvent>,
+) -> Result<(), Closed> {
+    let Setup { client, store, settings, feeds, .. } = setup;
+    let mut desk = Desk::open(client, store, settings, feeds, events).await;
+    loop {
+        let (kind, feeds) = tokio::select! {
+            order = orders.recv() => match order {
+                Some(Command::Refresh(refresh)) => (Kind::Wanted, desk.wanted(&refresh).0),
+                Some(Command::Cancel) => continue,
+                Some(Command::Stop) | None => return Ok(()),
+            },
+            () = tokio::time::sleep(desk.rest()) => match desk.offline_since() {
+                Some(_) => (Kind::Probe, desk.probe()),
+                None => (Kind::Due, desk.due()),
+            },
+        };
+        // A sleep in pieces may end before anything is due.
+        if feeds.is_empty() && kind != Kind::Wanted {
+            continue;
+        }
+        if Round::new(&mut desk, kind, feeds).run(&mut orders).await? == Flow::Stop {
+            return Ok(());
+        }
+    }
+}
+
+async fn stay_offline(
+    mut orders: mpsc::UnboundedReceiver<Command>,
+    events: mpsc::Sender<PollEvent>,
+) -> Result<(), Closed> {
+    let since = Timestamp::now();
+    loop {
+        events.send(PollEvent::Offline { since }).await.map_err(|_| Closed)?;
+        loop {
+            match orders.recv().await {
+                Some(Command::Refresh(_)) => break,
+                Some(Command::Cancel) => {}
+                Some(Command::Stop) | None => return Ok(()),
+            }
+        }
+    }
+}
+
+async fn one_round(desk: &mut Desk, refresh: &Refresh) -> Result<(), Closed> {
+    let (wanted, spared) = desk.wanted(refresh);
+    // Held open and silent: there is nobody to give orders.
+    let (_commands, mut orders) = mpsc::unbounded_channel();
+    let mut round = Round::new(desk, Kind::Every, wanted);
+    round.tell_of_spared(spared).await?;
+    round.run(&mut orders).await.map(|_| ())
+}
+
+async fn tell_all_offline(desk: &Desk, refresh: &Refresh) -> Result<(), Closed> {
+    let (mut feeds, spared) = desk.wanted(refresh);
+    feeds.extend(spared);
+    let of = feeds.len();
+    desk.tell(PollEvent::RoundStarted { feeds: of }).await?;
+    for (before, at) in feeds.into_iter().enumerate() {
+        let tracked = &desk.feeds[at];
+        let event = PollEvent::FeedFinished {
+            feed: tracked.feed.id,
+            outcome: Outcome::Failed(offline()),
+            done: before + 1,
+            of,
+            next_due: tracked.state.next_due,
+        };
+        desk.tell(event).await?;
+    }
+    desk.tell(PollEvent::RoundEnded { new: 0, failed: of }).await
+}

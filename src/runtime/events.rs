@@ -1,0 +1,128 @@
+//! The loop: receive one, then all that wait, then draw one frame.
+
+use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
+use futures::StreamExt;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::clipboard::copy_through_terminal;
+use super::reader::{Reader, Request};
+use super::terminal::Screen;
+use crate::app::key::Key;
+use crate::app::message::{Message, Mouse, MouseWhat};
+use crate::domain::SafeText;
+
+/// The most messages taken between two frames, so that a flood still shows.
+const BATCH: usize = 1_000;
+
+/// Runs until the user quits, the terminal goes away, or the system asks to end.
+pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()> {
+    let mut keyboard = Keyboard::listen();
+    let mut ended = std::pin::pin!(asked_to_end());
+    loop {
+        let message = tokio::select! {
+            biased;
+            () = &mut ended => return Ok(()),
+            message = keyboard.messages.recv() => match message {
+                Some(message) => message,
+                // The terminal is gone; there is nobody left to read.
+                None => return Ok(()),
+            },
+            message = reader.next() => message,
+        };
+        reader.tick();
+        let mut requests = reader.take(message);
+        for _ in 0..BATCH {
+            let Some(message) = keyboard.messages.try_recv().ok().or_else(|| reader.waiting()) else { break };
+            requests.extend(reader.take(message));
+        }
+        for request in requests {
+            match request {
+                Request::Quit => return Ok(()),
+                Request::Redraw => screen.redraw()?,
+                Request::CopyThroughTerminal { text, what } => {
+                    copy_through_terminal(&text)?;
+                    // Whether the terminal took it is not known.
+                    let sentence = SafeText::line(&format!("asked the terminal to copy {what}"));
+                    reader.take(Message::Done(sentence));
+                }
+                Request::Suspend => {
+                    // Nobody must read what the shell is typed.
+                    drop(keyboard);
+                    screen.suspend()?;
+                    keyboard = Keyboard::listen();
+                    let (columns, rows) = crossterm::terminal::size()?;
+                    reader.take(Message::Resized { columns, rows });
+                }
+            }
+        }
+        screen.draw(reader)?;
+    }
+}
+
+/// What the terminal sends, as messages. A task of its own reads it, because an `EventStream` that was asked
+/// without waiting forgets whom to wake.
+struct Keyboard {
+    messages: mpsc::Receiver<Message>,
+    listener: JoinHandle<()>,
+}
+
+impl Keyboard {
+    fn listen() -> Self {
+        let (heard, messages) = mpsc::channel(BATCH);
+        let listener = tokio::spawn(async move {
+            let mut events = EventStream::new();
+            while let Some(Ok(event)) = events.next().await {
+                let Some(message) = message_of(event) else { continue };
+                if heard.send(message).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Self { messages, listener }
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+fn message_of(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Key::from_event(key).map(Message::Key),
+        Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
+        Event::Mouse(mouse) => mouse_of(mouse).map(Message::Mouse),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn mouse_of(event: MouseEvent) -> Option<Mouse> {
+    let what = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseWhat::Click,
+        MouseEventKind::ScrollUp => MouseWhat::WheelUp,
+        MouseEventKind::ScrollDown => MouseWhat::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { column: event.column, row: event.row, what })
+}
+
+/// Ends when the system asks the process to.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    std::future::pending::<()>().await
+}

@@ -1,0 +1,76 @@
+//! The imperative shell: the terminal, the event loop, and the effects that the pure heart asks for.
+//!
+//! ```text
+//! terminal keys ─────┐
+//! poller's events ───┼─▶ Reader::take → app::update → Effects → Outside → tasks ─┐
+//! replies of tasks ──┘        │                                                  │
+//!        ▲                    └─▶ one frame a batch                              │
+//!        └───────────────────────────────────────────────────────────────────────┘
+//! ```
+
+mod clipboard;
+mod events;
+mod opener;
+mod outside;
+mod reader;
+mod terminal;
+
+use anyhow::Context;
+use tokio::sync::mpsc;
+
+use crate::app::model;
+use crate::domain::SafeText;
+use crate::poll::{PollEvent, PollerHandle};
+use crate::store::Store;
+use crate::ui::Theme;
+
+pub use outside::Outside;
+pub use reader::{Reader, Request};
+
+/// Starts the poller, and returns its handle and where its events arrive.
+pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
+
+/// What the reader runs on.
+pub struct Setup {
+    /// Its size is replaced by the terminal's.
+    pub model: model::Setup,
+    pub store: Store,
+    pub theme: Theme,
+    pub mouse: bool,
+    /// A sentence to begin with (a cache that was set aside, say).
+    pub notice: Option<SafeText>,
+    /// Starts the poller; called after the first frame, so that the network never delays it.
+    pub start_poller: Option<StartPoller>,
+}
+
+/// Runs the reader in the terminal until the user quits.
+///
+/// # Errors
+/// When the terminal cannot be taken over or drawn on.
+pub async fn run(setup: Setup) -> anyhow::Result<()> {
+    let mut screen = terminal::Screen::enter(setup.mouse).context("the terminal cannot be taken over")?;
+    let (columns, rows) = crossterm::terminal::size().context("the terminal has no size")?;
+    let mut model_setup = setup.model;
+    model_setup.size = ratatui::layout::Size { width: columns, height: rows };
+
+    let (outside, inbox) = Outside::new(setup.store);
+    let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
+    if let Some(notice) = setup.notice {
+        reader.model.complain(notice);
+    }
+    reader.start();
+    screen.draw(&reader)?;
+    if let Some(start_poller) = setup.start_poller {
+        match start_poller() {
+            Ok(poller) => reader.attach(poller),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the poller did not start");
+                reader.model.complain(SafeText::line(&format!("feeds are not polled: {error}")));
+            }
+        }
+    }
+    let result = events::run(&mut reader, &mut screen).await;
+    screen.leave();
+    reader.stop().await;
+    result
+}

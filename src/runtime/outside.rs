@@ -1,0 +1,195 @@
+//! Carries effects out: each becomes a task whose reply is a message.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Zoned;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::clipboard::Tool;
+use super::opener;
+use crate::app::effect::{Change, Effect};
+use crate::app::list::PAGE_SIZE;
+use crate::app::message::Message;
+use crate::domain::{ArticleId, Document, Query, SafeText};
+use crate::store::{Store, StoreError};
+use crate::tagging::Tagger;
+use crate::text;
+
+/// Replies that may wait before tasks have to.
+const INBOX: usize = 256;
+/// How many of the newest headlines a peek looks at: one more than are counted.
+const PEEKED: usize = 100;
+
+/// The store, the browser and the clipboard.
+#[derive(Debug)]
+pub struct Outside {
+    store: Store,
+    replies: mpsc::Sender<Message>,
+    /// Changes go through one task, one after the other: two presses of `s` must reach the disk in their order.
+    changes: mpsc::UnboundedSender<Effect>,
+    saver: JoinHandle<()>,
+    under_way: Arc<AtomicUsize>,
+}
+
+impl Outside {
+    /// The outside around a store, and where its replies arrive. Must be called within a tokio runtime.
+    pub fn new(store: Store) -> (Self, mpsc::Receiver<Message>) {
+        let (replies, inbox) = mpsc::channel(INBOX);
+        let (changes, due) = mpsc::unbounded_channel();
+        let saver = tokio::spawn(save_in_order(store.clone(), due, replies.clone()));
+        (Self { store, replies, changes, saver, under_way: Arc::default() }, inbox)
+    }
+
+    /// Begins an effect; its reply arrives later.
+    pub fn perform(&self, effect: Effect) {
+        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
+            let store = self.store.clone();
+            return self.spawn(async move { reply_to(effect, &store).await });
+        }
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        if self.changes.send(effect).is_err() {
+            tracing::error!("a change could not be saved: the saving task has ended");
+        }
+    }
+
+    /// Begins to copy a text with a program of the desktop.
+    pub fn copy(&self, tool: &'static Tool, text: SafeText, what: &'static str) {
+        self.spawn(async move {
+            match blocking(move || tool.copy(&text)).await {
+                Ok(()) => Message::Done(SafeText::line(&format!("copied {what}"))),
+                Err(error) => Message::Failed(logged(&error, "nothing was copied")),
+            }
+        });
+    }
+
+    /// Runs a task whose result is a reply.
+    fn spawn(&self, task: impl Future<Output = Message> + Send + 'static) {
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        let replies = self.replies.clone();
+        // No receiver means that the reader has quit.
+        tokio::spawn(async move { drop(replies.send(task.await).await) });
+    }
+
+    /// Notes that a reply was taken.
+    pub fn answered(&self) {
+        self.under_way.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// Whether every effect has been answered.
+    pub fn is_quiet(&self) -> bool {
+        self.under_way.load(Ordering::Acquire) == 0
+    }
+
+    /// Waits until every change is on the disk.
+    pub async fn finish(self) {
+        drop(self.changes);
+        drop(self.replies);
+        if let Err(error) = self.saver.await {
+            tracing::error!(%error, "the saving task died");
+        }
+    }
+}
+
+async fn save_in_order(store: Store, mut due: mpsc::UnboundedReceiver<Effect>, replies: mpsc::Sender<Message>) {
+    while let Some(effect) = due.recv().await {
+        let message = match effect {
+            Effect::Save { change, what } => {
+                Message::Saved { change, result: save(&store, what).await.map_err(sentence) }
+            }
+            Effect::MarkAllRead { change, scope, until } => {
+                let result = store.mark_all_read(scope, until).await.map_err(sentence);
+                Message::AllMarkedRead { change, result }
+            }
+            other => unreachable!("{other:?} is no change"),
+        };
+        let _ = replies.send(message).await;
+    }
+}
+
+async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
+    match change {
+        Change::Read { ids, read } => store.set_read(ids, read).await,
+        Change::Starred { id, starred } => store.set_starred(id, starred).await,
+        Change::TagAdded { id, tag } => store.add_tag(id, tag).await,
+        Change::TagRemoved { id, tag } => store.remove_tag(id, tag).await,
+    }
+}
+
+async fn reply_to(effect: Effect, store: &Store) -> Message {
+    match effect {
+        Effect::LoadPage { request, scope, window } => {
+            let page = store.page(scope, window, PAGE_SIZE).await.map_err(sentence);
+            Message::PageLoaded { request, page }
+        }
+        Effect::LoadTotal { request, scope } => match store.count(scope).await {
+            Ok(total) => Message::TotalLoaded { request, total },
+            Err(error) => Message::Failed(sentence(error)),
+        },
+        Effect::Peek { request, scope } => match store.page(scope, crate::domain::Window::Top, PEEKED).await {
+            Ok(page) => Message::Peeked { request, page },
+            Err(error) => Message::Failed(sentence(error)),
+        },
+        Effect::FindUnread { request, scope, window } => match store.page(scope, window, 1).await {
+            Ok(page) => Message::UnreadFound { request, page },
+            Err(error) => Message::Failed(sentence(error)),
+        },
+        Effect::LoadArticle { request, id } => {
+            let article = open_article(store, id).await;
+            Message::ArticleLoaded { request, id, article }
+        }
+        Effect::LoadCounts => match store.counts().await {
+            Ok(counts) => Message::CountsLoaded(counts),
+            Err(error) => Message::Failed(sentence(error)),
+        },
+        Effect::ParseQuery { request, text } => {
+            let (text, query) = blocking(move || {
+                let query = Query::parse(&text, &Zoned::now(), Tagger::embedded());
+                (text, query)
+            })
+            .await;
+            Message::QueryParsed { request, text, query }
+        }
+        Effect::OpenLink(link) => match blocking(move || opener::open(&link).map(|()| link)).await {
+            Ok(link) => Message::Done(SafeText::line(&format!("opened {link}"))),
+            Err(error) => Message::Failed(logged(&error, "the link was not opened")),
+        },
+        other => unreachable!("{other:?} is carried out elsewhere"),
+    }
+}
+
+async fn open_article(
+    store: &Store,
+    id: ArticleId,
+) -> Result<Option<Box<(crate::domain::Article, Document)>>, SafeText> {
+    let Some(article) = store.article(id).await.map_err(sentence)? else { return Ok(None) };
+    let opened = blocking(move || {
+        let document = text::document(&article.body, article.headline.link.as_ref());
+        Box::new((article, document))
+    });
+    Ok(Some(opened.await))
+}
+
+/// Runs what would hold up other tasks on a thread of its own.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// The reader's sentence of an error; the chain goes to the log.
+fn sentence(error: StoreError) -> SafeText {
+    let chain = anyhow::Error::from(error);
+    tracing::error!(error = format!("{chain:#}"), "the store failed");
+    match chain.downcast::<StoreError>() {
+        Ok(error) => error.sentence(),
+        Err(chain) => SafeText::line(&chain.to_string()),
+    }
+}
+
+fn logged(error: &anyhow::Error, what: &str) -> SafeText {
+    tracing::warn!(error = format!("{error:#}"), "{what}");
+    SafeText::line(&format!("{what}: {error}"))
+}

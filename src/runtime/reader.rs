@@ -1,0 +1,180 @@
+//! The model with the outside around it: messages in, effects out.
+
+use jiff::Zoned;
+use ratatui::Frame;
+use tokio::sync::mpsc;
+
+use super::clipboard::Way;
+use super::outside::Outside;
+use crate::app::effect::{Effect, Effects};
+use crate::app::message::{FeedOutcome, Message, PollNews};
+use crate::app::model::{self, Model};
+use crate::app::{start, update};
+use crate::domain::{FeedId, SafeText};
+use crate::poll::{Outcome, PollEvent, PollerHandle, Refresh};
+use crate::ui::{Screen, Theme};
+
+/// What only the terminal's owner can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Put a text on the clipboard by an escape sequence.
+    CopyThroughTerminal {
+        text: SafeText,
+        what: &'static str,
+    },
+    Suspend,
+    Redraw,
+    Quit,
+}
+
+/// The reader without a terminal: it takes messages and carries effects out. Tests drive it as the terminal does.
+pub struct Reader {
+    pub model: Model,
+    theme: Theme,
+    clipboard: Way,
+    outside: Outside,
+    inbox: mpsc::Receiver<Message>,
+    poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
+}
+
+impl Reader {
+    /// A reader at its beginning.
+    pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
+        Self { model: Model::new(setup), theme, clipboard: Way::find(), outside, inbox, poller: None }
+    }
+
+    /// Asks for what is shown first.
+    pub fn start(&mut self) {
+        let effects = start(&mut self.model);
+        self.carry_out(effects);
+    }
+
+    /// Listens to a poller from now on.
+    pub fn attach(&mut self, poller: (PollerHandle, mpsc::Receiver<PollEvent>)) {
+        self.poller = Some(poller);
+    }
+
+    /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
+    pub async fn next(&mut self) -> Message {
+        let Self { inbox, poller, outside, .. } = self;
+        let event = async {
+            match poller {
+                Some((_, events)) => events.recv().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            // The outside holds a sender, so the inbox never closes while the reader lives.
+            Some(reply) = inbox.recv() => {
+                outside.answered();
+                reply
+            }
+            event = event => self.of_poller(event),
+        }
+    }
+
+    /// A message that waits already.
+    pub fn waiting(&mut self) -> Option<Message> {
+        if let Ok(reply) = self.inbox.try_recv() {
+            self.outside.answered();
+            return Some(reply);
+        }
+        let (_, events) = self.poller.as_mut()?;
+        let event = events.try_recv().ok()?;
+        Some(self.of_poller(Some(event)))
+    }
+
+    fn of_poller(&mut self, event: Option<PollEvent>) -> Message {
+        match event {
+            Some(event) => Message::Poll(told(event)),
+            None => {
+                tracing::error!("the poller ended; no feed is polled any more");
+                self.poller = None;
+                Message::Failed("polling stopped; the log says why, and a restart begins it again".into())
+            }
+        }
+    }
+
+    /// Takes a message in and carries out what follows from it, but for what only the terminal's owner can do.
+    pub fn take(&mut self, message: Message) -> Vec<Request> {
+        let effects = update(&mut self.model, message);
+        self.carry_out(effects)
+    }
+
+    /// Tells the model the time; once a batch of messages.
+    pub fn tick(&mut self) {
+        let now = Zoned::now().with_time_zone(self.model.now.time_zone().clone());
+        let effects = update(&mut self.model, Message::Clock(now));
+        debug_assert_eq!(effects, Effects::none());
+    }
+
+    /// Draws the model.
+    pub fn draw(&self, frame: &mut Frame) {
+        let screen = Screen { model: &self.model, theme: &self.theme };
+        frame.render_widget(screen, frame.area());
+        if let Some(cursor) = screen.cursor() {
+            frame.set_cursor_position(cursor);
+        }
+    }
+
+    fn carry_out(&mut self, effects: Effects) -> Vec<Request> {
+        let mut requests = Vec::new();
+        for effect in effects.0 {
+            match effect {
+                Effect::Suspend => requests.push(Request::Suspend),
+                Effect::Redraw => requests.push(Request::Redraw),
+                Effect::Quit => requests.push(Request::Quit),
+                Effect::Copy { text, what } => match self.clipboard {
+                    Way::Tool(tool) => self.outside.copy(tool, text, what),
+                    Way::Terminal => requests.push(Request::CopyThroughTerminal { text, what }),
+                },
+                Effect::Refresh(feeds) => self.refresh(feeds),
+                Effect::StopRefresh => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.cancel();
+                    }
+                }
+                other => self.outside.perform(other),
+            }
+        }
+        requests
+    }
+
+    fn refresh(&mut self, feeds: Option<Vec<FeedId>>) {
+        match &self.poller {
+            Some((poller, _)) => poller.refresh(feeds.map_or(Refresh::All, Refresh::Feeds)),
+            None => self.model.complain("nothing polls in this session"),
+        }
+    }
+
+    /// Ends the poller, and waits until every change is on the disk.
+    pub async fn stop(mut self) {
+        if let Some((poller, _)) = self.poller.take() {
+            poller.stop().await;
+        }
+        self.outside.finish().await;
+    }
+
+    /// Whether nothing is under way: every effect has been answered.
+    pub fn is_quiet(&self) -> bool {
+        self.outside.is_quiet()
+    }
+}
+
+fn told(event: PollEvent) -> PollNews {
+    match event {
+        PollEvent::RoundStarted { feeds } => PollNews::RoundStarted { feeds },
+        PollEvent::FeedFinished { feed, outcome, done, of, .. } => {
+            let outcome = match outcome {
+                Outcome::New { ids, .. } => FeedOutcome::Fetched { new: ids.len() },
+                Outcome::Unchanged => FeedOutcome::Fetched { new: 0 },
+                Outcome::Failed(failure) => FeedOutcome::Failed(failure),
+            };
+            PollNews::FeedFinished { feed, outcome, done, of }
+        }
+        PollEvent::RoundEnded { new, failed } => PollNews::RoundEnded { new, failed },
+        PollEvent::Offline { since } => PollNews::Offline { since: since.to_zoned(jiff::tz::TimeZone::system()) },
+        PollEvent::BackOnline => PollNews::BackOnline,
+    }
+}

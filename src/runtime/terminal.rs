@@ -1,0 +1,110 @@
+//! The terminal: taken over, drawn on, given back — also after a panic.
+
+use std::cell::Cell;
+use std::io::{self, Stdout, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::reader::Reader;
+use crate::fetch::is_guarded;
+
+/// The terminal in the reader's hands.
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    mouse: bool,
+}
+
+/// Whether the terminal is taken over at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// Whether this thread owns the terminal: only its panic ends the program.
+    static OWNER: Cell<bool> = const { Cell::new(false) };
+}
+
+impl Screen {
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste and, if wanted, the mouse.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        install_panic_hook();
+        take_over(mouse)?;
+        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        terminal.clear()?;
+        Ok(Self { terminal, mouse })
+    }
+
+    /// Draws one frame.
+    pub fn draw(&mut self, reader: &Reader) -> io::Result<()> {
+        self.terminal.draw(|frame| reader.draw(frame)).map(drop)
+    }
+
+    /// Draws every cell at the next frame.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal back.
+    pub fn leave(self) {
+        give_back();
+    }
+
+    /// Gives the terminal back, stops the process as Ctrl-Z does in other programs, and takes the terminal over
+    /// again when the shell resumes it.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        #[cfg(unix)]
+        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        take_over(self.mouse)?;
+        self.terminal.clear()
+    }
+}
+
+fn take_over(mouse: bool) -> io::Result<()> {
+    OWNER.set(true);
+    TAKEN.store(true, Ordering::Release);
+    enable_raw_mode()?;
+    queue!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        queue!(stdout(), EnableMouseCapture)?;
+    }
+    io::Write::flush(&mut stdout())
+}
+
+/// Gives the terminal back. There is nothing left to do about an error here.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::AcqRel) {
+        let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Every panic goes to the log. A guarded one (a feed that broke the parser) goes nowhere else; one of the thread
+/// that owns the terminal gives it back first, so that the message can be read.
+///
+/// ratatui's own hook would leave the alternate screen for caught panics of any thread.
+fn install_panic_hook() {
+    static INSTALLED: AtomicBool = AtomicBool::new(false);
+    if INSTALLED.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if is_guarded() {
+            tracing::warn!(panic = %info, "a guarded panic");
+            return;
+        }
+        tracing::error!(panic = %info, "a panic");
+        if OWNER.get() {
+            give_back();
+        }
+        // On the alternate screen the message would only garble the picture; it is in the log.
+        if !TAKEN.load(Ordering::Acquire) {
+            default(info);
+        }
+    }));
+}

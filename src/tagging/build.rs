@@ -1,0 +1,308 @@
+//! From the tables to the [`Gazetteer`].
+
+use std::collections::HashMap;
+
+use super::gazetteer::{
+    ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Surface, SurfaceId, Traits,
+};
+use super::normalise::fold;
+use super::tables::{ContextTable, SenseRow, TableError, Tables, parse_toml, rows, values};
+use crate::domain::{CountryCode, SafeText, TagKind};
+
+/// The shortest name that is also looked for in capitals; shorter ones are too often other words or acronyms.
+const CAPITALS_MIN_LETTERS: usize = 4;
+
+/// Reads the tables; see [`Gazetteer::new`].
+pub(super) fn gazetteer(tables: &Tables) -> Result<Gazetteer, TableError> {
+    let lists: ContextTable = parse_toml("context.toml", tables.context)?;
+    let mut builder = Builder::default();
+    let sport = builder.context(lists.contexts.sport.clone());
+    let countries = rows("countries.tsv", tables.countries)?;
+    let places = rows("places.tsv", tables.places)?;
+
+    builder.country_entities(&countries)?;
+    let cities = builder.place_entities(&places)?;
+    builder.country_surfaces(&countries, &cities);
+    builder.organisation_entities(&rows("organisations.tsv", tables.organisations)?)?;
+    builder.metonyms(&rows("metonyms.tsv", tables.metonyms)?)?;
+    builder.organisation_surfaces();
+    builder.people(&rows("people.tsv", tables.people)?)?;
+    builder.place_surfaces(&places);
+    builder.masks(&rows("masks.tsv", tables.masks)?);
+    builder.in_capitals();
+    for row in &lists.senses {
+        builder.sense(row)?;
+    }
+    builder.traits(&lists);
+
+    Ok(Gazetteer {
+        entities: builder.entities,
+        surfaces: builder.surfaces,
+        senses: builder.senses,
+        contexts: builder.contexts,
+        sport,
+        countries: builder.countries,
+        country_names: builder.country_names,
+        lists,
+    })
+}
+
+#[derive(Default)]
+struct Builder {
+    entities: Vec<Entity>,
+    by_key: HashMap<(TagKind, String), EntityId>,
+    surfaces: Vec<Surface>,
+    by_text: HashMap<String, SurfaceId>,
+    contexts: Vec<Vec<String>>,
+    senses: Vec<Sense>,
+    countries: HashMap<CountryCode, Country>,
+    country_names: HashMap<String, CountryCode>,
+    /// The organisations' names, kept until their surfaces are added behind the metonyms'.
+    organisation_names: Vec<(EntityId, Vec<&'static str>)>,
+}
+
+impl Builder {
+    fn country_entities(&mut self, rows: &[[&'static str; 6]]) -> Result<(), TableError> {
+        for &[key, name, aliases, demonyms, capitals, region] in rows {
+            let bad = |what: &str| TableError { file: "countries.tsv", message: format!("{name}: bad {what}") };
+            let code: CountryCode = key.parse().map_err(|_| bad("code"))?;
+            let region = region.parse().map_err(|()| bad("region"))?;
+            let entity = self.entity(TagKind::Country, key.into(), name.into(), None);
+            self.entities[usize::from(entity.0)].country = Some(entity);
+            self.countries.insert(code, Country { label: name.into(), region });
+            for name in [name, key].into_iter().chain(values(aliases)).chain(values(demonyms)) {
+                self.country_names.insert(fold(name).to_lowercase(), code);
+            }
+            for capital in values(capitals) {
+                self.country_names.entry(fold(capital).to_lowercase()).or_insert(code);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the places and returns which entity each of their names stands for.
+    fn place_entities(&mut self, rows: &[[&'static str; 4]]) -> Result<HashMap<&'static str, EntityId>, TableError> {
+        let mut cities = HashMap::new();
+        for &[name, aliases, _kind, country] in rows {
+            let country = self.country("places.tsv", country)?;
+            let entity = self.entity(TagKind::Place, name.into(), name.into(), country);
+            cities.extend(std::iter::once(name).chain(values(aliases)).map(|name| (name, entity)));
+        }
+        Ok(cities)
+    }
+
+    fn country_surfaces(&mut self, rows: &[[&'static str; 6]], cities: &HashMap<&'static str, EntityId>) {
+        for &[code, name, aliases, demonyms, capitals, _region] in rows {
+            let country = self.by_key[&(TagKind::Country, code.to_owned())];
+            for name in std::iter::once(name).chain(values(aliases)) {
+                self.surface(name, country, Role::Country);
+            }
+            for demonym in values(demonyms) {
+                self.surface(demonym, country, Role::Demonym);
+            }
+            // The first capital's other names follow it ("Kyiv;Kiev"), unless the places know them as cities.
+            let mut first = None;
+            for capital in values(capitals) {
+                let known = cities.get(capital).copied();
+                let city = known
+                    .or(first)
+                    .unwrap_or_else(|| self.entity(TagKind::Place, capital.into(), capital.into(), Some(country)));
+                self.entities[usize::from(city.0)].country = Some(country);
+                first.get_or_insert(city);
+                self.surface(capital, city, Role::Capital);
+            }
+        }
+    }
+
+    fn organisation_entities(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
+        for &[name, aliases, _kind, country] in rows {
+            let country = self.country("organisations.tsv", country)?;
+            let entity = self.entity(TagKind::Organisation, name.into(), name.into(), country);
+            let names = std::iter::once(name).chain(values(aliases)).collect();
+            self.organisation_names.push((entity, names));
+        }
+        Ok(())
+    }
+
+    fn metonyms(&mut self, rows: &[[&'static str; 5]]) -> Result<(), TableError> {
+        for &[surface, code, _kind, _refers_to, needs] in rows {
+            let entity = match self.organisation_names.iter().find(|(_, names)| names.contains(&code)) {
+                Some(&(body, _)) if matches!(code, "EU" | "UN") => Some(body),
+                _ => self.country("metonyms.tsv", code)?,
+            };
+            let needs: Vec<String> = values(needs).map(str::to_owned).collect();
+            let needs = if needs.is_empty() { None } else { Some(self.context(needs)) };
+            if let Some(entity) = entity {
+                self.surface(surface, entity, Role::Metonym(needs));
+            }
+        }
+        Ok(())
+    }
+
+    fn organisation_surfaces(&mut self) {
+        for (entity, names) in std::mem::take(&mut self.organisation_names) {
+            for name in names {
+                self.surface(name, entity, Role::Organisation);
+            }
+        }
+    }
+
+    fn people(&mut self, rows: &[[&'static str; 5]]) -> Result<(), TableError> {
+        let mut last_names = Vec::new();
+        for &[name, aliases, surnames, _office, country] in rows {
+            let country = self.country("people.tsv", country)?;
+            let person = self.entity(TagKind::Person, name.into(), name.into(), country);
+            for full in std::iter::once(name).chain(values(aliases)) {
+                self.surface(full, person, Role::Person);
+            }
+            for surname in values(surnames) {
+                self.surface(surname, person, Role::Surname);
+            }
+            last_names.extend(name.rsplit(' ').next().map(|last| (last, person)));
+        }
+        for (last, person) in last_names {
+            // A last name that means something else already ("Jordan") is left to that.
+            let taken = self.by_text.get(&fold(last)).is_some_and(|&id| {
+                let meanings = &self.surfaces[id.0 as usize].meanings;
+                meanings.iter().any(|known| known.role != Role::BackReference)
+            });
+            if !taken && last.chars().count() >= 3 && last.starts_with(char::is_uppercase) {
+                self.surface(last, person, Role::BackReference);
+            }
+        }
+        Ok(())
+    }
+
+    fn place_surfaces(&mut self, rows: &[[&'static str; 4]]) {
+        for &[name, aliases, _kind, _country] in rows {
+            let place = self.by_key[&(TagKind::Place, name.to_owned())];
+            for name in std::iter::once(name).chain(values(aliases)) {
+                self.surface(name, place, Role::Place);
+            }
+        }
+    }
+
+    fn masks(&mut self, rows: &[[&'static str; 2]]) {
+        for &[phrase, _reason] in rows {
+            let id = self.surface_id(fold(phrase));
+            self.surfaces[id.0 as usize].meanings.clear();
+        }
+    }
+
+    /// Adds the names in capitals, as headlines and datelines set them. Full names of people and bodies are
+    /// left out: a headline in capitals has room for surnames, and most bodies are acronyms anyway.
+    fn in_capitals(&mut self) {
+        let stands_in_headlines =
+            |meaning: &Meaning| !matches!(meaning.role, Role::Organisation | Role::Person | Role::BackReference);
+        for index in 0..self.surfaces.len() {
+            let surface = &self.surfaces[index];
+            let letters = surface.text.chars().filter(|c| c.is_alphabetic()).count();
+            if letters < CAPITALS_MIN_LETTERS || !surface.meanings.iter().all(stands_in_headlines) {
+                continue;
+            }
+            let capitals = surface.text.to_uppercase();
+            if !self.by_text.contains_key(&capitals) {
+                let meanings = surface.meanings.clone();
+                let id = self.surface_id(capitals);
+                self.surfaces[id.0 as usize].meanings = meanings;
+            }
+        }
+    }
+
+    fn sense(&mut self, row: &SenseRow) -> Result<(), TableError> {
+        let implied = self.country("context.toml", row.implies.as_deref().unwrap_or_default())?;
+        let meaning = match (&row.place, &row.country) {
+            (Some(place), _) => {
+                let place = SafeText::line(place);
+                Some(Meaning { entity: self.entity(TagKind::Place, place.clone(), place, implied), role: Role::Place })
+            }
+            (None, Some(code)) => {
+                self.country("context.toml", code)?.map(|entity| Meaning { entity, role: Role::Country })
+            }
+            (None, None) => None,
+        };
+        let cues = self.context(row.cues.clone());
+        let against = self.context(row.against.clone());
+        self.senses.push(Sense { meaning, cues, against, default: row.default });
+        for surface in &row.surfaces {
+            for text in [fold(surface), fold(surface).to_uppercase()] {
+                if let Some(&id) = self.by_text.get(&text) {
+                    self.surfaces[id.0 as usize].sense = Some(self.senses.len() - 1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn traits(&mut self, lists: &ContextTable) {
+        let mut mark = |names: &[String], set: fn(&mut Traits)| {
+            for name in names {
+                for text in [fold(name), fold(name).to_uppercase()] {
+                    if let Some(&id) = self.by_text.get(&text) {
+                        set(&mut self.surfaces[id.0 as usize].traits);
+                    }
+                }
+            }
+        };
+        mark(&lists.words_in_capitals, |traits| traits.word_in_capitals = true);
+        mark(&lists.personal.given, |traits| traits.given_name = true);
+        mark(&lists.personal.surname, |traits| traits.surname = true);
+        mark(&lists.languages.names, |traits| traits.language = true);
+        mark(&lists.styles.adjectives, |traits| traits.style = true);
+    }
+
+    fn entity(&mut self, kind: TagKind, key: SafeText, label: SafeText, country: Option<EntityId>) -> EntityId {
+        *self.by_key.entry((kind, key.as_str().to_owned())).or_insert_with(|| {
+            let id = u16::try_from(self.entities.len()).expect("the tables hold fewer than 65,536 entities");
+            self.entities.push(Entity { kind, key, label, country });
+            EntityId(id)
+        })
+    }
+
+    /// Gives a surface one more meaning, and the same to the form that begins a sentence.
+    fn surface(&mut self, text: &str, entity: EntityId, role: Role) {
+        let text = fold(text);
+        let mut sentence_start = text.clone();
+        if let Some(first) = sentence_start.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        if sentence_start != text {
+            self.add_meaning(sentence_start, Meaning { entity, role });
+        }
+        self.add_meaning(text, Meaning { entity, role });
+    }
+
+    fn add_meaning(&mut self, text: String, meaning: Meaning) {
+        let id = self.surface_id(text);
+        let meanings = &mut self.surfaces[id.0 as usize].meanings;
+        if !meanings.iter().any(|known| known.entity == meaning.entity) {
+            meanings.push(meaning);
+        }
+    }
+
+    fn surface_id(&mut self, text: String) -> SurfaceId {
+        *self.by_text.entry(text).or_insert_with_key(|text| {
+            let id = u32::try_from(self.surfaces.len()).expect("the tables hold fewer than 2^32 surfaces");
+            let text = text.clone();
+            self.surfaces.push(Surface { text, meanings: Vec::new(), sense: None, traits: Traits::default() });
+            SurfaceId(id)
+        })
+    }
+
+    fn context(&mut self, words: Vec<String>) -> ContextId {
+        let id = u16::try_from(self.contexts.len()).expect("the tables hold fewer than 65,536 contexts");
+        self.contexts.push(words);
+        ContextId(id)
+    }
+
+    /// The country of a code; none for an empty one.
+    fn country(&self, file: &'static str, code: &str) -> Result<Option<EntityId>, TableError> {
+        if code.is_empty() {
+            return Ok(None);
+        }
+        match self.by_key.get(&(TagKind::Country, code.to_owned())) {
+            Some(&country) => Ok(Some(country)),
+            None => Err(TableError { file, message: format!("`{code}` is no country of countries.tsv") }),
+        }
+    }
+}

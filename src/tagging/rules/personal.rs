@@ -1,0 +1,115 @@
+//! "Michael Jordan", "Chad Smith": names of countries and cities that are part of a person's name.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Mention, Reading, contains};
+use crate::tagging::gazetteer::{EntityId, Role, SurfaceId};
+use crate::tagging::neighbours::{Neighbours, is_capitalised};
+
+pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
+    let evidence = Evidence::of(reading);
+    let mut surnames: HashSet<&str> = HashSet::new();
+    for index in 0..reading.mentions.len() {
+        let mention = reading.mentions[index];
+        if !names_a_place(&mention) {
+            surnames.extend(surname_of_a_person(reading, &mention));
+        } else if is_surname(reading, &evidence, index) {
+            surnames.insert(&reading.surface(&mention).text);
+            reading.mentions[index].meaning = None;
+        } else if is_given_name(reading, &evidence, index) {
+            reading.mentions[index].meaning = None;
+        }
+    }
+    // Once "Michael Jordan" is named, "Jordan" alone is he, unless the article speaks of the country too.
+    for index in 0..reading.mentions.len() {
+        let mention = reading.mentions[index];
+        if names_a_place(&mention)
+            && surnames.contains(reading.surface(&mention).text.as_str())
+            && !reading.is_located(&mention)
+            && !evidence.corroborates(reading, &mention)
+        {
+            reading.mentions[index].meaning = None;
+        }
+    }
+}
+
+/// The surname of a person whom the gazetteer knows, or whose whole name it masks.
+fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention) -> Option<&'a str> {
+    let surface = reading.surface(mention);
+    let (given, surname) = surface.text.split_once(' ')?;
+    let is_person = mention.meaning.is_some_and(|meaning| meaning.role == Role::Person);
+    let is_masked = surface.meanings.is_empty() && contains(&reading.gazetteer.lists.personal.given_names, given);
+    (is_person || is_masked).then_some(surname)
+}
+
+fn names_a_place(mention: &Mention) -> bool {
+    mention
+        .meaning
+        .is_some_and(|meaning| matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place))
+}
+
+/// "Jim Jordan", "Mr. Jordan", and within a sentence "Petya Jordan".
+fn is_surname(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
+    let mention = &reading.mentions[index];
+    if !reading.surface(mention).traits.surname || reading.follows_a_name(index) {
+        return false;
+    }
+    let lists = &reading.gazetteer.lists.personal;
+    let near = reading.neighbours(mention);
+    let is_title = |title: &&str| near.before().ends_with(title);
+    if ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms ", "Dr. "].iter().any(is_title) {
+        return true;
+    }
+    let Some(word) = near.word_before() else { return false };
+    if contains(&lists.given_names, word) {
+        return true;
+    }
+    is_capitalised(word)
+        && !contains(&lists.before, word)
+        && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
+        && !near.line_in_title_case()
+        && !evidence.corroborates(reading, mention)
+}
+
+/// "Chad Smith resigns": an unknown capitalised word behind, in a line that is not all capitalised.
+fn is_given_name(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
+    let mention = &reading.mentions[index];
+    if !reading.surface(mention).traits.given_name || reading.precedes_a_name(index) {
+        return false;
+    }
+    let near = reading.neighbours(mention);
+    near.word_after().is_some_and(|word| {
+        is_capitalised(word)
+            && !contains(&reading.gazetteer.lists.personal.after, word)
+            && !near.line_in_title_case()
+            && !evidence.corroborates(reading, mention)
+    })
+}
+
+/// For each country of the article a surface that speaks for it, and whether a second, different one does.
+struct Evidence(HashMap<EntityId, (SurfaceId, bool)>);
+
+impl Evidence {
+    fn of(reading: &Reading<'_>) -> Self {
+        let mut surfaces: HashMap<EntityId, (SurfaceId, bool)> = HashMap::new();
+        for mention in &reading.mentions {
+            if let Some(country) = reading.country(mention) {
+                let (first, several) = surfaces.entry(country).or_insert((mention.surface, false));
+                *several |= !is_same_name(reading, *first, mention.surface);
+            }
+        }
+        Self(surfaces)
+    }
+
+    /// Whether another name of the article speaks for the mention's country.
+    fn corroborates(&self, reading: &Reading<'_>, mention: &Mention) -> bool {
+        let seen = reading.country(mention).and_then(|country| self.0.get(&country));
+        seen.is_some_and(|&(first, several)| several || !is_same_name(reading, first, mention.surface))
+    }
+}
+
+/// Whether two surfaces are one name, perhaps once in capitals.
+fn is_same_name(reading: &Reading<'_>, a: SurfaceId, b: SurfaceId) -> bool {
+    let text = |id| &reading.gazetteer.surface(id).text;
+    a == b || text(a).eq_ignore_ascii_case(text(b))
+}

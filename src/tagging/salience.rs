@@ -1,0 +1,228 @@
+//! From readings to tags: what an article is about, and what it only mentions.
+
+use super::Folded;
+use super::gazetteer::{EntityId, Gazetteer, Role};
+use super::rules::Mention;
+use super::topics::{Topic, TopicFinding};
+use crate::domain::{Span, Tag, TagKind};
+
+/// The most tags of one article.
+const TAGS_MAX: usize = 200;
+/// The most spans of one tag.
+const SPANS_MAX: usize = 500;
+/// A mention within so many characters of the text is an early one.
+const EARLY_CHARS: usize = 400;
+/// A mention in the title counts so many times.
+const TITLE_FACTOR: f32 = 3.0;
+const EARLY_FACTOR: f32 = 1.5;
+/// The weight at which a score is one half.
+const HALF_WEIGHT: f32 = 3.0;
+
+/// Where the parts of a folded article end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    /// The end of the title.
+    pub title_end: usize,
+    /// The end of the text's beginning.
+    pub early_end: usize,
+}
+
+impl Layout {
+    /// The layout of folded text whose first `title_end` bytes are the title.
+    pub fn new(text: &str, title_end: usize) -> Self {
+        let early = text[title_end..].char_indices().nth(EARLY_CHARS + 1);
+        Self { title_end, early_end: early.map_or(text.len(), |(at, _)| title_end + at) }
+    }
+
+    fn factor(self, start: usize) -> f32 {
+        if start < self.title_end {
+            TITLE_FACTOR
+        } else if start < self.early_end {
+            EARLY_FACTOR
+        } else {
+            1.0
+        }
+    }
+}
+
+/// One piece of evidence for a tag.
+#[derive(Clone, Copy)]
+struct Evidence {
+    entity: EntityId,
+    start: usize,
+    end: usize,
+    weight: f32,
+    /// Whether it names the entity; else another name implies it (a president his country).
+    direct: bool,
+}
+
+/// The tags of the mentions and topics: main ones first, then by score, then by kind and key.
+pub(super) fn tags(
+    gazetteer: &Gazetteer,
+    topic_table: &[Topic],
+    mentions: &[Mention],
+    topics: &[TopicFinding],
+    folded: &Folded,
+    layout: Layout,
+) -> Vec<Tag> {
+    let mut evidence: Vec<Evidence> =
+        mentions.iter().flat_map(|mention| evidence_of(gazetteer, mention)).flatten().collect();
+    evidence.sort_by_key(|piece| (piece.entity, piece.start));
+    let entities = evidence.chunk_by(|a, b| a.entity == b.entity);
+    let mut tags: Vec<Tag> = entities.map(|pieces| entity_tag(gazetteer, pieces, folded, layout)).collect();
+    tags.extend(topics.iter().map(|finding| topic_tag(&topic_table[finding.topic], finding, folded)));
+    tags.sort_by(|a, b| {
+        let by_score = b.main.cmp(&a.main).then(b.score.total_cmp(&a.score));
+        by_score.then_with(|| (a.kind, &a.key).cmp(&(b.kind, &b.key)))
+    });
+    tags.truncate(TAGS_MAX);
+    tags
+}
+
+/// What a mention is evidence for: its entity, and the country that the entity implies.
+fn evidence_of(gazetteer: &Gazetteer, mention: &Mention) -> [Option<Evidence>; 2] {
+    let Some(meaning) = mention.meaning else { return [None, None] };
+    let (start, end) = (mention.start, mention.end);
+    let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
+    let country =
+        |weight, direct| gazetteer.country_of(meaning).map(|entity| Evidence { entity, start, end, weight, direct });
+    match meaning.role {
+        Role::Country => [named(1.0), None],
+        Role::Demonym => [named(0.8), None],
+        Role::Capital => [None, country(0.7, true)],
+        Role::Metonym(_) => [named(0.7), None],
+        Role::Located | Role::Place => [named(1.0), country(0.5, true)],
+        Role::Venue => [named(1.0), None],
+        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false)],
+    }
+}
+
+/// The tag of an entity. It is main when a direct mention stands in the title, or when it is mentioned twice
+/// and once early; evidence that only implies it makes no main tag.
+fn entity_tag(gazetteer: &Gazetteer, pieces: &[Evidence], folded: &Folded, layout: Layout) -> Tag {
+    let entity = gazetteer.entity(pieces[0].entity);
+    let direct = || pieces.iter().filter(|piece| piece.direct);
+    let in_title = direct().any(|piece| piece.start < layout.title_end);
+    let is_early = direct().any(|piece| piece.start < layout.early_end);
+    let weight = pieces.iter().map(|piece| piece.weight * layout.factor(piece.start)).sum();
+    Tag {
+        kind: entity.kind,
+        key: entity.key.clone(),
+        label: entity.label.clone(),
+        main: in_title || (is_early && pieces.len() >= 2),
+        score: score(weight),
+        spans: pieces.iter().take(SPANS_MAX).map(|piece| span(folded, piece.start, piece.end)).collect(),
+    }
+}
+
+fn topic_tag(topic: &Topic, finding: &TopicFinding, folded: &Folded) -> Tag {
+    let spans = finding.spans.iter().take(SPANS_MAX);
+    Tag {
+        kind: TagKind::Topic,
+        key: topic.key.clone(),
+        label: topic.label.clone(),
+        main: finding.main,
+        score: score(finding.weight),
+        spans: spans.map(|&(start, end)| span(folded, start, end)).collect(),
+    }
+}
+
+fn score(weight: f32) -> f32 {
+    weight / (weight + HALF_WEIGHT)
+}
+
+/// A range of the folded text as a range of the original.
+fn span(folded: &Folded, start: usize, end: usize) -> Span {
+    let offset = |at| u32::try_from(folded.original(at)).expect("tagged text is at most 1 MiB");
+    Span { start: offset(start), end: offset(end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{SafeText, Span, Tag, TagKind};
+    use crate::tagging::{Input, Tagger};
+
+    fn tags(title: &str, text: &str) -> Vec<Tag> {
+        let (title, text) = (SafeText::line(title), SafeText::block(text));
+        Tagger::embedded().tag(Input { title: &title, text: &text, language: None, feed_country: None })
+    }
+
+    fn country<'a>(tags: &'a [Tag], code: &str) -> &'a Tag {
+        tags.iter().find(|tag| tag.kind == TagKind::Country && tag.key.as_str() == code).expect(code)
+    }
+
+    const FILLER: &str = "The committee heard that the bridge needs paint and that nobody had asked the painter. ";
+
+    #[test]
+    fn a_country_in_the_title_is_main_and_one_in_passing_is_not() {
+        let tags = tags("Portugal paints a bridge", "A painter came from Chile.");
+        assert!(country(&tags, "PT").main);
+        assert!(!country(&tags, "CL").main);
+        assert!(country(&tags, "PT").score > country(&tags, "CL").score);
+    }
+
+    #[test]
+    fn two_mentions_make_a_main_tag_only_when_one_is_early() {
+        let early = format!("Chile paints. {} Chile again.", FILLER.repeat(8));
+        assert!(country(&tags("A bridge", &early), "CL").main);
+        let late = format!("{} Chile paints. Chile again.", FILLER.repeat(8));
+        assert!(!country(&tags("A bridge", &late), "CL").main);
+    }
+
+    #[test]
+    fn evidence_points_at_the_original_words() {
+        let (title, text) = ("Côte d’Ivoire écrit", "À Abidjan, Peru\u{301} and the Élysée");
+        let whole = format!("{title}\n{text}");
+        let tags = tags(title, text);
+        let words = |code| -> Vec<&str> {
+            let spans = country(&tags, code).spans.iter();
+            spans.map(|span| &whole[span.start as usize..span.end as usize]).collect()
+        };
+        assert_eq!(words("CI"), ["Côte d’Ivoire", "Abidjan"]);
+        assert_eq!(words("PE"), ["Peru\u{301}"]);
+        assert_eq!(words("FR"), ["Élysée"]);
+    }
+
+    #[test]
+    fn main_tags_come_first_and_then_the_higher_score() {
+        let tags = tags("Portugal and Chile sign", "Portugal, Portugal. Peru, NATO and Oslo too.");
+        assert!(tags.is_sorted_by_key(|tag| !tag.main));
+        let main = tags.iter().filter(|tag| tag.main).map(|tag| tag.score);
+        assert!(main.is_sorted_by(|a, b| a >= b));
+        assert_eq!(tags[0].key.as_str(), "PT");
+        assert!(tags.iter().all(|tag| tag.score > 0.0 && tag.score < 1.0));
+    }
+
+    #[test]
+    fn evidence_is_bounded_and_text_beyond_the_limit_is_not_tagged() {
+        let spans = tags("", &"Chile ".repeat(1_000))[0].spans.len();
+        assert_eq!(spans, super::SPANS_MAX);
+        let beyond = format!("{}Chile", "x ".repeat(crate::tagging::TEXT_MAX_BYTES / 2));
+        assert_eq!(tags("", &beyond), []);
+    }
+
+    #[test]
+    fn no_tag_without_words() {
+        assert_eq!(tags("", ""), []);
+        assert_eq!(tags("Untitled", "nothing to see"), []);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn spans_ascend_without_overlaps_on_character_boundaries(
+            words in proptest::collection::vec("(Côte d’Ivoire|Chad|Peru\u{301}|’s|US|in|KYIV|Zelenskyy|truce|[a-zé ]{0,4}|.)", 0..40)
+        ) {
+            let text = SafeText::block(&words.join(" "));
+            let whole = format!("\n{}", text.as_str());
+            let found = tags("", &text);
+            for tag in &found {
+                proptest::prop_assert!(!tag.spans.is_empty());
+                proptest::prop_assert!(tag.spans.is_sorted_by(|a: &Span, b| a.end <= b.start));
+                for span in &tag.spans {
+                    proptest::prop_assert!(whole.get(span.start as usize..span.end as usize).is_some_and(|s| !s.is_empty()));
+                }
+            }
+            proptest::prop_assert_eq!(&found, &tags("", &text));
+        }
+    }
+}

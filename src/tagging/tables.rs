@@ -1,0 +1,178 @@
+//! The gazetteer's data files as they lie in `assets/`: tab-separated rows and TOML lists.
+
+use serde::Deserialize;
+
+/// The contents of the data files.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tables {
+    pub countries: &'static str,
+    pub metonyms: &'static str,
+    pub organisations: &'static str,
+    pub people: &'static str,
+    pub places: &'static str,
+    pub masks: &'static str,
+    pub topics: &'static str,
+    pub context: &'static str,
+}
+
+/// The data files in the binary.
+pub(super) const EMBEDDED: Tables = Tables {
+    countries: include_str!("../../assets/gazetteer/countries.tsv"),
+    metonyms: include_str!("../../assets/gazetteer/metonyms.tsv"),
+    organisations: include_str!("../../assets/gazetteer/organisations.tsv"),
+    people: include_str!("../../assets/gazetteer/people.tsv"),
+    places: include_str!("../../assets/gazetteer/places.tsv"),
+    masks: include_str!("../../assets/gazetteer/masks.tsv"),
+    topics: include_str!("../../assets/topics.toml"),
+    context: include_str!("../../assets/context.toml"),
+};
+
+/// A data file that cannot be used: a fault of the program, not of its user.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {message}")]
+pub(super) struct TableError {
+    pub file: &'static str,
+    pub message: String,
+}
+
+/// The rows of a tab-separated file with `N` columns. Lines that begin with `#` are comments; the first other
+/// line names the columns.
+pub(super) fn rows<const N: usize>(
+    file: &'static str,
+    content: &'static str,
+) -> Result<Vec<[&'static str; N]>, TableError> {
+    let mut lines = content.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.is_empty());
+    lines.next();
+    lines
+        .map(|(number, line)| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            <[&str; N]>::try_from(cells).map_err(|cells| TableError {
+                file,
+                message: format!("line {} has {} columns, not {N}", number + 1, cells.len()),
+            })
+        })
+        .collect()
+}
+
+/// The values of a cell, separated by semicolons.
+pub(super) fn values(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split(';').filter(|value| !value.is_empty())
+}
+
+/// Parses a TOML data file.
+pub(super) fn parse_toml<T: for<'a> Deserialize<'a>>(
+    file: &'static str,
+    content: &'static str,
+) -> Result<T, TableError> {
+    toml::from_str(content).map_err(|error| TableError { file, message: error.to_string() })
+}
+
+/// `topics.toml`.
+#[derive(Debug, Deserialize)]
+pub(super) struct TopicTable {
+    #[serde(rename = "topic")]
+    pub topics: Vec<TopicRow>,
+}
+
+/// A topic and its cues; `topics.toml` says what they mean.
+#[derive(Debug, Deserialize)]
+pub(super) struct TopicRow {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub strong: Vec<String>,
+    #[serde(default)]
+    pub weak: Vec<String>,
+    #[serde(default)]
+    pub veto: Vec<String>,
+}
+
+/// `context.toml`: what the rules know.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContextTable {
+    pub words_in_capitals: Vec<String>,
+    pub contexts: Contexts,
+    pub personal: Personal,
+    pub languages: Languages,
+    pub styles: Styles,
+    pub venues: Venues,
+    #[serde(rename = "sense")]
+    pub senses: Vec<SenseRow>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contexts {
+    pub sport: Vec<String>,
+}
+
+/// Names of places that are also people's names, and what tells them apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Personal {
+    pub given: Vec<String>,
+    pub surname: Vec<String>,
+    pub given_names: Vec<String>,
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+}
+
+/// Demonyms that name languages, and the words that show it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Languages {
+    pub names: Vec<String>,
+    pub verbs: Vec<String>,
+    pub rendered: Vec<String>,
+    pub joining: Vec<String>,
+    pub behind: Vec<String>,
+}
+
+/// Adjectives that name a style before certain nouns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Styles {
+    pub adjectives: Vec<String>,
+    pub nouns: Vec<String>,
+}
+
+/// What makes a capital a mere venue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Venues {
+    pub locating: Vec<String>,
+    pub meeting: Vec<String>,
+    pub event: Vec<String>,
+}
+
+/// Another sense of a name; `context.toml` says when it is taken.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SenseRow {
+    pub surfaces: Vec<String>,
+    pub place: Option<String>,
+    pub implies: Option<String>,
+    pub country: Option<String>,
+    #[serde(default)]
+    pub default: bool,
+    pub cues: Vec<String>,
+    pub against: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_skip_comments_and_the_heading() {
+        let rows = rows::<2>("t", "# comment\nname\tcode\nA\tB\n\nC\t\n").unwrap();
+        assert_eq!(rows, [["A", "B"], ["C", ""]]);
+    }
+
+    #[test]
+    fn a_row_with_a_missing_column_is_named() {
+        let error = rows::<2>("t.tsv", "name\tcode\nA\tB\nC\n").unwrap_err();
+        assert_eq!(error.to_string(), "t.tsv: line 3 has 1 columns, not 2");
+    }
+}

@@ -1,0 +1,277 @@
+//! Writes a [`Document`] block by block: folds white space, keeps run ranges right, numbers links, holds limits.
+
+use std::collections::HashMap;
+
+use crate::domain::{BLOCK_MAX_BYTES, Block, BlockKind, Container, Document, Emphasis, Run, SafeTextBuilder, WebUrl};
+
+/// The most blocks of a document; what follows is left out.
+pub(super) const BLOCKS_MAX: usize = 20_000;
+/// The most numbered links; the text of later ones is kept without a number.
+pub(super) const LINKS_MAX: usize = 2_000;
+/// The most quotes and list items that a block stands in; deeper ones show as the last.
+const CONTAINERS_MAX: usize = 16;
+
+/// What a text block is; [`BlockKind`] without what only a finished block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Kind {
+    #[default]
+    Paragraph,
+    Heading(u8),
+    Preformatted,
+    Caption,
+    Image,
+}
+
+impl From<Kind> for BlockKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Paragraph => Self::Paragraph,
+            Kind::Heading(level) => Self::Heading(level),
+            Kind::Preformatted => Self::Preformatted,
+            Kind::Caption => Self::Caption,
+            Kind::Image => Self::Image,
+        }
+    }
+}
+
+/// How the text that comes is set off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Style {
+    pub emphasis: Emphasis,
+    pub link: Option<usize>,
+}
+
+impl Style {
+    /// What both have. White space has what is before it, around it and after it in common.
+    fn common(self, other: Self) -> Self {
+        let (a, b) = (self.emphasis, other.emphasis);
+        Self {
+            emphasis: Emphasis {
+                strong: a.strong && b.strong,
+                italic: a.italic && b.italic,
+                code: a.code && b.code,
+                strike: a.strike && b.strike,
+            },
+            link: if self.link == other.link { self.link } else { None },
+        }
+    }
+}
+
+/// White space that was seen and is written only when text follows it in the same block.
+#[derive(Clone, Copy, Debug, Default)]
+struct Gap {
+    line_ends: usize,
+    spaces: usize,
+    /// The style where it was seen.
+    style: Style,
+}
+
+#[derive(Default)]
+pub(super) struct Writer {
+    /// The kind that the next block gets.
+    pub kind: Kind,
+    pub style: Style,
+    text: SafeTextBuilder,
+    /// The finished blocks; those of an open table's cells too, until the table is closed.
+    pub(super) blocks: Vec<Block>,
+    open: Option<Block>,
+    gap: Gap,
+    containers: Vec<Container>,
+    links: Vec<WebUrl>,
+    link_numbers: HashMap<WebUrl, usize>,
+}
+
+impl Writer {
+    /// Whether a limit is reached, so that nothing more need be written.
+    pub fn is_full(&self) -> bool {
+        self.text.len() + 4 > BLOCK_MAX_BYTES || self.blocks.len() >= BLOCKS_MAX
+    }
+
+    /// Appends text to the open block, or opens one of the kind that is set.
+    pub fn push(&mut self, text: &str) {
+        if self.kind == Kind::Preformatted {
+            return self.push_preformatted(text);
+        }
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            if folds(first) {
+                self.gap.spaces = 1;
+                self.gap.style = self.style;
+                rest = rest.trim_start_matches(folds);
+            } else {
+                let end = rest.find(folds).unwrap_or(rest.len());
+                self.push_word(&rest[..end]);
+                rest = &rest[end..];
+            }
+        }
+    }
+
+    fn push_preformatted(&mut self, text: &str) {
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.gap = Gap { line_ends: self.gap.line_ends + 1, spaces: 0, style: self.style };
+            }
+            for part in line.split_inclusive([' ', '\t', '\u{a0}']) {
+                let word = part.trim_end_matches([' ', '\t', '\u{a0}']);
+                if !word.is_empty() {
+                    self.push_word(word);
+                }
+                self.gap.spaces += if part.ends_with('\t') { 4 } else { usize::from(part.len() > word.len()) };
+            }
+        }
+    }
+
+    fn push_word(&mut self, word: &str) {
+        if self.is_full() {
+            return;
+        }
+        let Some(block) = &mut self.open else {
+            return self.open_block(word);
+        };
+        let gap = if self.gap.line_ends > 0 && self.kind != Kind::Preformatted {
+            Gap { spaces: 0, ..self.gap }
+        } else {
+            self.gap
+        };
+        let written = self.text.push(gap.line_ends, gap.spaces, word);
+        if written.is_empty() {
+            return;
+        }
+        self.gap = Gap::default();
+        let gap_start = written.start - gap.line_ends - gap.spaces;
+        let around = block.runs.last().map_or(self.style, |run| style_of(run).common(self.style));
+        let gap_style = around.common(gap.style);
+        extend(&mut block.runs, gap_start..written.start, gap_style);
+        extend(&mut block.runs, written, self.style);
+    }
+
+    /// Opens a block with its first word. White space before it is dropped, but for an indented first line of code.
+    fn open_block(&mut self, word: &str) {
+        let word = word.trim_start_matches('\u{3000}');
+        let indent = if self.kind == Kind::Preformatted { self.gap.spaces } else { 0 };
+        let written = self.text.push(usize::from(!self.text.is_empty()), indent, word);
+        if written.is_empty() {
+            return;
+        }
+        self.gap = Gap::default();
+        let mut runs = Vec::with_capacity(1);
+        extend(&mut runs, written.start - indent..written.end, self.style);
+        self.open = Some(Block { kind: self.kind.into(), inside: self.take_containers(), runs });
+    }
+
+    /// What the next block stands in. A marker stands before one block only, so it is taken.
+    fn take_containers(&mut self) -> Vec<Container> {
+        let inside = self.containers.clone();
+        for container in &mut self.containers {
+            if let Container::Item { marker } = container {
+                *marker = None;
+            }
+        }
+        inside
+    }
+
+    /// A line end within the block. Two in a row part paragraphs, as feeds mean them.
+    pub fn break_line(&mut self) {
+        self.gap.line_ends += 1;
+        self.gap.style = self.style;
+        if self.gap.line_ends > 1 && self.kind != Kind::Preformatted {
+            self.end_block();
+        }
+    }
+
+    /// Ends the open block, if there is one. Trailing white space is dropped.
+    pub fn end_block(&mut self) {
+        self.gap = Gap::default();
+        self.blocks.extend(self.open.take());
+    }
+
+    /// A line across; several in a row are one.
+    pub fn rule(&mut self) {
+        self.end_block();
+        if self.blocks.last().is_some_and(|block| block.kind != BlockKind::Rule) {
+            self.push_empty_block(BlockKind::Rule);
+        }
+    }
+
+    /// An image with its alternative text, which may be empty; several without one in a row are one.
+    pub fn image(&mut self, alternative: &str) {
+        self.end_block();
+        let kind = std::mem::replace(&mut self.kind, Kind::Image);
+        self.push(alternative);
+        self.kind = kind;
+        let is_nameless = |block: &Block| block.kind == BlockKind::Image && block.runs.is_empty();
+        if self.open.is_none() && !self.blocks.last().is_some_and(is_nameless) {
+            self.push_empty_block(BlockKind::Image);
+        }
+        self.end_block();
+    }
+
+    fn push_empty_block(&mut self, kind: BlockKind) {
+        if !self.is_full() {
+            let inside = self.take_containers();
+            self.blocks.push(Block { kind, inside, runs: Vec::new() });
+        }
+    }
+
+    /// How many quotes and items the next block stands in.
+    pub fn depth(&self) -> usize {
+        self.containers.len()
+    }
+
+    /// The next blocks stand in `container`, until [`Self::leave`].
+    pub fn enter(&mut self, container: Container) {
+        if self.containers.len() < CONTAINERS_MAX {
+            self.containers.push(container);
+        }
+    }
+
+    /// Leaves all containers deeper than `depth`.
+    pub fn leave(&mut self, depth: usize) {
+        self.containers.truncate(depth);
+    }
+
+    /// The containers as they stand now, without taking the markers.
+    pub fn containers(&self) -> &[Container] {
+        &self.containers
+    }
+
+    /// The number of the link to `address`, from 1; the same address has one number. `None` when there are too many.
+    pub fn link(&mut self, address: WebUrl) -> Option<usize> {
+        if let Some(number) = self.link_numbers.get(&address) {
+            return Some(*number);
+        }
+        if self.links.len() >= LINKS_MAX {
+            return None;
+        }
+        self.links.push(address.clone());
+        self.link_numbers.insert(address, self.links.len());
+        Some(self.links.len())
+    }
+
+    pub fn finish(mut self) -> Document {
+        self.end_block();
+        if self.blocks.last().is_some_and(|block| block.kind == BlockKind::Rule) {
+            self.blocks.pop();
+        }
+        Document { text: self.text.finish(), blocks: self.blocks, links: self.links }
+    }
+}
+
+/// White space that folds into one space: all but the ideographic space, which is written on purpose.
+fn folds(c: char) -> bool {
+    c.is_whitespace() && c != '\u{3000}'
+}
+
+fn style_of(run: &Run) -> Style {
+    Style { emphasis: run.emphasis, link: run.link }
+}
+
+fn extend(runs: &mut Vec<Run>, range: std::ops::Range<usize>, style: Style) {
+    if range.is_empty() {
+        return;
+    }
+    match runs.last_mut() {
+        Some(last) if style_of(last) == style && last.range.end == range.start => last.range.end = range.end,
+        _ => runs.push(Run { range, emphasis: style.emphasis, link: style.link }),
+    }
+}

@@ -1,0 +1,231 @@
+//! The article: title, line of facts, tags where they have no pane, text, links.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::theme::Theme;
+use super::{empty_state, frame, put, time};
+use crate::app::action::Action;
+use crate::app::model::{Model, Shown};
+use crate::app::panes::Pane;
+use crate::app::sheet::{Sheet, SheetLine};
+use crate::app::tags::{TagRow, selectable};
+use crate::domain::{FeedId, SafeText};
+use crate::text::{Line, Look, Piece, Segment, fit, width};
+
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let focused = model.focus == Pane::Article;
+    let feed = match &model.article.shown {
+        Shown::Open(sheet) => Some(sheet.article.headline.feed),
+        Shown::Missing(headline) => Some(headline.feed),
+        _ => None,
+    };
+    let title = feed.map_or_else(String::new, |feed| source_line(model, feed));
+    let inside = frame(theme, focused, &title, &progress(model), area, buffer);
+    match &model.article.shown {
+        Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
+        Shown::Nothing => empty_state(theme, &welcome(model), inside, buffer),
+        Shown::Failed(sentence) => empty_state(theme, &[sentence.to_string()], inside, buffer),
+        Shown::Missing(headline) => {
+            let sentences = [
+                headline.title.to_string(),
+                String::new(),
+                "Its text is not in the cache any more; it comes back when its feed still holds it.".to_owned(),
+            ];
+            empty_state(theme, &sentences, inside, buffer);
+        }
+    }
+}
+
+/// Whose voice it is: "Kyiv Independent · UA · independent".
+fn source_line(model: &Model, feed: FeedId) -> String {
+    let Some(feed) = model.feed(feed) else { return "a removed feed".to_owned() };
+    let source = &feed.source;
+    let mut words = vec![source.name.to_string()];
+    words.extend(source.card.country.map(|country| country.to_string()));
+    words.push(source.card.owner.label().to_owned());
+    words.join(" · ")
+}
+
+fn progress(model: &Model) -> String {
+    let Some(sheet) = model.sheet() else { return String::new() };
+    let last_top = sheet.len().saturating_sub(model.rows_of(Pane::Article));
+    match last_top {
+        0 => String::new(),
+        last_top => format!("{} %", (model.article.top * 100 / last_top).min(100)),
+    }
+}
+
+fn welcome(model: &Model) -> Vec<String> {
+    let keys = |action| model.keymap.keys_of(action).first().cloned().unwrap_or_default();
+    let line = |action: Action, what: &str| format!("{:>6}  {what}", keys(action));
+    vec![
+        "chancery".to_owned(),
+        String::new(),
+        line(Action::MoveDown, "choose a headline"),
+        line(Action::Open, "open it"),
+        line(Action::ReadOn, "read on, then the next unread"),
+        line(Action::ToggleStar, "star it"),
+        line(Action::Search, "search everything"),
+        line(Action::Help, "all keys"),
+        line(Action::Quit, "quit"),
+    ]
+}
+
+fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let text_width = model.text_width().min(area.width);
+    // The text stands in the middle of a wide pane, one column from the border of a narrow one.
+    let margin = if model.zen { (area.width - text_width) / 2 } else { 1.min(area.width - text_width) };
+    let column = Rect { x: area.x + margin, width: area.width - margin, ..area };
+    let lit = lit_spans(model, sheet);
+    for place in 0..area.height {
+        let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
+        let pieces = match line {
+            SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
+            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()).to_string(), theme.dim)],
+            SheetLine::Tags => strip(sheet, text_width.into(), theme),
+            SheetLine::Blank => continue,
+            SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
+            SheetLine::LinksHeading => vec![("Links".to_owned(), theme.heading)],
+            SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
+        };
+        put(pieces, column, place, buffer);
+    }
+}
+
+fn meta(model: &Model, sheet: &Sheet) -> SafeText {
+    let headline = &sheet.article.headline;
+    let mut words = vec![time::full(headline.at(), &model.now), format!("{} min", sheet.minutes)];
+    match sheet.document.links.len() {
+        0 => {}
+        1 => words.push("1 link".to_owned()),
+        links => words.push(format!("{links} links")),
+    }
+    if headline.status.starred {
+        words.push("★".to_owned());
+    }
+    if !sheet.article.author.is_empty() {
+        words.push(sheet.article.author.to_string());
+    }
+    SafeText::line(&words.join(" · "))
+}
+
+fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+    let mut pieces = Vec::new();
+    let mut room = columns;
+    for row in selectable(&sheet.article) {
+        let (text, style) = match row {
+            TagRow::Extracted(tag) if tag.main => (format!("◆ {}", tag.label), theme.main_tag),
+            TagRow::Extracted(tag) => (tag.label.to_string(), theme.dim),
+            TagRow::Own(tag) => (format!("#{tag}"), theme.own_tag),
+            TagRow::Heading(_) => continue,
+        };
+        let needed = width(&text) + 2;
+        if needed > room {
+            break;
+        }
+        room -= needed;
+        pieces.push((format!("{text}  "), style));
+    }
+    pieces
+}
+
+fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+    let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
+    let mark = format!("[{number}] ");
+    let address = fit(&SafeText::line(link.as_str()), columns.saturating_sub(width(&mark)));
+    vec![(mark, theme.key), (address.to_string(), theme.link)]
+}
+
+/// The words of the tag under the cursor, as bytes of title and text.
+struct Lit {
+    title: Vec<Range<usize>>,
+    text: Vec<Range<usize>>,
+}
+
+fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
+    let spans = match selectable(&sheet.article).get(model.tags_cursor) {
+        Some(TagRow::Extracted(tag)) if model.focus == Pane::Tags => tag.spans.as_slice(),
+        _ => &[],
+    };
+    Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }
+}
+
+fn styled(line: &Line, text: &str, lit: &[Range<usize>], theme: &Theme) -> Vec<(String, Style)> {
+    let mut pieces = Vec::new();
+    for segment in &line.segments {
+        let style = style_of(segment, theme);
+        match &segment.piece {
+            Piece::Own(own) => pieces.push((own.to_string(), style)),
+            Piece::Source(range) => {
+                for (part, is_lit) in split_by(range.clone(), lit) {
+                    let style = if is_lit { theme.highlight } else { style };
+                    pieces.push((text.get(part).unwrap_or_default().to_owned(), style));
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// Cuts a range where lit ranges (ascending) begin and end.
+fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
+    let mut parts = Vec::new();
+    let mut at = range.start;
+    for light in lit.iter().filter(|light| light.start < range.end && light.end > range.start) {
+        let (start, end) = (light.start.max(at), light.end.min(range.end));
+        if start > at {
+            parts.push((at..start, false));
+        }
+        if end > start {
+            parts.push((start..end, true));
+            at = end;
+        }
+    }
+    if at < range.end {
+        parts.push((at..range.end, false));
+    }
+    parts
+}
+
+fn style_of(segment: &Segment, theme: &Theme) -> Style {
+    let mut style = match segment.look {
+        Look::Heading(_) | Look::TableHead => theme.heading,
+        // The bar is dim, the quoted words are not: they are there to be read.
+        Look::Quote if matches!(segment.piece, Piece::Own(_)) => theme.dim,
+        Look::Quote => theme.quote,
+        Look::Marker | Look::LinkMark => theme.key,
+        Look::Code => theme.code,
+        Look::Caption | Look::Image | Look::Rule => theme.dim,
+        _ => theme.text,
+    };
+    if segment.link.is_some() && segment.look == Look::Body {
+        style = style.patch(theme.link);
+    }
+    for (is_on, modifier) in [
+        (segment.emphasis.strong, Modifier::BOLD),
+        (segment.emphasis.italic, Modifier::ITALIC),
+        (segment.emphasis.strike, Modifier::CROSSED_OUT),
+    ] {
+        if is_on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    if segment.emphasis.code { style.patch(theme.code) } else { style }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_the_light_begins_and_ends() {
+        let parts = split_by(10..30, &[0..5, 8..12, 15..18, 28..40]);
+        let expected = [(10..12, true), (12..15, false), (15..18, true), (18..28, false), (28..30, true)];
+        assert_eq!(parts, expected);
+        assert_eq!(split_by(0..3, &[]), [(0..3, false)]);
+    }
+}

@@ -1,0 +1,151 @@
+//! The headline list.
+//!
+//! ```text
+//! ●★⚑  14:02 Kyiv Indep  ⚐ Kyiv presses for breakthrough in talks
+//! │││      │ │           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
+//! │││      │ │           └ state-owned
+//! │││      │ └ source
+//! └┴┴ marks└ time, or date
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::Theme;
+use super::{empty_state, frame, put, time};
+use crate::app::action::Action;
+use crate::app::model::Model;
+use crate::app::panes::Pane;
+use crate::app::views;
+use crate::domain::{Headline, Owner, SafeText, View};
+use crate::text::{fit, width};
+
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let list = &model.list;
+    let inside = frame(theme, model.focus == Pane::Headlines, &title(model), &position(model), area, buffer);
+    if list.rows.is_empty() {
+        return empty_state(theme, &empty_sentences(model), inside, buffer);
+    }
+    for (place, headline) in list.rows.iter().skip(list.top).take(usize::from(inside.height)).enumerate() {
+        let selected = list.cursor == Some(list.top + place);
+        draw_row(model, headline, selected, theme, inside, place as u16, buffer);
+    }
+}
+
+fn title(model: &Model) -> String {
+    let scope = &model.list.scope;
+    let mut title = format!("Headlines · {}", views::label(model, &scope.view));
+    if let Some(tag) = &scope.narrowed {
+        title += &format!(" · ◆ {}", tag.label);
+    }
+    if let Some((text, _)) = &scope.filter {
+        title += &format!(" · {text}");
+    }
+    title
+}
+
+fn position(model: &Model) -> String {
+    let list = &model.list;
+    let mut words = Vec::new();
+    if list.new > 0 {
+        let more = if list.new >= 99 { "+" } else { "" };
+        words.push(format!("new {}{more} ↑", list.new));
+    }
+    if list.unindexed > 0 {
+        words.push(format!("{} not indexed yet", list.unindexed));
+    }
+    match (list.position(), list.total) {
+        (Some(at), Some(total)) => words.push(format!("{at}/{}", total.max(at))),
+        (None, Some(total)) if total > 0 => words.push(format!("{total}")),
+        _ => {}
+    }
+    words.join(" · ")
+}
+
+fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {
+    let columns = usize::from(area.width);
+    let (name, state_owned) = match model.feed(row.feed) {
+        Some(feed) => (feed.source.name.clone(), feed.source.card.owner == Owner::State),
+        None => (SafeText::default(), false),
+    };
+    let focused = model.focus == Pane::Headlines;
+    let base = match (selected, focused) {
+        (true, true) => theme.selected,
+        (true, false) => theme.selected_dim,
+        (false, _) if row.status.read => theme.dim,
+        _ => theme.unread,
+    };
+    let on_row = |style| if selected { base } else { style };
+    let source_columns = match columns {
+        0..45 => 0,
+        45..60 => 8,
+        _ => 12,
+    };
+    let mut pieces = vec![
+        (if row.status.read { " " } else { "●" }.to_owned(), base),
+        (if row.status.starred { "★" } else { " " }.to_owned(), on_row(theme.star)),
+        (if row.own_tags.is_empty() { " " } else { "⚑" }.to_owned(), on_row(theme.flag)),
+        (format!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
+    ];
+    if source_columns > 0 {
+        pieces.push((padded(&fit(&short(&name), source_columns), source_columns), on_row(theme.dim)));
+        pieces.push((if state_owned { " ⚐ " } else { "   " }.to_owned(), on_row(theme.flag)));
+    }
+    let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
+    let room = columns.saturating_sub(used);
+    pieces.push((padded(&fit(&row.title, room), room), base));
+    put(pieces, area, place, buffer);
+}
+
+/// A name without its article, which would take half of a narrow column.
+fn short(name: &SafeText) -> SafeText {
+    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
+}
+
+/// The text with spaces up to so many columns.
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+fn empty_sentences(model: &Model) -> Vec<String> {
+    let key =
+        |action| model.keymap.keys_of(action).first().cloned().unwrap_or_else(|| format!(":{}", Action::name(action)));
+    let list = &model.list;
+    if let Some(sentence) = &list.failure {
+        return vec![sentence.to_string()];
+    }
+    if list.is_loading() {
+        return vec!["Loading …".to_owned()];
+    }
+    if model.feeds.is_empty() {
+        return vec![
+            "No feeds yet.".to_owned(),
+            "`chancery import FILE.opml` brings yours; `chancery paths` says where feeds.toml lies.".to_owned(),
+        ];
+    }
+    if list.scope.narrowed.is_some() || list.scope.filter.is_some() {
+        return vec!["Nothing here matches.".to_owned(), format!("{} widens the list again.", key(Action::Back))];
+    }
+    match &list.scope.view {
+        View::Search { .. } => vec![
+            "Nothing found.".to_owned(),
+            format!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back)),
+        ],
+        _ if model.counts.total == 0 && (model.options.offline || model.poll.offline_since.is_some()) => vec![
+            "No network, and nothing in the cache yet.".to_owned(),
+            "chancery goes on trying; what arrives stays readable offline.".to_owned(),
+        ],
+        _ if model.poll.round.is_some() => vec!["Fetching the feeds; headlines come in as they arrive.".to_owned()],
+        View::Unread => vec![
+            "Nothing unread.".to_owned(),
+            format!("{} shows everything, {} refreshes all feeds.", key(Action::GoToAll), key(Action::RefreshAll)),
+        ],
+        View::Starred => {
+            vec!["Nothing starred.".to_owned(), format!("{} stars an article to keep it.", key(Action::ToggleStar))]
+        }
+        View::Tagged | View::OwnTag(_) => {
+            vec!["Nothing tagged.".to_owned(), format!("{} puts a tag of yours on an article.", key(Action::AddTag))]
+        }
+        _ => vec!["Nothing here yet.".to_owned(), format!("{} refreshes.", key(Action::Refresh))],
+    }
+}

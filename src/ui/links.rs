@@ -1,0 +1,38 @@
+//! The list of the open article's links.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use super::theme::Theme;
+use super::{frame, put};
+use crate::app::model::Model;
+use crate::domain::SafeText;
+use crate::text::{fit, width};
+
+pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
+    let Some(sheet) = model.sheet() else { return };
+    let links = &sheet.document.links;
+    let wanted = (links.len() as u16).saturating_add(2).min(area.height);
+    let box_width = area.width.min(100);
+    let place = Rect {
+        x: area.x + (area.width - box_width) / 2,
+        y: area.y + (area.height - wanted) / 2,
+        width: box_width,
+        height: wanted,
+    };
+    Clear.render(place, buffer);
+    buffer.set_style(place, theme.text);
+    let inside = frame(theme, true, "Links", &format!("{}/{}", cursor + 1, links.len()), place, buffer);
+    let height = usize::from(inside.height);
+    let top = (cursor + 1).saturating_sub(height);
+    for (row, (index, link)) in links.iter().enumerate().skip(top).take(height).enumerate() {
+        let number = format!(" {:>2}  ", index + 1);
+        let room = usize::from(inside.width).saturating_sub(width(&number));
+        let address = fit(&SafeText::line(link.as_str()), room);
+        let gap = " ".repeat(room.saturating_sub(width(&address)));
+        let (number_style, style) =
+            if index == cursor { (theme.selected, theme.selected) } else { (theme.key, theme.link) };
+        put(vec![(number, number_style), (format!("{address}{gap}"), style)], inside, row as u16, buffer);
+    }
+}

@@ -1,0 +1,120 @@
+//! The model becomes cells: a file a region of the screen.
+//!
+//! ```text
+//! header                                header.rs
+//! ┌ views ┐┌ headlines ┐┌ article ┐┌ tags ┐
+//! │       ││           ││         ││      │   views.rs headlines.rs article.rs tags.rs
+//! └───────┘└───────────┘└─────────┘└──────┘
+//! status line, or the prompt            status.rs prompt.rs
+//! ```
+//!
+//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). Everything from outside that is
+//! drawn is [`crate::domain::SafeText`], or made of it.
+
+mod article;
+mod header;
+mod headlines;
+mod help;
+mod links;
+mod prompt;
+mod status;
+mod tags;
+mod theme;
+mod time;
+mod views;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
+
+use crate::app::model::{Model, Overlay};
+use crate::app::panes::{MIN_SIZE, Pane};
+
+pub use theme::Theme;
+
+/// The whole screen as a widget.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen<'a> {
+    pub model: &'a Model,
+    pub theme: &'a Theme,
+}
+
+impl Screen<'_> {
+    /// Where the terminal's cursor stands: in the prompt, if there is one.
+    pub fn cursor(&self) -> Option<Position> {
+        let areas = self.model.areas()?;
+        prompt::cursor(self.model.prompt.as_ref()?, areas.status)
+    }
+}
+
+impl Widget for Screen<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let Screen { model, theme } = self;
+        buffer.set_style(area, theme.text);
+        let Some(areas) = model.areas().filter(|areas| areas.status.bottom() <= area.bottom()) else {
+            return too_small(area, buffer);
+        };
+        header::draw(model, theme, areas.header, buffer);
+        let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
+        for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
+            let Some(place) = areas.place(pane) else { continue };
+            Clear.render(place, buffer);
+            buffer.set_style(place, theme.text);
+            match pane {
+                Pane::Views => views::draw(model, theme, place, buffer),
+                Pane::Headlines => headlines::draw(model, theme, place, buffer),
+                Pane::Article => article::draw(model, theme, place, buffer),
+                Pane::Tags => tags::draw(model, theme, place, buffer),
+            }
+        }
+        match &model.prompt {
+            Some(prompt) => prompt::draw(prompt, model, theme, areas.status, buffer),
+            None => status::draw(model, theme, areas.status, buffer),
+        }
+        let body = Rect::new(area.x, area.y + 1, area.width, area.height - 2);
+        match model.overlay {
+            Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
+            Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            None => {}
+        }
+    }
+}
+
+fn too_small(area: Rect, buffer: &mut Buffer) {
+    let text = format!("chancery needs {}×{}", MIN_SIZE.width, MIN_SIZE.height);
+    Paragraph::new(text).wrap(Wrap { trim: true }).render(area, buffer);
+}
+
+/// A pane's border with its title, and a word at the right; returns what is left inside.
+fn frame(theme: &Theme, focused: bool, title: &str, right: &str, area: Rect, buffer: &mut Buffer) -> Rect {
+    let style = if focused { theme.border_focused } else { theme.border };
+    let mut block = Block::bordered().border_type(BorderType::Plain).border_style(style);
+    let room = usize::from(area.width.saturating_sub(4));
+    let right_width = crate::text::width(right);
+    let title_room = room.saturating_sub(if right.is_empty() { 0 } else { right_width + 2 });
+    if !title.is_empty() && title_room > 0 {
+        let title = crate::text::fit(&crate::domain::SafeText::line(title), title_room);
+        block = block.title(Line::from(Span::styled(format!(" {title} "), style)));
+    }
+    if !right.is_empty() && right_width + 2 <= room {
+        block = block.title(Line::from(Span::styled(format!(" {right} "), style)).right_aligned());
+    }
+    let inside = block.inner(area);
+    block.render(area, buffer);
+    inside
+}
+
+/// Paragraphs of dim text in the middle of an area: what to do next where there is nothing to show.
+fn empty_state(theme: &Theme, sentences: &[String], area: Rect, buffer: &mut Buffer) {
+    let inner = area.inner(ratatui::layout::Margin { horizontal: 2, vertical: 1 });
+    let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.clone(), theme.dim)).collect();
+    Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buffer);
+}
+
+/// One line of styled pieces, cut at the area's right edge.
+fn put(pieces: Vec<(String, Style)>, area: Rect, row: u16, buffer: &mut Buffer) {
+    let line = Line::from(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>());
+    buffer.set_line(area.x, area.y + row, &line, area.width);
+}

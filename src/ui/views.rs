@@ -1,0 +1,57 @@
+//! The views pane: lists of headlines, regions, feeds in folders.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::Theme;
+use super::{frame, put};
+use crate::app::model::Model;
+use crate::app::panes::Pane;
+use crate::app::views::{self, RowShape, ViewRow};
+use crate::text::{fit, width};
+
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let focused = model.focus == Pane::Views;
+    let inside = frame(theme, focused, "Views", "", area, buffer);
+    let rows = views::rows(model);
+    let top = model.views.top.min(rows.len().saturating_sub(usize::from(inside.height)));
+    for (place, row) in rows.iter().skip(top).take(usize::from(inside.height)).enumerate() {
+        let selected = row.target.as_ref() == Some(&model.views.cursor);
+        draw_row(row, selected, focused, theme, inside, place as u16, buffer);
+    }
+}
+
+fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {
+    let columns = usize::from(area.width);
+    if row.shape == RowShape::Heading {
+        let text = format!("─ {} ", row.label);
+        let rest = "─".repeat(columns.saturating_sub(width(&text)));
+        return put(vec![(text + &rest, theme.dim)], area, place, buffer);
+    }
+    let lead = match row.shape {
+        RowShape::Folder { unfolded: true } => " ▾ ",
+        RowShape::Folder { unfolded: false } => " ▸ ",
+        RowShape::Feed { .. } => "   ",
+        RowShape::Plain | RowShape::Heading => " ",
+    };
+    let mark = match row.shape {
+        RowShape::Feed { failing: true, .. } => "! ".to_owned(),
+        RowShape::Feed { state_owned: true, .. } if row.count == 0 => "⚐ ".to_owned(),
+        _ if row.count == 0 => String::new(),
+        _ => format!("{} ", row.count),
+    };
+    let room = columns.saturating_sub(width(lead) + width(&mark) + 1);
+    let label = fit(&row.label, room);
+    let gap = " ".repeat((room + 1).saturating_sub(width(&label)));
+    let style = match (selected, focused) {
+        (true, true) => theme.selected,
+        (true, false) => theme.selected_dim,
+        _ => theme.text,
+    };
+    let mark_style = match row.shape {
+        RowShape::Feed { failing: true, .. } if !selected => theme.problem,
+        _ if selected => style,
+        _ => theme.dim,
+    };
+    put(vec![(format!("{lead}{label}{gap}"), style), (mark, mark_style)], area, place, buffer);
+}

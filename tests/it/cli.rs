@@ -1,0 +1,371 @@
+//! The command line from outside: the program itself, a loopback server, and folders of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::server::{Server, reply};
+
+/// A user with nothing but a home folder.
+struct User {
+    home: TempDir,
+}
+
+/// What a run of the program said.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl User {
+    fn new() -> Self {
+        Self { home: TempDir::new().unwrap() }
+    }
+
+    /// A user who is subscribed to these feeds only, each with a name and an address.
+    fn with_feeds(feeds: &[(&str, String)]) -> Self {
+        let user = Self::new();
+        let entries = feeds.iter().map(|(name, url)| format!("[[feed]]\nname = \"{name}\"\nurl = \"{url}\"\n"));
+        user.write("config/chancery/feeds.toml", &format!("defaults = false\n{}", entries.collect::<String>()));
+        user
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.home.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) -> PathBuf {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_DATA_HOME", self.path("data"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Said {
+        said(self.command(arguments).output().unwrap())
+    }
+
+    /// The standard output of a run that has to succeed.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let said = self.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
+        said.out
+    }
+
+    /// The JSON of a run that has to succeed.
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(arguments)).unwrap()
+    }
+
+    /// The standard error of a run that has to fail with this code and without output.
+    fn fails(&self, code: i32, arguments: &[&str]) -> String {
+        let said = self.run(arguments);
+        assert_eq!((said.code, said.out.as_str()), (code, ""), "{arguments:?}: {}", said.err);
+        said.err
+    }
+
+    fn with_input(&self, arguments: &[&str], input: &str) -> Said {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        said(child.wait_with_output().unwrap())
+    }
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code().expect("the program was not killed"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A feed of two articles, one from Suez and one from Vienna.
+fn gazette() -> String {
+    feed(&[
+        (
+            "Britain and France halt at Suez",
+            "<p>A <b>cease-fire</b> holds in Egypt, says the <a href=\"https://un.example/unef\">United Nations</a>.</p>",
+        ),
+        ("The Congress meets in Vienna", "<p>Envoys of Austria and Russia confer.</p>"),
+    ])
+}
+
+fn feed(articles: &[(&str, &str)]) -> String {
+    let item = |(title, body): &(&str, &str)| {
+        format!(
+            "<item><title><![CDATA[{title}]]></title><guid>{title}</guid><link>https://gazette.example/1</link>\
+             <description><![CDATA[{body}]]></description></item>"
+        )
+    };
+    let items: String = articles.iter().map(item).collect();
+    format!("<rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>")
+}
+
+async fn server_with(path: &str, body: String) -> Server {
+    let server = Server::start().await;
+    server.on(path, move |request| match request.header("if-none-match") {
+        Some("\"1\"") => reply(304, &[], ""),
+        _ => reply(200, &[("etag", "\"1\""), ("content-type", "application/rss+xml")], &body),
+    });
+    server
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_are_polled_listed_shown_and_marked() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+
+    let polled = user.json(&["refresh", "--json"]);
+    assert_eq!(polled[0]["status"], "ok");
+    assert_eq!((&polled[0]["new"], &polled[0]["kept"], &polled[0]["retry_at"]), (&2.into(), &0.into(), &Value::Null));
+    let polled = user.json(&["refresh", "--json"]);
+    assert_eq!((&polled[0]["status"], &polled[0]["new"]), (&"unchanged".into(), &0.into()));
+
+    let suez = user.json(&["list", "cease-fire", "--json"]);
+    let (suez, id) = (&suez[0], suez[0]["id"].as_str().unwrap().to_owned());
+    assert_eq!(suez["title"], "Britain and France halt at Suez");
+    assert_eq!((&suez["read"], &suez["source"]["name"]), (&false.into(), &"Gazette".into()));
+    let countries = suez["tags"].as_array().unwrap().iter().filter(|tag| tag["kind"] == "country");
+    assert!(countries.clone().any(|tag| tag["key"] == "EG"), "{}", suez["tags"]);
+
+    let short = &id[..8];
+    assert_eq!(user.ok(&["star", short]), format!("starred {id}\n"));
+    assert_eq!(user.ok(&["tag-add", short, "#Canal"]), format!("tagged {id} canal\n"));
+    assert_eq!(user.ok(&["read", short]), format!("read {id}\n"));
+    for query in ["is:starred", "tag:canal", "is:read", "country:Egypt"] {
+        let found = user.json(&["list", query, "--json"]);
+        assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &id.as_str().into()), "{query}");
+    }
+    let row = user.ok(&["list", "-is:unread"]);
+    assert!(row.starts_with(short) && row.contains(" ★⚑  Gazette ") && row.ends_with("halt at Suez\n"), "{row}");
+    assert_eq!(user.ok(&["list", "--limit", "1"]).lines().count(), 1);
+
+    let text = user.ok(&["show", short]);
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(lines[0], "Britain and France halt at Suez");
+    assert!(lines.contains(&"#canal") && lines.contains(&"[1] https://un.example/unef"), "{text}");
+    assert!(
+        lines.iter().any(|line| line.starts_with("A cease-fire holds in Egypt, says the United Nations")),
+        "{text}"
+    );
+    let shown = user.json(&["show", &id, "--json"]);
+    assert_eq!(shown["links"][0], "https://un.example/unef");
+
+    assert_eq!(user.ok(&["star", short, "--remove"]), format!("unstarred {id}\n"));
+    assert_eq!(user.ok(&["tag-remove", short, "canal"]), format!("untagged {id} canal\n"));
+    assert_eq!(user.ok(&["read", short, "--unread"]), format!("unread {id}\n"));
+    for query in ["is:starred", "tag:canal", "is:read"] {
+        assert_eq!(user.ok(&["list", query]), "", "{query}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stars_that_were_acknowledged_outlive_a_kill() {
+    let titles: Vec<String> = (0..200).map(|number| format!("Dispatch {number}")).collect();
+    let articles: Vec<(&str, &str)> = titles.iter().map(|title| (title.as_str(), "")).collect();
+    let server = server_with("/feed", feed(&articles)).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let listed = user.json(&["list", "--json", "--limit", "200"]);
+    let mut arguments = vec!["star"];
+    arguments.extend(listed.as_array().unwrap().iter().map(|article| article["id"].as_str().unwrap()));
+    assert_eq!(arguments.len(), 201);
+
+    let mut child = user.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut acknowledged = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut ids: Vec<String> = acknowledged.by_ref().take(20).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // What was said before the kill and not read yet counts too; half a line does not.
+    let whole = ids[0].len();
+    ids.extend(acknowledged.map_while(Result::ok).filter(|line| line.len() == whole));
+
+    let starred = user.ok(&["list", "is:starred", "--json", "--limit", "200"]);
+    for line in &ids {
+        let id = line.strip_prefix("starred ").unwrap();
+        assert!(starred.contains(id), "{id} was acknowledged");
+    }
+    assert!(ids.len() >= 20, "{} stars were acknowledged", ids.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_that_fails_is_told_of_and_does_not_stop_the_others() {
+    let server = server_with("/feed", gazette()).await;
+    server.on_any("/page", reply(200, &[("content-type", "text/html")], "<html><body>Hello</body></html>"));
+    let feeds = [("Gazette", "/feed"), ("Gone", "/nothing"), ("Page", "/page")];
+    let user = User::with_feeds(&feeds.map(|(name, path)| (name, server.url(path).to_string())));
+
+    let said = user.run(&["refresh", "--json"]);
+    assert_eq!(said.code, 1);
+    let polled: Value = serde_json::from_str(&said.out).unwrap();
+    let status = |name: &str| {
+        let feed = polled.as_array().unwrap().iter().find(|feed| feed["name"] == name).unwrap();
+        (feed["status"].clone(), feed["message"].is_string(), feed["retry_at"].is_string())
+    };
+    assert_eq!(status("Gazette"), ("ok".into(), false, false));
+    assert_eq!(status("Gone"), ("failed".into(), true, true));
+    assert_eq!(status("Page"), ("not_a_feed".into(), true, true));
+    assert!(said.err.contains("3 feeds asked: 2 new articles, 2 failures."), "{}", said.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn offline_never_touches_the_network() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    let said = user.run(&["--offline", "refresh", "--json"]);
+    assert_eq!(said.code, 1);
+    let polled: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(polled[0]["status"], "offline");
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_feed_reaches_the_terminal_raw() {
+    let hostile = feed(&[("Title\u{9b}31m \u{202e}evil\u{200b}", "<p>Body\u{9b}2J \u{2066}text &#27;[2J &#x9b;</p>")]);
+    let server = server_with("/feed", hostile).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    let polled = user.ok(&["refresh", "--json"]);
+    let id = user.json(&["list", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    let outputs = [polled, user.ok(&["list"]), user.ok(&["show", &id]), user.ok(&["show", &id, "--json"])];
+    for text in outputs {
+        let forbidden = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2066}' | '\u{200b}');
+        assert!(!text.contains(forbidden), "{text:?}");
+        assert!(!text.contains("\\u00"), "JSON escapes are control characters too: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_pipe_is_no_error() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    for arguments in [&["list"][..], &["list", "--json"], &["export", "opml"], &["paths"], &["--help"]] {
+        let mut child = user.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let said = said(child.wait_with_output().unwrap());
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn mistakes_of_the_user_are_usage_errors_with_a_hint() {
+    let user = User::with_feeds(&[]);
+    let cases: [(&[&str], &str); 10] = [
+        (
+            &["list", "contry:UA"],
+            "chancery: There is no field contry:.\n  contry:UA\n  ^^^^^^\nhint: did you mean country:?\n",
+        ),
+        (&["list", "country:Ukrane"], "hint: did you mean Ukraine?"),
+        (&["list", "--jsn"], "--jsn is no option of list"),
+        (&["star", "0000000000000000"], "No article has the id 0000000000000000.\nhint: "),
+        (&["show", "xyz"], "is no article's id"),
+        (&["tag-add", "0000", "a,b"], "a tag is one word"),
+        (&["import", "nowhere.opml"], "nowhere.opml cannot be read"),
+        (&["tag", "nowhere.txt"], "nowhere.txt cannot be read"),
+        (&["frobnicate"], "unrecognized subcommand"),
+        (&["--config", "nowhere.toml", "list"], "nowhere.toml: there is no such file"),
+    ];
+    for (arguments, expected) in cases {
+        let err = user.fails(2, arguments);
+        assert!(err.contains(expected), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn mistakes_in_files_and_variables_name_their_place() {
+    let user = User::with_feeds(&[]);
+    let config = user.write("config/chancery/config.toml", "[polling]\nintervall = \"5m\"\n");
+    let place =
+        format!("{}:2:1: polling.intervall: there is no such setting; did you mean interval?", config.display());
+    assert_eq!(user.fails(2, &["list"]), format!("chancery: {place}\n"));
+    assert!(user.ok(&["paths"]).contains("config.toml"), "where to mend it can be asked even so");
+
+    fs::write(&config, "").unwrap();
+    let feeds = user.write("config/chancery/feeds.toml", "on = [\"BBC Europ\"]\n");
+    let err = user.fails(2, &["list"]);
+    assert!(
+        err.contains(&format!("{}:1:7: on: ", feeds.display())) && err.contains("did you mean BBC Europe?"),
+        "{err}"
+    );
+
+    fs::write(&feeds, "defaults = false").unwrap();
+    for (variable, value) in [("CHANCERY_POLLING_INTERVAL", "soon"), ("CHANCERY_LOG", "a=b=c")] {
+        let said = said(user.command(&["list"]).env(variable, value).output().unwrap());
+        assert_eq!(said.code, 2);
+        assert!(said.err.starts_with(&format!("chancery: {variable}: ")), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_store_that_cannot_be_used_has_its_own_code() {
+    let user = User::with_feeds(&[]);
+    let file = user.write("a-file", "");
+    let err = user.fails(3, &["--data-dir", file.to_str().unwrap(), "list"]);
+    assert!(err.contains("a-file"), "{err}");
+}
+
+#[test]
+fn subscriptions_travel_as_opml() {
+    let user = User::with_feeds(&[("Gazette", "https://gazette.example/feed".into())]);
+    let opml = user.write(
+        "other.opml",
+        "<opml><body><outline text=\"Desks\"><outline text=\"Courier\" url=\"https://courier.example/?a=1&amp;b=2\"/>\
+         <outline text=\"Bad\" xmlUrl=\"file:///etc/passwd\"/></outline></body>",
+    );
+    let said = user.run(&["import", opml.to_str().unwrap()]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    assert!(said.err.contains("skipped Bad: ") && said.err.contains("1 feed added to "), "{}", said.err);
+    assert!(user.run(&["import", opml.to_str().unwrap()]).err.contains("1 subscribed to already"));
+
+    let exported = user.ok(&["export", "opml"]);
+    assert!(exported.contains("<outline text=\"Desks\">"), "{exported}");
+    let other = User::with_feeds(&[]);
+    assert_eq!(other.with_input(&["import", "-"], &exported).code, 0);
+    let urls = |text: &str| text.lines().filter(|line| line.contains("xmlUrl")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(urls(&other.ok(&["export", "opml"])), urls(&exported));
+    assert_eq!(urls(&exported).len(), 2);
+}
+
+#[test]
+fn a_text_is_tagged_with_spans_in_characters() {
+    let user = User::new();
+    let input = "Žádné dohody\nUkraine and NATO conferred.";
+    let said = user.with_input(&["tag", "--json"], input);
+    let tagged: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(tagged["text"], input);
+    let ukraine = tagged["tags"].as_array().unwrap().iter().find(|tag| tag["key"] == "UA").unwrap();
+    let (start, end) = (ukraine["spans"][0]["start"].as_u64().unwrap(), ukraine["spans"][0]["end"].as_u64().unwrap());
+    let evidence: String = input.chars().skip(start as usize).take((end - start) as usize).collect();
+    assert_eq!(evidence, "Ukraine");
+
+    let page =
+        user.with_input(&["tag", "-"], "<html><body><h1>Talks in Geneva</h1><p>Ukraine &amp; NATO.</p></body></html>");
+    assert!(page.out.contains("Ukraine (UA)") && page.out.contains("NATO"), "{}", page.out);
+    assert!(!Path::new(&user.path("data")).exists(), "tagging keeps nothing");
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let user = User::new();
+    for arguments in [&["--help"][..], &["list", "--help"], &["--version"]] {
+        assert!(!user.ok(arguments).is_empty(), "{arguments:?}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The one integration binary: parts of the library against the outside they are made for.
+
+mod cli;
+mod demo;
+mod desk;
+mod fetch;
+mod poll;
+mod support;

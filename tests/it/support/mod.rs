@@ -1,0 +1,5 @@
+//! What several tests need.
+
+pub mod desk;
+pub mod pty;
+pub mod server;
