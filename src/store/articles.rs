@@ -6,11 +6,12 @@ use std::hash::{DefaultHasher, Hasher};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::column::{Millis, kind_code, kind_of, line, region_bits, spans_from_blob, spans_to_blob};
+use super::column::{Millis, kind_code, line, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
+use super::tags::{self, Names};
 use super::{PollState, Saved, feeds};
-use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status, Tag};
+use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status};
 
 /// The version of the tagger whose tags are stored now; raise it when its data changes enough to tag again.
 const TAGGER_VERSION: i64 = 1;
@@ -23,8 +24,13 @@ pub(super) struct Poll {
     pub state: PollState,
 }
 
-/// Stores a poll within the caller's transaction.
-pub(super) fn save_poll(conn: &Connection, poll: &Poll, now: Timestamp) -> Result<Saved, StoreError> {
+/// Stores a poll within the caller's transaction, whose `names` these are.
+pub(super) fn save_poll(
+    conn: &Connection,
+    names: &mut Names,
+    poll: &Poll,
+    now: Timestamp,
+) -> Result<Saved, StoreError> {
     let key = feeds::key(conn, poll.feed)?;
     let mut saved = Saved::default();
     let mut seen = HashSet::new();
@@ -33,7 +39,7 @@ pub(super) fn save_poll(conn: &Connection, poll: &Poll, now: Timestamp) -> Resul
         if !seen.insert(id) {
             continue;
         }
-        if save_article(conn, poll.feed, id, article, now)? {
+        if save_article(conn, names, poll.feed, id, article, now)? {
             saved.new.push(id);
         } else {
             saved.kept += 1;
@@ -46,6 +52,7 @@ pub(super) fn save_poll(conn: &Connection, poll: &Poll, now: Timestamp) -> Resul
 /// Stores an article and says whether it was never seen before.
 fn save_article(
     conn: &Connection,
+    names: &mut Names,
     feed: FeedId,
     id: ArticleId,
     article: &NewArticle,
@@ -59,7 +66,7 @@ fn save_article(
     match known {
         Some((_, _, stored)) if stored == fingerprint => Ok(false),
         Some((row, at, _)) => {
-            update(conn, Place { row, id, at }, article, fingerprint)?;
+            update(conn, names, Place { row, id, at }, article, fingerprint)?;
             Ok(false)
         }
         None => {
@@ -98,7 +105,7 @@ fn save_article(
                 )?
                 .execute(params![id, at, row])?;
             }
-            save_content(conn, Place { row, id, at }, article)?;
+            save_content(conn, names, Place { row, id, at }, article)?;
             Ok(past.is_none())
         }
     }
@@ -132,7 +139,13 @@ fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
 
 /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
 /// A text that is there is not replaced by none: some feeds cut their articles after a while.
-fn update(conn: &Connection, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+fn update(
+    conn: &Connection,
+    names: &mut Names,
+    place: Place,
+    article: &NewArticle,
+    fingerprint: i64,
+) -> Result<(), StoreError> {
     conn.prepare_cached(
         "UPDATE cache.article SET title = ?2, author = ?3, link = ?4, fingerprint = ?5 WHERE row = ?1",
     )?
@@ -146,53 +159,30 @@ fn update(conn: &Connection, place: Place, article: &NewArticle, fingerprint: i6
         region_bits(&article.regions),
         TAGGER_VERSION
     ])?;
-    conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
-    save_content(conn, place, article)
+    tags::forget(conn, place)?;
+    conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
+    conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
+    save_content(conn, names, place, article)
 }
 
 /// Where an article stands.
 #[derive(Clone, Copy)]
-struct Place {
-    row: i64,
-    id: ArticleId,
-    at: Millis,
+pub(super) struct Place {
+    pub row: i64,
+    pub id: ArticleId,
+    pub at: Millis,
 }
 
-/// Stores text and tags and lets the text wait for the index.
-fn save_content(conn: &Connection, place: Place, article: &NewArticle) -> Result<(), StoreError> {
-    conn.prepare_cached("INSERT OR REPLACE INTO cache.article_text VALUES (?, ?)")?
-        .execute(params![place.row, article.body])?;
-    conn.prepare_cached("INSERT OR REPLACE INTO cache.pending VALUES (?, ?)")?
-        .execute(params![place.row, article.text])?;
-    let mut insert = conn.prepare_cached("INSERT INTO cache.article_tag VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
-    let mut stored = HashSet::new();
-    for (rank, tag) in (0_i64..).zip(&article.tags) {
-        let name = tag_name(conn, tag)?;
-        if stored.insert(name) {
-            let spans = spans_to_blob(&tag.spans);
-            insert.execute(params![place.row, rank, name, place.at, place.id, tag.main, tag.score, spans])?;
-        }
-    }
+/// Stores text and tags, where none are, and lets the text wait for the index.
+fn save_content(conn: &Connection, names: &mut Names, place: Place, article: &NewArticle) -> Result<(), StoreError> {
+    let tags = tags::save(conn, names, place, &article.tags)?;
+    conn.prepare_cached("INSERT INTO cache.article_text VALUES (?, ?, ?)")?.execute(params![
+        place.row,
+        article.body,
+        tags
+    ])?;
+    conn.prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?.execute(params![place.row, article.text])?;
     Ok(())
-}
-
-/// The number of a tag's name, which is learned when it is new. The latest label counts.
-fn tag_name(conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
-    let kind = kind_code(tag.kind);
-    let known = conn
-        .prepare_cached("SELECT id, label FROM cache.tag_name WHERE kind = ? AND key = ?")?
-        .query_row(params![kind, tag.key], |row| Ok((row.get(0)?, row.get_ref(1)?.as_str()? == tag.label.as_str())))
-        .optional()?;
-    match known {
-        Some((id, true)) => Ok(id),
-        Some((id, false)) => {
-            conn.execute("UPDATE cache.tag_name SET label = ? WHERE id = ?", params![tag.label, id])?;
-            Ok(id)
-        }
-        None => Ok(conn
-            .prepare_cached("INSERT INTO cache.tag_name (kind, key, label) VALUES (?, ?, ?)")?
-            .insert(params![kind, tag.key, tag.label])?),
-    }
 }
 
 /// A number that changes when anything changes that a feed gives of an article, its date aside. It need not be
@@ -212,7 +202,10 @@ fn fingerprint(article: &NewArticle) -> i64 {
         part(tag.key.as_bytes());
         part(tag.label.as_bytes());
         part(&tag.score.to_le_bytes());
-        part(&spans_to_blob(&tag.spans));
+        for span in &tag.spans {
+            part(&span.start.to_le_bytes());
+            part(&span.end.to_le_bytes());
+        }
     }
     part(&region_bits(&article.regions).to_le_bytes());
     hasher.finish().cast_signed()
@@ -221,35 +214,17 @@ fn fingerprint(article: &NewArticle) -> i64 {
 /// An article with its text and tags.
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body
+        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
         .query_row([id], |row| {
             let body = SafeText::block(row.get_ref("body")?.as_str()?);
-            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body))
+            Ok((headline(conn, row)?, line(row, "author")?, body, row.get::<_, String>("tags")?))
         })
         .optional()?;
-    let Some((row, headline, author, body)) = found else { return Ok(None) };
-    Ok(Some(Article { headline, author, body, tags: tags(conn, row)? }))
-}
-
-fn tags(conn: &Connection, article: i64) -> Result<Vec<Tag>, StoreError> {
-    let mut statement = conn.prepare_cached(
-        "SELECT n.kind, n.key, n.label, t.main, t.score, t.spans
-         FROM cache.article_tag t JOIN cache.tag_name n ON n.id = t.tag WHERE t.row = ? ORDER BY t.rank",
-    )?;
-    let tags = statement.query_map([article], |row| {
-        Ok(Tag {
-            kind: kind_of(row.get("kind")?)?,
-            key: line(row, "key")?,
-            label: line(row, "label")?,
-            main: row.get("main")?,
-            score: row.get("score")?,
-            spans: spans_from_blob(row.get_ref("spans")?.as_blob()?),
-        })
-    })?;
-    Ok(tags.collect::<Result<_, _>>()?)
+    let Some((headline, author, body, tags)) = found else { return Ok(None) };
+    Ok(Some(Article { headline, author, body, tags: tags::read(conn, &tags)? }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

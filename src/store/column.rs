@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Row, RowIndex};
 
-use crate::domain::{ArticleId, FeedId, OwnTag, Region, SafeText, Span, TagKind, WebUrl};
+use crate::domain::{ArticleId, FeedId, OwnTag, Region, SafeText, TagKind, WebUrl};
 
 /// The flipped top bit makes SQLite's signed order the unsigned order of ids.
 const TOP_BIT: u64 = 1 << 63;
@@ -137,16 +137,6 @@ pub(super) fn region_bits(regions: &[Region]) -> i64 {
     regions.iter().fold(0, |bits, &region| bits | 1 << bit(region))
 }
 
-/// Places of evidence as pairs of little-endian `u32`.
-pub(super) fn spans_to_blob(spans: &[Span]) -> Vec<u8> {
-    spans.iter().flat_map(|span| [span.start.to_le_bytes(), span.end.to_le_bytes()]).flatten().collect()
-}
-
-pub(super) fn spans_from_blob(blob: &[u8]) -> Vec<Span> {
-    let number = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().expect("chunks of eight bytes halve into four"));
-    blob.chunks_exact(8).map(|pair| Span { start: number(&pair[..4]), end: number(&pair[4..]) }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,11 +158,5 @@ mod tests {
         for (nanos, floor, ceil) in [(0, 0, 0), (1, 0, 1), (1_000_000, 1, 1), (-1, -1, 0), (-1_000_001, -2, -1)] {
             assert_eq!((Millis::from(at(nanos)).0, Millis::ceil(at(nanos)).0), (floor, ceil), "{nanos}");
         }
-    }
-
-    #[test]
-    fn spans_come_back() {
-        let spans = vec![Span { start: 0, end: 7 }, Span { start: 300, end: u32::MAX }];
-        assert_eq!(spans_from_blob(&spans_to_blob(&spans)), spans);
     }
 }

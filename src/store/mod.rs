@@ -16,6 +16,7 @@ mod lock;
 mod schema;
 mod sql;
 mod status;
+mod tags;
 mod words;
 mod worker;
 

@@ -6,12 +6,14 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
+use rusqlite::Transaction;
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 
 use super::articles::{self, Poll};
 use super::db::Db;
 use super::error::StoreError;
+use super::tags::Names;
 use super::{Saved, words};
 
 /// The most jobs of a queue; who asks for more waits.
@@ -144,9 +146,9 @@ impl Worker {
         let mut group = self.group(first);
         let urgent = &self.urgent;
         let together = self.db.cache_change(|tx, now| {
-            let mut all_saved = Vec::new();
+            let (mut names, mut all_saved) = (Names::default(), Vec::new());
             for save in &group {
-                all_saved.push(articles::save_poll(tx, &save.poll, now)?);
+                all_saved.push(articles::save_poll(tx, &mut names, &save.poll, now)?);
                 if !urgent.is_empty() {
                     break;
                 }
@@ -165,7 +167,9 @@ impl Worker {
             // One that fails must not take the others with it: each by itself.
             Err(_) => {
                 for save in group {
-                    let saved = self.db.cache_change(|tx, now| articles::save_poll(tx, &save.poll, now));
+                    let alone =
+                        |tx: &Transaction<'_>, now| articles::save_poll(tx, &mut Names::default(), &save.poll, now);
+                    let saved = self.db.cache_change(alone);
                     let _ = save.reply.send(saved);
                 }
             }

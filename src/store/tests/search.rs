@@ -185,3 +185,29 @@ async fn a_search_says_how_many_articles_the_index_lacks() {
     let page = desk.store.page(scope, Window::Top, 10).await.unwrap();
     assert_eq!((page.unindexed, page.headlines.len()), (0, 5));
 }
+
+#[tokio::test]
+async fn tags_follow_their_article_when_it_changes_and_when_it_goes() {
+    let tagged = |codes: &[&str]| {
+        let tags = codes.iter().map(|code| tag(TagKind::Country, code, true)).collect();
+        NewArticle { tags, ..untitled("g1", &codes.join(" ")) }
+    };
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![tagged(&["UA", "RU"]), untitled("g2", "x")]).await;
+    desk.poll(feed, vec![NewArticle { body: "other".into(), ..tagged(&["RU", "TR"]) }]).await;
+    let stored = desk.store.article(id("wire", "g1")).await.unwrap().unwrap().tags;
+    assert_eq!(stored, tagged(&["RU", "TR"]).tags);
+    for (code, expected) in [("UA", &[][..]), ("RU", &["g1"]), ("TR", &["g1"])] {
+        assert_eq!(desk.found(country(code, true)).await, expected, "{code}");
+    }
+
+    let cache = desk.path("cache.db");
+    desk.reopen_after(|_| {
+        let conn = rusqlite::Connection::open(cache).unwrap();
+        conn.execute_batch("PRAGMA foreign_keys = ON; DELETE FROM article WHERE title = 'g1'").unwrap();
+        let left: i64 = conn.query_row("SELECT count(*) FROM article_tag", [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0);
+    })
+    .await;
+}

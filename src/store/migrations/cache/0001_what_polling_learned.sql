@@ -56,7 +56,8 @@ CREATE INDEX article_feed ON article (feed, at, id);
 -- Apart from the article, so that lists stay narrow. A starred article known from state.db alone has none.
 CREATE TABLE article_text (
     row  INTEGER PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    tags TEXT NOT NULL  -- most important first, in JSON: [tag_name.id, main, score, [[start, end], ...]]
 ) STRICT;
 
 -- When an article first came outlives the article, so that an old item that comes back is not new.
@@ -73,18 +74,15 @@ CREATE TABLE tag_name (
     UNIQUE (kind, key)
 ) STRICT;
 
+-- The articles of a tag, by date. What is in article_text.tags, so that one row a tag is all that a poll writes here.
 CREATE TABLE article_tag (
-    row   INTEGER NOT NULL REFERENCES article (row) ON DELETE CASCADE,
-    rank  INTEGER NOT NULL,     -- most important first
-    tag   INTEGER NOT NULL REFERENCES tag_name (id),
-    at    INTEGER NOT NULL,     -- the article's, for lists of one tag
-    id    INTEGER NOT NULL,     -- the article's
-    main  INTEGER NOT NULL,
-    score REAL NOT NULL,
-    spans BLOB NOT NULL,        -- pairs of little-endian u32
-    PRIMARY KEY (row, rank)
+    tag  INTEGER NOT NULL,  -- tag_name.id
+    at   INTEGER NOT NULL,  -- the article's
+    id   INTEGER NOT NULL,  -- the article's
+    row  INTEGER NOT NULL,
+    main INTEGER NOT NULL,
+    PRIMARY KEY (tag, at, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_tag_by_tag ON article_tag (tag, at, id, main);
 
 CREATE TABLE own_tag (
     tag TEXT NOT NULL,
@@ -128,6 +126,11 @@ CREATE TRIGGER article_changed AFTER UPDATE OF read, starred, tagged, regions ON
     INSERT INTO tally VALUES (new.feed, new.regions, 1, new.read = 0, new.starred, new.tagged)
     ON CONFLICT DO UPDATE SET total = total + 1, unread = unread + excluded.unread,
         starred = starred + excluded.starred, tagged = tagged + excluded.tagged;
+END;
+-- Before, because article_text goes with the article.
+CREATE TRIGGER article_tags_removed BEFORE DELETE ON article BEGIN
+    DELETE FROM article_tag WHERE at = old.at AND id = old.id AND tag IN
+        (SELECT value ->> 0 FROM article_text x, json_each(x.tags) WHERE x.row = old.row);
 END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     UPDATE tally SET total = total - 1, unread = unread - (old.read = 0),
