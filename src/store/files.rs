@@ -170,6 +170,7 @@ impl Files {
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
              PRAGMA cache.cache_size = -16000;
+             PRAGMA wal_autocheckpoint = 4000;
              PRAGMA cache.journal_size_limit = 67108864;
              PRAGMA wal_autocheckpoint = 16000;",
         )?;

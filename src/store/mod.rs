@@ -13,6 +13,7 @@ mod feeds;
 mod files;
 mod list;
 mod lock;
+mod queues;
 mod schema;
 mod sql;
 mod status;
@@ -31,8 +32,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use self::articles::Poll;
 use self::db::{Clock, Db};
+use self::queues::{Bulk, Save, Urgent};
 use self::status::Change;
-use self::worker::{Bulk, Save, Urgent};
 use crate::domain::{
     Article, ArticleId, Counts, Failure, Feed, FeedId, NewArticle, OwnTag, Page, Query, SafeText, Scope, Source,
     WebUrl, Window,

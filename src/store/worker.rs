@@ -1,103 +1,72 @@
 //! The store's thread: it alone holds the connection, and does what the handles ask, one thing after another.
 //!
-//! There are two queues. What the user waits for (a star, a list) goes before what polls bring; polls that wait
-//! together share a commit; and when nothing waits, articles are indexed a batch at a time.
+//! Polls that come together share a commit; and when nothing waits, articles are indexed a batch at a time.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use rusqlite::Transaction;
-use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 
-use super::articles::{self, Poll};
 use super::db::Db;
 use super::error::StoreError;
+use super::queues::{Bulk, Next, Queues, Save, Urgent, queues};
 use super::tags::Names;
-use super::{Saved, words};
+use super::{articles, words};
 
-/// The most jobs of a queue; who asks for more waits.
-const QUEUE: usize = 64;
 /// The most articles that polls put into one commit.
 const GROUP_MAX_ARTICLES: usize = 2_000;
+/// The most polls in one commit: half of those that the poller lets wait, so that it goes on meanwhile.
+const GROUP_MAX_POLLS: usize = 16;
+/// How long a commit waits for another poll. Articles lie scattered in the indexes, so that a commit for two polls
+/// writes little more than one for one.
+const LINGER: Duration = Duration::from_millis(2);
+
+/// How long no poll has to come before articles are indexed: while a round is on, many small transactions of the
+/// index would cost more than the polls.
+const QUIET: Duration = Duration::from_millis(100);
 
 /// How often a reader that stays open looks whether the copy of state.db is old.
 const BACKUP_CHECK: Duration = Duration::from_secs(60 * 60);
 
-/// What the user waits for.
-pub(super) type Urgent = Box<dyn FnOnce(&mut Db) + Send>;
-
-/// What can wait.
-pub(super) enum Bulk {
-    Save(Box<Save>),
-    /// Replies once everything is indexed that was saved before.
-    FinishIndex {
-        reply: oneshot::Sender<Result<u64, StoreError>>,
-    },
-    /// Closes the files in order and ends the thread.
-    Close {
-        reply: oneshot::Sender<()>,
-    },
-}
-
-/// A poll to save and who waits for it.
-pub(super) struct Save {
-    pub poll: Poll,
-    pub reply: oneshot::Sender<Result<Saved, StoreError>>,
-}
-
-/// The worker's side of the queues and what it has in hand.
+/// The thread and what it has in hand.
 pub(super) struct Worker {
     db: Db,
-    urgent: mpsc::Receiver<Urgent>,
-    bulk: mpsc::Receiver<Bulk>,
-    /// Taken from `bulk` to see what can share a commit.
-    waiting: VecDeque<Bulk>,
+    queues: Queues,
     backup_check: Instant,
-    index_due: bool,
+    /// When to index what waits.
+    index_due: Option<Instant>,
     checkpoint_due: bool,
     /// Who waits for the index, and how much was indexed since.
     finishers: Vec<(oneshot::Sender<Result<u64, StoreError>>, u64)>,
 }
 
-enum Next {
-    Urgent(Urgent),
-    Bulk(Bulk),
-    Idle,
-    End,
-}
-
 /// Starts the thread over open files.
 pub(super) fn start(db: Db) -> Result<(mpsc::Sender<Urgent>, mpsc::Sender<Bulk>), StoreError> {
-    let (urgent_sender, urgent) = mpsc::channel(QUEUE);
-    let (bulk_sender, bulk) = mpsc::channel(QUEUE);
-    let worker = Worker {
-        db,
-        urgent,
-        bulk,
-        waiting: VecDeque::new(),
-        backup_check: Instant::now() + BACKUP_CHECK,
-        index_due: true,
-        checkpoint_due: false,
-        finishers: Vec::new(),
+    let folder = db.folder().to_owned();
+    let start = || {
+        let (urgent, bulk, queues) = queues()?;
+        let worker = Worker {
+            db,
+            queues,
+            backup_check: Instant::now() + BACKUP_CHECK,
+            index_due: Some(Instant::now()),
+            checkpoint_due: false,
+            finishers: Vec::new(),
+        };
+        std::thread::Builder::new().name("store".into()).spawn(move || worker.run())?;
+        Ok((urgent, bulk))
     };
-    // Only to await two channels at once; it has neither timers nor I/O.
-    let runtime = runtime::Builder::new_current_thread().build();
-    let folder = worker.db.folder().to_owned();
-    let io = |result: std::io::Result<_>| result.map_err(StoreError::io("start the thread for", &folder));
-    let runtime = runtime.map_err(StoreError::io("start the thread for", &folder))?;
-    io(std::thread::Builder::new().name("store".into()).spawn(move || worker.run(&runtime)).map(drop))?;
-    Ok((urgent_sender, bulk_sender))
+    start().map_err(StoreError::io("start the thread for", &folder))
 }
 
 impl Worker {
-    fn run(mut self, runtime: &runtime::Runtime) {
+    fn run(mut self) {
         loop {
-            match self.next(runtime) {
+            match self.next() {
                 Next::Urgent(job) => job(&mut self.db),
                 Next::Bulk(Bulk::Save(save)) => self.save_group(*save),
                 Next::Bulk(Bulk::FinishIndex { reply }) => {
-                    self.index_due = true;
+                    self.index_due = Some(Instant::now());
                     self.finishers.push((reply, 0));
                 }
                 Next::Bulk(Bulk::Close { reply }) => {
@@ -114,52 +83,40 @@ impl Worker {
 
     /// Closes queues and files; when this returns, another may open them.
     fn end(self) {
-        let Self { db, urgent, bulk, .. } = self;
-        drop((urgent, bulk));
+        let Self { db, queues, .. } = self;
+        drop(queues);
         db.close();
     }
 
-    fn next(&mut self, runtime: &runtime::Runtime) -> Next {
-        if let Ok(job) = self.urgent.try_recv() {
-            return Next::Urgent(job);
-        }
-        if let Some(job) = self.next_bulk() {
-            return Next::Bulk(job);
-        }
-        let orphaned = self.urgent.is_closed() && self.bulk.is_closed();
-        if (self.index_due || self.backup_check <= Instant::now()) && !orphaned {
-            return Next::Idle;
-        }
-        runtime.block_on(async {
-            tokio::select! {
-                biased;
-                Some(job) = self.urgent.recv() => Next::Urgent(job),
-                Some(job) = self.bulk.recv() => Next::Bulk(job),
-                else => Next::End,
-            }
-        })
+    fn next(&mut self) -> Next {
+        let due = if self.queues.are_closed() { None } else { self.due() };
+        self.queues.next(due)
     }
 
-    /// Saves a poll, and those that wait behind it, in one commit, until somebody more urgent waits.
+    /// When something is to be done that nobody asks for.
+    fn due(&self) -> Option<Instant> {
+        let now = Instant::now();
+        if self.backup_check <= now { Some(now) } else { self.index_due }
+    }
+
+    /// Saves a poll, and those that come soon behind it, in one commit.
     fn save_group(&mut self, first: Save) {
-        (self.index_due, self.checkpoint_due) = (true, true);
-        let mut group = self.group(first);
-        let urgent = &self.urgent;
-        let together = self.db.cache_change(|tx, now| {
-            let (mut names, mut all_saved) = (Names::default(), Vec::new());
-            for save in &group {
+        let Self { db, queues, .. } = self;
+        let mut group = vec![first];
+        let together = db.cache_change(|tx, now| {
+            let (mut names, mut all_saved, mut articles) = (Names::default(), Vec::new(), 0);
+            while let Some(save) = group.get(all_saved.len()) {
                 all_saved.push(articles::save_poll(tx, &mut names, &save.poll, now)?);
-                if !urgent.is_empty() {
-                    break;
+                articles += save.poll.articles.len();
+                if articles < GROUP_MAX_ARTICLES && group.len() < GROUP_MAX_POLLS {
+                    group.extend(queues.next_poll_within(LINGER));
                 }
             }
             Ok(all_saved)
         });
+        (self.index_due, self.checkpoint_due) = (Some(Instant::now() + QUIET), true);
         match together {
             Ok(all_saved) => {
-                for save in group.split_off(all_saved.len()).into_iter().rev() {
-                    self.waiting.push_front(Bulk::Save(Box::new(save)));
-                }
                 for (save, saved) in group.into_iter().zip(all_saved) {
                     let _ = save.reply.send(Ok(saved));
                 }
@@ -176,38 +133,14 @@ impl Worker {
         }
     }
 
-    /// The polls that wait, as many as one commit takes.
-    fn group(&mut self, first: Save) -> Vec<Save> {
-        let mut articles = first.poll.articles.len();
-        let mut group = vec![first];
-        while articles < GROUP_MAX_ARTICLES {
-            match self.next_bulk() {
-                Some(Bulk::Save(save)) => {
-                    articles += save.poll.articles.len();
-                    group.push(*save);
-                }
-                Some(other) => {
-                    self.waiting.push_front(other);
-                    break;
-                }
-                None => break,
-            }
-        }
-        group
-    }
-
-    fn next_bulk(&mut self) -> Option<Bulk> {
-        self.waiting.pop_front().or_else(|| self.bulk.try_recv().ok())
-    }
-
     fn idle(&mut self) {
         if self.backup_check <= Instant::now() {
             self.backup_check = Instant::now() + BACKUP_CHECK;
             self.db.back_up_state();
             return;
         }
-        let (urgent, bulk) = (&self.urgent, &self.bulk);
-        let somebody_waits = || !urgent.is_empty() || !bulk.is_empty();
+        let queues = &self.queues;
+        let somebody_waits = || !queues.are_empty();
         let indexed = match self.db.with(|conn| words::any_wait(conn)) {
             Ok(true) => self.db.write(|conn| words::index_batch(conn, somebody_waits)),
             Ok(false) => Ok(0),
@@ -215,7 +148,7 @@ impl Worker {
         };
         match indexed {
             Ok(0) => {
-                self.index_due = false;
+                self.index_due = None;
                 if std::mem::take(&mut self.checkpoint_due) {
                     self.db.checkpoint();
                 }
@@ -232,7 +165,7 @@ impl Worker {
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the index of words could not be filled");
                 // Tried again after the next poll; until then searches say what is missing.
-                self.index_due = false;
+                self.index_due = None;
                 // The first that waits gets the cause, the others learn that the index did not finish.
                 let mut error = Some(error);
                 for (reply, _) in self.finishers.drain(..) {
