@@ -1,4 +1,5 @@
-//! Asking one feed: fetch, read, tag, store. Runs as a task of its own, so that no feed waits for another.
+//! Asking one feed, in two tasks of its own, so that no feed waits for another: fetching, and then reading, tagging and
+//! storing, while the next feed is fetched.
 
 use std::collections::HashSet;
 
@@ -27,39 +28,64 @@ pub(super) struct Job {
     pub cancelled: watch::Receiver<bool>,
 }
 
-/// How a job ended.
+/// What came of asking.
 #[expect(clippy::large_enum_variant, reason = "there is one per request, and it is taken apart at once")]
-pub(super) enum Ended {
-    /// The feed's server answered, and what it said is stored.
-    Settled { outcome: Outcome, state: PollState },
+pub(super) enum Asked {
+    /// The feed's server answered; the network is not needed any more.
+    Answered(Answered),
     /// No server was reached; nothing is stored, for the fault may be the network's.
     Unreached(Failure),
     /// The user wanted no more of it.
     Cancelled,
 }
 
+/// An answer that is still to be read and stored.
+pub(super) struct Answered {
+    job: Job,
+    answer: Result<Answer, Failure>,
+}
+
+/// An answer that is dealt with: what to tell of it, and what is known of the feed now.
+pub(super) struct Settled {
+    pub outcome: Outcome,
+    pub state: PollState,
+}
+
 impl Job {
-    /// Asks the feed. A cancelled fetch is dropped; what was fetched already is stored.
-    pub async fn run(mut self) -> Ended {
+    /// Asks the feed. A cancelled fetch is dropped.
+    pub async fn ask(mut self) -> Asked {
         let validators = usable_validators(&self.state, Timestamp::now());
         let answer = tokio::select! {
             answer = self.client.fetch(&self.feed.source.url, &validators) => answer,
-            _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Ended::Cancelled,
+            _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Asked::Cancelled,
         };
         match answer {
-            Ok(Answer::NotModified) => self.unchanged().await,
-            Ok(Answer::Full(response)) => self.full(response).await,
-            Err(FetchError { failure, reached: true }) => self.failed(failure).await,
-            Err(FetchError { failure, reached: false }) => Ended::Unreached(failure),
+            Ok(answer) => Asked::Answered(Answered { job: self, answer: Ok(answer) }),
+            Err(FetchError { failure, reached: true }) => Asked::Answered(Answered { job: self, answer: Err(failure) }),
+            Err(FetchError { failure, reached: false }) => Asked::Unreached(failure),
         }
     }
+}
 
-    async fn unchanged(self) -> Ended {
+impl Answered {
+    /// Reads the answer, tags and stores it.
+    pub async fn settle(self) -> Settled {
+        let Self { job, answer } = self;
+        match answer {
+            Ok(Answer::NotModified) => job.unchanged().await,
+            Ok(Answer::Full(response)) => job.full(response).await,
+            Err(failure) => job.failed(failure).await,
+        }
+    }
+}
+
+impl Job {
+    async fn unchanged(self) -> Settled {
         let state = self.succeeded(Timestamp::now());
         self.save(Vec::new(), state, |_| Outcome::Unchanged).await
     }
 
-    async fn full(self, response: Response) -> Ended {
+    async fn full(self, response: Response) -> Settled {
         let now = Timestamp::now();
         let validators = response.validators.clone();
         let source = self.feed.source.clone();
@@ -80,7 +106,7 @@ impl Job {
         self.save(articles, state, |saved| Outcome::New { ids: saved.new, kept: saved.kept }).await
     }
 
-    async fn failed(self, failure: Failure) -> Ended {
+    async fn failed(self, failure: Failure) -> Settled {
         tracing::warn!(feed = self.feed.id.0, url = %self.feed.source.url, detail = %failure.detail, "feed failed");
         let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
         self.save(Vec::new(), state, |_| Outcome::Failed(failure)).await
@@ -98,12 +124,12 @@ impl Job {
     }
 
     /// Stores what the poll brought and taught; `told` makes the outcome of what the store says.
-    async fn save(self, articles: Vec<NewArticle>, state: PollState, told: impl FnOnce(Saved) -> Outcome) -> Ended {
+    async fn save(self, articles: Vec<NewArticle>, state: PollState, told: impl FnOnce(Saved) -> Outcome) -> Settled {
         let Source { name, url, .. } = &self.feed.source;
         match self.store.save_poll(self.feed.id, articles, state.clone()).await {
             Ok(saved) => {
                 tracing::info!(feed = self.feed.id.0, %url, new = saved.new.len(), kept = saved.kept, "feed asked");
-                Ended::Settled { outcome: told(saved), state }
+                Settled { outcome: told(saved), state }
             }
             Err(error) => {
                 let sentence = format!("What {name} brought could not be stored: {error}.");
@@ -111,7 +137,7 @@ impl Job {
                 tracing::error!(feed = self.feed.id.0, %url, %error, "poll not stored");
                 // From the state before: with the new validators the articles would not come again.
                 let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
-                Ended::Settled { outcome: Outcome::Failed(failure), state }
+                Settled { outcome: Outcome::Failed(failure), state }
             }
         }
     }

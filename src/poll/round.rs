@@ -14,9 +14,13 @@ use crate::domain::{Failure, FailureKind, SafeText, Verdict};
 
 use super::desk::{Closed, Desk};
 use super::hosts::Hosts;
-use super::job::{self, Ended, Job};
+use super::job::{self, Asked, Job, Settled};
 use super::poller::Command;
 use super::{Outcome, PollEvent};
+
+/// The most answers that are read and stored at a time, while the next are fetched; what they bring is in memory
+/// until then. The store puts those that wait together into one commit.
+const UNSETTLED_MAX: usize = 32;
 
 /// Who began a round, which decides what is told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +48,9 @@ pub(super) struct Round<'a> {
     queue: VecDeque<usize>,
     /// Every feed that is or was part of this round.
     members: HashSet<usize>,
-    jobs: JoinSet<Ended>,
+    asking: JoinSet<Asked>,
+    settling: JoinSet<Settled>,
+    /// The feeds of both.
     under_way: HashMap<Id, usize>,
     hosts: Hosts,
     cancel: watch::Sender<bool>,
@@ -66,7 +72,8 @@ impl<'a> Round<'a> {
             kind,
             members: feeds.iter().copied().collect(),
             queue: feeds.into(),
-            jobs: JoinSet::new(),
+            asking: JoinSet::new(),
+            settling: JoinSet::new(),
             under_way: HashMap::new(),
             hosts,
             cancel: watch::Sender::new(false),
@@ -87,11 +94,12 @@ impl<'a> Round<'a> {
         }
         loop {
             self.launch();
-            if self.jobs.is_empty() {
+            if self.under_way.is_empty() {
                 break;
             }
             tokio::select! {
-                Some(ended) = self.jobs.join_next_with_id() => self.settle(ended).await?,
+                Some(ended) = self.asking.join_next_with_id() => self.asked(ended).await?,
+                Some(ended) = self.settling.join_next_with_id() => self.settled(ended).await?,
                 command = commands.recv(), if self.flow == Flow::Continue => self.obey(command).await?,
             }
         }
@@ -123,7 +131,7 @@ impl<'a> Round<'a> {
 
     /// Starts what may start now.
     fn launch(&mut self) {
-        while !self.hosts.is_full() && !self.is_holding() {
+        while !self.hosts.is_full() && self.settling.len() < UNSETTLED_MAX && !self.is_holding() {
             let host = |at: &usize| self.desk.feeds[*at].feed.source.url.host();
             let Some(place) = self.queue.iter().position(|at| self.hosts.admits(host(at))) else { return };
             let Some(at) = self.queue.remove(place) else { return };
@@ -137,7 +145,7 @@ impl<'a> Round<'a> {
                 state: tracked.state.clone(),
                 cancelled: self.cancel.subscribe(),
             };
-            let task = self.jobs.spawn(job.run());
+            let task = self.asking.spawn(job.ask());
             self.under_way.insert(task.id(), at);
         }
     }
@@ -147,31 +155,49 @@ impl<'a> Round<'a> {
         self.kind != Kind::Probe && !self.reached && !self.suspects.is_empty() && self.desk.is_network_gone()
     }
 
-    async fn settle(&mut self, ended: Result<(Id, Ended), JoinError>) -> Result<(), Closed> {
-        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        let Some(at) = self.under_way.remove(&id) else { return Ok(()) };
+    async fn asked(&mut self, ended: Result<(Id, Asked), JoinError>) -> Result<(), Closed> {
+        let Some(at) = self.ended(&ended) else { return Ok(()) };
         self.hosts.end(self.desk.feeds[at].feed.source.url.host());
         match ended {
-            Ok((_, Ended::Settled { outcome, state })) => {
-                self.reach().await?;
-                self.desk.feeds[at].state = state;
-                self.finish(at, outcome).await
+            Ok((_, Asked::Answered(answered))) => {
+                let task = self.settling.spawn(answered.settle());
+                self.under_way.insert(task.id(), at);
+                self.reach().await
             }
-            Ok((_, Ended::Unreached(failure))) if self.reached => self.blame(at, failure).await,
-            Ok((_, Ended::Unreached(failure))) => {
+            Ok((_, Asked::Unreached(failure))) if self.reached => self.blame(at, failure).await,
+            Ok((_, Asked::Unreached(failure))) => {
                 self.desk.note_unreached(at);
                 self.suspects.push((at, failure));
                 Ok(())
             }
-            Ok((_, Ended::Cancelled)) => {
+            Ok((_, Asked::Cancelled)) => {
                 self.desk.postpone(at);
                 Ok(())
             }
-            Err(panic) => {
-                let failure = job::own_fault(&self.desk.feeds[at].feed, &panic.to_string());
-                self.blame(at, failure).await
-            }
+            Err(panic) => self.own_fault(at, &panic).await,
         }
+    }
+
+    async fn settled(&mut self, ended: Result<(Id, Settled), JoinError>) -> Result<(), Closed> {
+        let Some(at) = self.ended(&ended) else { return Ok(()) };
+        match ended {
+            Ok((_, Settled { outcome, state })) => {
+                self.desk.feeds[at].state = state;
+                self.finish(at, outcome).await
+            }
+            Err(panic) => self.own_fault(at, &panic).await,
+        }
+    }
+
+    /// The feed whose task ended.
+    fn ended<T>(&mut self, ended: &Result<(Id, T), JoinError>) -> Option<usize> {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        self.under_way.remove(&id)
+    }
+
+    async fn own_fault(&mut self, at: usize, panic: &JoinError) -> Result<(), Closed> {
+        let failure = job::own_fault(&self.desk.feeds[at].feed, &panic.to_string());
+        self.blame(at, failure).await
     }
 
     /// A server was reached: there is a network, and who was not reached has to blame himself.
