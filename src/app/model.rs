@@ -13,7 +13,6 @@ use super::keymap::Keymap;
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
-use super::views::ViewTarget;
 use crate::domain::{ArticleId, Counts, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, View};
 
 /// What the reader is started with.
@@ -89,6 +88,23 @@ pub struct ViewsPane {
     pub unfolded: HashSet<SafeText>,
     /// The first row on the screen.
     pub top: usize,
+}
+
+/// What a row of the views pane stands for, whatever moves around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewTarget {
+    View(View),
+    Folder(SafeText),
+}
+
+impl ViewTarget {
+    /// The view that it opens.
+    pub fn view(&self) -> View {
+        match self {
+            Self::View(view) => view.clone(),
+            Self::Folder(label) => View::Folder(label.clone()),
+        }
+    }
 }
 
 /// The article pane.
@@ -284,6 +300,11 @@ impl Model {
     /// Says a sentence in the status line.
     pub fn say(&mut self, text: impl Into<SafeText>) {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says that there is no article to act on.
+    pub fn say_nothing_is_selected(&mut self) {
+        self.say("no headline is selected");
     }
 
     /// Says what went wrong in the status line.

@@ -2,9 +2,8 @@
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
-use super::super::model::Model;
+use super::super::model::{Model, ViewTarget};
 use super::super::panes::Pane;
-use super::super::views::ViewTarget;
 use super::reading;
 use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
 

@@ -2,7 +2,6 @@
 
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
-use super::act::nothing_selected;
 use crate::domain::{ArticleId, Headline, OwnTag, SafeText};
 
 /// The most changes that can be undone.
@@ -12,7 +11,10 @@ const UNDO_MAX: usize = 100;
 pub fn toggle_star(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.starred)) {
         Some((id, starred)) => make(model, Change::Starred { id, starred }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
@@ -20,7 +22,10 @@ pub fn toggle_star(model: &mut Model) -> Effects {
 pub fn toggle_read(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.read)) {
         Some((id, read)) => make(model, Change::Read { ids: vec![id], read }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
