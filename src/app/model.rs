@@ -70,6 +70,8 @@ pub struct Model {
     pub poll: PollStatus,
     /// Changes on their way to the disk.
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
+    /// Changes that a list or article on its way may not know of, because it was read before them.
+    pub overtaken: Vec<Change>,
     /// What `undo` would do next, last first.
     pub undo: Vec<(ChangeId, Change)>,
     /// The peek that is under way, and whether another is due after it.
@@ -191,6 +193,16 @@ pub enum Unsaved {
     AllRead(Vec<ArticleId>),
 }
 
+impl Unsaved {
+    /// What it changed on the screen.
+    pub fn change(&self) -> Change {
+        match self {
+            Self::One(change) => change.clone(),
+            Self::AllRead(ids) => Change::Read { ids: ids.clone(), read: true },
+        }
+    }
+}
+
 /// Looking at what has arrived, one look at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Peek {
@@ -221,6 +233,7 @@ impl Model {
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
             unsaved: BTreeMap::new(),
+            overtaken: Vec::new(),
             undo: Vec::new(),
             peek: Peek::default(),
             seek: None,

@@ -4,6 +4,7 @@ use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{Model, Shown};
 use super::super::panes::Pane;
 use super::super::sheet::Sheet;
+use super::state;
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -20,6 +21,7 @@ pub fn preview(model: &mut Model) -> Effects {
         model.article.wanted = None;
         return Effects::none();
     }
+    state::note_request(model);
     let request = model.next_request();
     model.article.wanted = Some((request, id));
     Effect::LoadArticle { request, id }.into()
@@ -40,11 +42,7 @@ pub fn article_loaded(
     model.tags_cursor = 0;
     model.article.shown = match article {
         Ok(Some(opened)) => {
-            let (mut article, document) = *opened;
-            // What the user did since the load began is not in the loaded copy.
-            if let Some(row) = model.list.row_of(id) {
-                article.headline = model.list.rows[row].clone();
-            }
+            let (article, document) = *opened;
             let (width, strip) = (model.text_width(), model.tags_as_strip());
             Shown::Open(Box::new(Sheet::new(article, document, width, strip)))
         }
@@ -54,6 +52,7 @@ pub fn article_loaded(
         },
         Err(sentence) => Shown::Failed(sentence),
     };
+    state::catch_up(model);
     Effects::none()
 }
 
