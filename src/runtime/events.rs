@@ -114,13 +114,17 @@ async fn asked_to_end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
-        else {
+        let listen = || {
+            let [end, gone, broken] = [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()];
+            Ok::<_, std::io::Error>((signal(end)?, signal(gone)?, signal(broken)?))
+        };
+        let Ok((mut terminate, mut hang_up, mut interrupt)) = listen() else {
             return std::future::pending().await;
         };
         tokio::select! {
             _ = terminate.recv() => {}
             _ = hang_up.recv() => {}
+            _ = interrupt.recv() => {}
         }
     }
     #[cfg(not(unix))]
