@@ -4,4 +4,5 @@ mod cli;
 mod demo;
 mod fetch;
 mod poll;
+mod screens;
 mod support;

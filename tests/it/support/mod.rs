@@ -1,4 +1,7 @@
 //! What several tests need.
 
+pub mod dump;
+pub mod newsroom;
 pub mod pty;
 pub mod server;
+pub mod stage;
