@@ -89,8 +89,9 @@ fn too_small(area: Rect, buffer: &mut Buffer) {
 
 /// A pane's border with its title, and a word at the right; returns what is left inside.
 fn frame(theme: &Theme, focused: bool, title: &str, right: &str, area: Rect, buffer: &mut Buffer) -> Rect {
-    let style = if focused { theme.border_focused } else { theme.border };
-    let mut block = Block::bordered().border_type(BorderType::Plain).border_style(style);
+    // The title is there to be read, the lines only to part.
+    let (lines, style) = if focused { (theme.border_focused, theme.border_focused) } else { (theme.border, theme.dim) };
+    let mut block = Block::bordered().border_type(BorderType::Plain).border_style(lines);
     let room = usize::from(area.width.saturating_sub(4));
     let right_width = crate::text::width(right);
     let title_room = room.saturating_sub(if right.is_empty() { 0 } else { right_width + 2 });

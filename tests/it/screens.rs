@@ -42,7 +42,7 @@ fn desk() -> Vec<Screen> {
     let focus = |columns, rows| {
         let open = || Stage::new(columns, rows).press("j Enter");
         [
-            screen("desk_views", Stage::new(columns, rows).press("j gf Space j j Space j j Space")),
+            screen("desk_views", Stage::new(columns, rows).press("j gf j j j Space j j Space j")),
             screen("desk_headlines", Stage::new(columns, rows).press("j j j j")),
             screen("desk_article", open()),
             screen("desk_tags", open().press("Tab j j j j")),
