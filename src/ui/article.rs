@@ -7,13 +7,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, empty_state, put, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{FeedId, SafeText};
+use crate::domain::{FeedId, Owner, SafeText};
 use crate::text::{Line, Look, Piece, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -23,8 +23,10 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Shown::Missing(headline) => Some(headline.feed),
         _ => None,
     };
-    let title = feed.map_or_else(String::new, |feed| source_line(model, feed));
-    let inside = frame(theme, focused, &title, &progress(model), area, buffer);
+    let title = feed.map_or_else(String::new, |feed| source_line(model, feed, Frame::title_room(area.width)));
+    // The progress stands below, so that the name of the source has the whole line.
+    let inside =
+        Frame { focused, title: &title, below: &progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
         Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
         Shown::Nothing => empty_state(theme, &welcome(model), inside, buffer),
@@ -40,14 +42,20 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Whose voice it is: "Kyiv Independent · UA · independent".
-fn source_line(model: &Model, feed: FeedId) -> String {
+/// Whose voice it is: "Kyiv Independent · UA · independent". A long name is cut, not what is known of its owner.
+fn source_line(model: &Model, feed: FeedId, columns: usize) -> String {
     let Some(feed) = model.feed(feed) else { return "a removed feed".to_owned() };
     let source = &feed.source;
-    let mut words = vec![source.name.to_string()];
-    words.extend(source.card.country.map(|country| country.to_string()));
-    words.push(source.card.owner.label().to_owned());
-    words.join(" · ")
+    let mut known = String::new();
+    if let Some(country) = source.card.country {
+        known += &format!(" · {country}");
+    }
+    known += match source.card.owner {
+        Owner::State => " · ⚐ ",
+        Owner::Independent | Owner::Unknown => " · ",
+    };
+    known += source.card.owner.label();
+    format!("{}{known}", fit(&source.name, columns.saturating_sub(width(&known))))
 }
 
 fn progress(model: &Model) -> String {

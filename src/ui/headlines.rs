@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, empty_state, key_of, put, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
@@ -22,7 +22,10 @@ use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
-    let inside = frame(theme, model.focus == Pane::Headlines, &title(model), &position(model), area, buffer);
+    let position = position(model);
+    let title = title(model, Frame::title_room(area.width).saturating_sub(width(&position) + 2));
+    let focused = model.focus == Pane::Headlines;
+    let inside = Frame { focused, title: &title, right: &position, ..Frame::default() }.draw(theme, area, buffer);
     if list.rows.is_empty() {
         return empty_state(theme, &empty_sentences(model), inside, buffer);
     }
@@ -32,16 +35,18 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn title(model: &Model) -> String {
+/// What the list shows. The word that says that it is the list gives way to it.
+fn title(model: &Model, columns: usize) -> String {
     let scope = &model.list.scope;
-    let mut title = format!("Headlines · {}", views::label(model, &scope.view));
+    let mut title = views::label(model, &scope.view).to_string();
     if let Some(tag) = &scope.narrowed {
         title += &format!(" · ◆ {}", tag.label);
     }
     if let Some((text, _)) = &scope.filter {
         title += &format!(" · {text}");
     }
-    title
+    let whole = format!("Headlines · {title}");
+    if width(&whole) <= columns { whole } else { title }
 }
 
 fn position(model: &Model) -> String {
@@ -108,8 +113,7 @@ fn padded(text: &str, columns: usize) -> String {
 }
 
 fn empty_sentences(model: &Model) -> Vec<String> {
-    let key =
-        |action| model.keymap.keys_of(action).first().cloned().unwrap_or_else(|| format!(":{}", Action::name(action)));
+    let key = |action| key_of(model, action);
     let list = &model.list;
     if let Some(sentence) = &list.failure {
         return vec![sentence.to_string()];

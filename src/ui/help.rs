@@ -5,7 +5,8 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, hint, put};
+use crate::app::action::Action;
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::Model;
 
@@ -16,8 +17,10 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
     buffer.set_style(area, theme.text);
     let lines = lines(&model.keymap);
     let below = lines.len().saturating_sub(top + usize::from(area.height) - 2);
-    let right = if below > 0 { format!("{below} more ↓") } else { "q closes".to_owned() };
-    let inside = frame(theme, true, "Help", &right, area, buffer);
+    let more = if below > 0 { format!("{below} more ↓") } else { String::new() };
+    let keys = hint(model, Action::Back, "closes");
+    let frame = Frame { focused: true, title: "Help", right: &more, below: &keys };
+    let inside = frame.draw(theme, area, buffer);
     for (place, line) in lines.into_iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let pieces = match line {
             HelpLine::Blank => continue,

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{empty_state, frame, put};
+use super::{Frame, empty_state, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::tags::{TagRow, rows};
@@ -13,7 +13,7 @@ use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Tags;
-    let inside = frame(theme, focused, "Tags", "", area, buffer);
+    let inside = Frame { focused, title: "Tags", ..Frame::default() }.draw(theme, area, buffer);
     let Some(sheet) = model.sheet() else { return };
     let rows = rows(&sheet.article);
     if rows.is_empty() {

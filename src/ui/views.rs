@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views::{self, RowShape, ViewRow};
@@ -12,7 +12,7 @@ use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Views;
-    let inside = frame(theme, focused, "Views", "", area, buffer);
+    let inside = Frame { focused, title: "Views", ..Frame::default() }.draw(theme, area, buffer);
     let rows = views::rows(model);
     let top = model.views.top.min(rows.len().saturating_sub(usize::from(inside.height)));
     for (place, row) in rows.iter().skip(top).take(usize::from(inside.height)).enumerate() {
