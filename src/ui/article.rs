@@ -121,24 +121,44 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     SafeText::line(&words.join(" · "))
 }
 
+/// The tags on one line: what the article is about, the user's own, what it mentions; then how many have no room.
 fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+    let mut tags = selectable(&sheet.article);
+    tags.sort_by_key(|row| match row {
+        TagRow::Extracted(tag) if tag.main => 0,
+        TagRow::Own(_) => 1,
+        _ => 2,
+    });
+    let words: Vec<(String, Style)> = tags.into_iter().filter_map(|row| strip_word(&row, theme)).collect();
     let mut pieces = Vec::new();
-    let mut room = columns;
-    for row in selectable(&sheet.article) {
-        let (text, style) = match row {
-            TagRow::Extracted(tag) if tag.main => (format!("◆ {}", tag.label), theme.main_tag),
-            TagRow::Extracted(tag) => (tag.label.to_string(), theme.dim),
-            TagRow::Own(tag) => (format!("#{tag}"), theme.own_tag),
-            TagRow::Heading(_) => continue,
-        };
-        let needed = width(&text) + 2;
-        if needed > room {
+    let mut used = 0;
+    for (place, (word, style)) in words.iter().enumerate() {
+        let left = words.len() - place - 1;
+        let more = if left > 0 { width(&more_tags(left)) + GAP.len() } else { 0 };
+        if used + width(word) + more > columns {
+            pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        room -= needed;
-        pieces.push((format!("{text}  "), style));
+        used += width(word) + GAP.len();
+        pieces.push((format!("{word}{GAP}"), *style));
     }
     pieces
+}
+
+/// What stands between the tags of the strip.
+const GAP: &str = "  ";
+
+fn more_tags(count: usize) -> String {
+    format!("+{count}")
+}
+
+fn strip_word(row: &TagRow, theme: &Theme) -> Option<(String, Style)> {
+    match row {
+        TagRow::Extracted(tag) if tag.main => Some((format!("◆ {}", tag.label), theme.main_tag)),
+        TagRow::Extracted(tag) => Some((tag.label.to_string(), theme.dim)),
+        TagRow::Own(tag) => Some((format!("#{tag}"), theme.own_tag)),
+        TagRow::Heading(_) => None,
+    }
 }
 
 fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
