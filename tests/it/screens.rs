@@ -95,7 +95,11 @@ fn prompts() -> Vec<Screen> {
     vec![
         screen("search_mistake", search(100, 30, "strait contry:TR is:unread")),
         screen("search_mistake", search(50, 20, "straits of the world after the war topic:sanctoins is:unread")),
-        screen("search_typed", Stage::new(80, 24).press("j /").type_in("黒海 country:Türkiye")),
+        screen("search_mistake_long", search(50, 20, "topic:sanctoins after the war in the straits of the world")),
+        screen(
+            "search_typed",
+            Stage::new(80, 24).press("j /").type_in("黒海 country:Türkiye 👩‍🚀").press("Space Space x"),
+        ),
         screen("tag_completion", Stage::new(80, 24).press("j j t").type_in("t").press("Down")),
         screen("tag_mistake", Stage::new(80, 24).press("j j t").type_in("a,b").press("Enter")),
         screen("remove_tag", Stage::new(80, 24).press("j T")),
