@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{Frame, empty_state, put, time};
+use super::{Frame, empty_state, key_of, put, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
@@ -29,7 +29,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Frame { focused, title: &title, below: &progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
         Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
-        Shown::Nothing => empty_state(theme, &welcome(model), inside, buffer),
+        Shown::Nothing => draw_welcome(model, theme, inside, buffer),
         Shown::Failed(sentence) => empty_state(theme, &[sentence.to_string()], inside, buffer),
         Shown::Missing(headline) => {
             let sentences = [
@@ -67,20 +67,23 @@ fn progress(model: &Model) -> String {
     }
 }
 
-fn welcome(model: &Model) -> Vec<String> {
-    let keys = |action| model.keymap.keys_of(action).first().cloned().unwrap_or_default();
-    let line = |action: Action, what: &str| format!("{:>6}  {what}", keys(action));
-    vec![
-        "chancery".to_owned(),
-        String::new(),
-        line(Action::MoveDown, "choose a headline"),
-        line(Action::Open, "open it"),
-        line(Action::ReadOn, "read on, then the next unread"),
-        line(Action::ToggleStar, "star it"),
-        line(Action::Search, "search everything"),
-        line(Action::Help, "all keys"),
-        line(Action::Quit, "quit"),
-    ]
+/// The keys to begin with.
+fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = [
+        (Action::MoveDown, "choose a headline"),
+        (Action::Open, "open it"),
+        (Action::ReadOn, "read on, then the next unread"),
+        (Action::ToggleStar, "star it"),
+        (Action::Search, "search everything"),
+        (Action::Help, "all keys"),
+        (Action::Quit, "quit"),
+    ];
+    let inner = area.inner(Margin { horizontal: 2, vertical: 1 });
+    put(vec![("chancery".to_owned(), theme.heading)], inner, 0, buffer);
+    for (place, (action, what)) in (2..inner.height).zip(rows) {
+        let pieces = vec![(format!("{:>6}", key_of(model, action)), theme.key), (format!("  {what}"), theme.dim)];
+        put(pieces, inner, place, buffer);
+    }
 }
 
 fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {

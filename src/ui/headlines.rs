@@ -143,7 +143,11 @@ fn empty_sentences(model: &Model) -> Vec<String> {
             "Nothing found.".to_owned(),
             format!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back)),
         ],
-        _ if model.counts.total == 0 && (model.options.offline || model.poll.offline_since.is_some()) => vec![
+        _ if model.counts.total == 0 && model.options.offline => vec![
+            "Nothing in the cache yet, and --offline leaves the network alone.".to_owned(),
+            "Start chancery without it once; what arrives stays readable offline.".to_owned(),
+        ],
+        _ if model.counts.total == 0 && model.poll.offline_since.is_some() => vec![
             "No network, and nothing in the cache yet.".to_owned(),
             "chancery goes on trying; what arrives stays readable offline.".to_owned(),
         ],

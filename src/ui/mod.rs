@@ -86,7 +86,10 @@ impl Widget for Screen<'_> {
 }
 
 fn too_small(area: Rect, buffer: &mut Buffer) {
-    let text = format!("chancery needs {}×{}", MIN_SIZE.width, MIN_SIZE.height);
+    let text = format!(
+        "chancery needs {}×{}, and this terminal is {}×{}.",
+        MIN_SIZE.width, MIN_SIZE.height, area.width, area.height
+    );
     Paragraph::new(text).wrap(Wrap { trim: true }).render(area, buffer);
 }
 

@@ -128,6 +128,7 @@ fn empty_states() -> Vec<Screen> {
         screen("nothing_found", Stage::new(columns, rows).press("/").type_in("zebra").press("Enter")),
         screen("nothing_matches", Stage::new(50, 20).press("f").type_in("zebra").press("Enter")),
         screen("nothing_cached_offline", Stage::of(offline, Vec::new(), none.clone())),
+        screen("nothing_cached_no_network", empty(&none).tell(no_network())),
         screen("loading", Stage::of(setup(columns, rows), Vec::new(), none.clone()).silence().press("ga")),
         screen("first_round", empty(&none).tell(Message::Poll(PollNews::RoundStarted { feeds: 82 }))),
         screen("list_failed", list_failed(columns, rows)),
@@ -143,20 +144,23 @@ fn list_failed(columns: u16, rows: u16) -> Stage {
 
 /// The header and the borders while feeds are polled.
 fn polling() -> Vec<Screen> {
-    let offline = || Message::Poll(PollNews::Offline { since: "2026-11-22T13:20[UTC]".parse().unwrap() });
     let finished = |done, new| {
         let outcome = FeedOutcome::Fetched { new };
         Message::Poll(PollNews::FeedFinished { feed: FeedId(1), outcome, done, of: 82 })
     };
     let mut screens = Vec::new();
     for (columns, rows) in [(140, 40), (50, 20)] {
-        screens.push(screen("offline", Stage::new(columns, rows).press("j").tell(offline())));
+        screens.push(screen("offline", Stage::new(columns, rows).press("j").tell(no_network())));
         let round = Stage::new(columns, rows).press("j").arrive(arrivals()).tell(finished(41, 2));
         screens.push(screen("new_arrivals", round));
     }
-    screens.push(screen("offline_in_a_round", Stage::new(80, 24).press("j").tell(offline()).tell(finished(3, 0))));
-    screens.push(screen("smallest", Stage::new(40, 10).press("j").tell(offline()).tell(finished(3, 0))));
+    screens.push(screen("offline_in_a_round", Stage::new(80, 24).press("j").tell(no_network()).tell(finished(3, 0))));
+    screens.push(screen("smallest", Stage::new(40, 10).press("j").tell(no_network()).tell(finished(3, 0))));
     screens
+}
+
+fn no_network() -> Message {
+    Message::Poll(PollNews::Offline { since: "2026-11-22T13:20[UTC]".parse().unwrap() })
 }
 
 fn arrivals() -> Vec<Headline> {
