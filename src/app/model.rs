@@ -343,7 +343,11 @@ impl Prompt {
                     let line = format!("{} {}", action.name(), action.help().to_lowercase());
                     words.iter().all(|word| line.contains(word))
                 };
-                Action::ALL.iter().copied().filter(matches).map(Offer::Action).collect()
+                let mut found: Vec<Action> = Action::ALL.iter().copied().filter(matches).collect();
+                // Enter takes the first: an action that is named so comes before those that only speak of it.
+                let words = words.join("-");
+                found.sort_by_key(|action| (action.name() != words, !action.name().starts_with(&words)));
+                found.into_iter().map(Offer::Action).collect()
             }
             PromptKind::AddTag(_) => {
                 let known = counts.own_tags.iter().map(|(tag, _)| tag);

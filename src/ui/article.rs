@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, empty_state, key_of, put, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{FeedId, SafeText};
+use crate::domain::{FeedId, Owner, SafeText};
 use crate::text::{Line, Look, Piece, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -23,11 +23,13 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Shown::Missing(headline) => Some(headline.feed),
         _ => None,
     };
-    let title = feed.map_or_else(String::new, |feed| source_line(model, feed));
-    let inside = frame(theme, focused, &title, &progress(model), area, buffer);
+    let title = feed.map_or_else(String::new, |feed| source_line(model, feed, Frame::title_room(area.width)));
+    // The progress stands below, so that the name of the source has the whole line.
+    let inside =
+        Frame { focused, title: &title, below: &progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
         Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
-        Shown::Nothing => empty_state(theme, &welcome(model), inside, buffer),
+        Shown::Nothing => draw_welcome(model, theme, inside, buffer),
         Shown::Failed(sentence) => empty_state(theme, &[sentence.to_string()], inside, buffer),
         Shown::Missing(headline) => {
             let sentences = [
@@ -40,14 +42,20 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Whose voice it is: "Kyiv Independent · UA · independent".
-fn source_line(model: &Model, feed: FeedId) -> String {
+/// Whose voice it is: "Kyiv Independent · UA · independent". A long name is cut, not what is known of its owner.
+fn source_line(model: &Model, feed: FeedId, columns: usize) -> String {
     let Some(feed) = model.feed(feed) else { return "a removed feed".to_owned() };
     let source = &feed.source;
-    let mut words = vec![source.name.to_string()];
-    words.extend(source.card.country.map(|country| country.to_string()));
-    words.push(source.card.owner.label().to_owned());
-    words.join(" · ")
+    let mut known = String::new();
+    if let Some(country) = source.card.country {
+        known += &format!(" · {country}");
+    }
+    known += match source.card.owner {
+        Owner::State => " · ⚐ ",
+        Owner::Independent | Owner::Unknown => " · ",
+    };
+    known += source.card.owner.label();
+    format!("{}{known}", fit(&source.name, columns.saturating_sub(width(&known))))
 }
 
 fn progress(model: &Model) -> String {
@@ -59,20 +67,23 @@ fn progress(model: &Model) -> String {
     }
 }
 
-fn welcome(model: &Model) -> Vec<String> {
-    let keys = |action| model.keymap.keys_of(action).first().cloned().unwrap_or_default();
-    let line = |action: Action, what: &str| format!("{:>6}  {what}", keys(action));
-    vec![
-        "chancery".to_owned(),
-        String::new(),
-        line(Action::MoveDown, "choose a headline"),
-        line(Action::Open, "open it"),
-        line(Action::ReadOn, "read on, then the next unread"),
-        line(Action::ToggleStar, "star it"),
-        line(Action::Search, "search everything"),
-        line(Action::Help, "all keys"),
-        line(Action::Quit, "quit"),
-    ]
+/// The keys to begin with.
+fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = [
+        (Action::MoveDown, "choose a headline"),
+        (Action::Open, "open it"),
+        (Action::ReadOn, "read on, then the next unread"),
+        (Action::ToggleStar, "star it"),
+        (Action::Search, "search everything"),
+        (Action::Help, "all keys"),
+        (Action::Quit, "quit"),
+    ];
+    let inner = area.inner(Margin { horizontal: 2, vertical: 1 });
+    put(vec![("chancery".to_owned(), theme.heading)], inner, 0, buffer);
+    for (place, (action, what)) in (2..inner.height).zip(rows) {
+        let pieces = vec![(format!("{:>6}", key_of(model, action)), theme.key), (format!("  {what}"), theme.dim)];
+        put(pieces, inner, place, buffer);
+    }
 }
 
 fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -113,24 +124,44 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     SafeText::line(&words.join(" · "))
 }
 
+/// The tags on one line: what the article is about, the user's own, what it mentions; then how many have no room.
 fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+    let mut tags = selectable(&sheet.article);
+    tags.sort_by_key(|row| match row {
+        TagRow::Extracted(tag) if tag.main => 0,
+        TagRow::Own(_) => 1,
+        _ => 2,
+    });
+    let words: Vec<(String, Style)> = tags.into_iter().filter_map(|row| strip_word(&row, theme)).collect();
     let mut pieces = Vec::new();
-    let mut room = columns;
-    for row in selectable(&sheet.article) {
-        let (text, style) = match row {
-            TagRow::Extracted(tag) if tag.main => (format!("◆ {}", tag.label), theme.main_tag),
-            TagRow::Extracted(tag) => (tag.label.to_string(), theme.dim),
-            TagRow::Own(tag) => (format!("#{tag}"), theme.own_tag),
-            TagRow::Heading(_) => continue,
-        };
-        let needed = width(&text) + 2;
-        if needed > room {
+    let mut used = 0;
+    for (place, (word, style)) in words.iter().enumerate() {
+        let left = words.len() - place - 1;
+        let more = if left > 0 { width(&more_tags(left)) + GAP.len() } else { 0 };
+        if used + width(word) + more > columns {
+            pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        room -= needed;
-        pieces.push((format!("{text}  "), style));
+        used += width(word) + GAP.len();
+        pieces.push((format!("{word}{GAP}"), *style));
     }
     pieces
+}
+
+/// What stands between the tags of the strip.
+const GAP: &str = "  ";
+
+fn more_tags(count: usize) -> String {
+    format!("+{count}")
+}
+
+fn strip_word(row: &TagRow, theme: &Theme) -> Option<(String, Style)> {
+    match row {
+        TagRow::Extracted(tag) if tag.main => Some((format!("◆ {}", tag.label), theme.main_tag)),
+        TagRow::Extracted(tag) => Some((tag.label.to_string(), theme.dim)),
+        TagRow::Own(tag) => Some((format!("#{tag}"), theme.own_tag)),
+        TagRow::Heading(_) => None,
+    }
 }
 
 fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<(String, Style)> {

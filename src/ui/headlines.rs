@@ -1,28 +1,34 @@
 //! The headline list.
 //!
 //! ```text
-//! ●★⚑  14:02 Kyiv Indep  ⚐ Kyiv presses for breakthrough in talks
-//! │││      │ │           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
-//! │││      │ │           └ state-owned
-//! │││      │ └ source
-//! └┴┴ marks└ time, or date
+//! ●★⚑ 14:02 Kyiv Indep   Kyiv presses for breakthrough in talks
+//! ●   13:12 IRNA       ⚐ Tehran comments on …
+//! │││     │ │          │ └ title          ● unread  ★ starred  ⚑ tagged by the user
+//! │││     │ │          └ state-owned
+//! │││     │ └ source
+//! └┴┴marks└ time, or date
 //! ```
+//!
+//! A narrow list has no column for the source, nor has a list of one feed: the title needs it more.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, empty_state, key_of, put, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views;
 use crate::domain::{Headline, Owner, SafeText, View};
-use crate::text::{fit, width};
+use crate::text::{pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
-    let inside = frame(theme, model.focus == Pane::Headlines, &title(model), &position(model), area, buffer);
+    let position = position(model);
+    let title = title(model, Frame::title_room(area.width).saturating_sub(width(&position) + 2));
+    let focused = model.focus == Pane::Headlines;
+    let inside = Frame { focused, title: &title, right: &position, ..Frame::default() }.draw(theme, area, buffer);
     if list.rows.is_empty() {
         return empty_state(theme, &empty_sentences(model), inside, buffer);
     }
@@ -32,16 +38,18 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn title(model: &Model) -> String {
+/// What the list shows. The word that says that it is the list gives way to it.
+fn title(model: &Model, columns: usize) -> String {
     let scope = &model.list.scope;
-    let mut title = format!("Headlines · {}", views::label(model, &scope.view));
+    let mut title = views::label(model, &scope.view).to_string();
     if let Some(tag) = &scope.narrowed {
         title += &format!(" · ◆ {}", tag.label);
     }
     if let Some((text, _)) = &scope.filter {
         title += &format!(" · {text}");
     }
-    title
+    let whole = format!("Headlines · {title}");
+    if width(&whole) <= columns { whole } else { title }
 }
 
 fn position(model: &Model) -> String {
@@ -76,25 +84,35 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         _ => theme.unread,
     };
     let on_row = |style| if selected { base } else { style };
-    let source_columns = match columns {
-        0..45 => 0,
-        45..60 => 8,
-        _ => 12,
-    };
     let mut pieces = vec![
         (if row.status.read { " " } else { "●" }.to_owned(), base),
         (if row.status.starred { "★" } else { " " }.to_owned(), on_row(theme.star)),
         (if row.own_tags.is_empty() { " " } else { "⚑" }.to_owned(), on_row(theme.flag)),
         (format!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
     ];
-    if source_columns > 0 {
-        pieces.push((padded(&fit(&short(&name), source_columns), source_columns), on_row(theme.dim)));
-        pieces.push((if state_owned { " ⚐ " } else { "   " }.to_owned(), on_row(theme.flag)));
+    // In a list of one feed the border names the source.
+    let is_one_feed = matches!(model.list.scope.view, View::Feed(_));
+    let flag = if state_owned && !is_one_feed { "⚐ " } else { "" };
+    match source_columns(columns).filter(|_| !is_one_feed) {
+        Some(source_columns) => {
+            let name_columns = source_columns - width(flag);
+            pieces.push((pad(&short(&name), name_columns).to_string(), on_row(theme.dim)));
+            pieces.push((format!(" {flag}"), on_row(theme.flag)));
+        }
+        None => pieces.push((flag.to_owned(), on_row(theme.flag))),
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    let room = columns.saturating_sub(used);
-    pieces.push((padded(&fit(&row.title, room), room), base));
+    pieces.push((pad(&row.title, columns.saturating_sub(used)).to_string(), base));
     put(pieces, area, place, buffer);
+}
+
+/// The columns of the source's name and sign in a list of this width, if it has room for them.
+fn source_columns(columns: usize) -> Option<usize> {
+    match columns {
+        0..45 => None,
+        45..60 => Some(8),
+        _ => Some(12),
+    }
 }
 
 /// A name without its article, which would take half of a narrow column.
@@ -102,14 +120,8 @@ fn short(name: &SafeText) -> SafeText {
     name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
 }
 
-/// The text with spaces up to so many columns.
-fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
-}
-
 fn empty_sentences(model: &Model) -> Vec<String> {
-    let key =
-        |action| model.keymap.keys_of(action).first().cloned().unwrap_or_else(|| format!(":{}", Action::name(action)));
+    let key = |action| key_of(model, action);
     let list = &model.list;
     if let Some(sentence) = &list.failure {
         return vec![sentence.to_string()];
@@ -131,7 +143,11 @@ fn empty_sentences(model: &Model) -> Vec<String> {
             "Nothing found.".to_owned(),
             format!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back)),
         ],
-        _ if model.counts.total == 0 && (model.options.offline || model.poll.offline_since.is_some()) => vec![
+        _ if model.counts.total == 0 && model.options.offline => vec![
+            "Nothing in the cache yet, and --offline leaves the network alone.".to_owned(),
+            "Start chancery without it once; what arrives stays readable offline.".to_owned(),
+        ],
+        _ if model.counts.total == 0 && model.poll.offline_since.is_some() => vec![
             "No network, and nothing in the cache yet.".to_owned(),
             "chancery goes on trying; what arrives stays readable offline.".to_owned(),
         ],

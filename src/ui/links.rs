@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, hint, put};
+use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::SafeText;
 use crate::text::{fit, width};
@@ -23,7 +24,10 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
     };
     Clear.render(place, buffer);
     buffer.set_style(place, theme.text);
-    let inside = frame(theme, true, "Links", &format!("{}/{}", cursor + 1, links.len()), place, buffer);
+    let position = format!("{}/{}", cursor + 1, links.len());
+    let keys = format!("{} · {}", hint(model, Action::Open, "opens"), hint(model, Action::Back, "closes"));
+    let frame = Frame { focused: true, title: "Links", right: &position, below: &keys };
+    let inside = frame.draw(theme, place, buffer);
     let height = usize::from(inside.height);
     let top = (cursor + 1).saturating_sub(height);
     for (row, (index, link)) in links.iter().enumerate().skip(top).take(height).enumerate() {

@@ -29,8 +29,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 
+use crate::app::action::Action;
 use crate::app::model::{Model, Overlay};
 use crate::app::panes::{MIN_SIZE, Pane};
+use crate::domain::SafeText;
+use crate::text::{fit, width};
 
 pub use theme::Theme;
 
@@ -83,27 +86,63 @@ impl Widget for Screen<'_> {
 }
 
 fn too_small(area: Rect, buffer: &mut Buffer) {
-    let text = format!("chancery needs {}×{}", MIN_SIZE.width, MIN_SIZE.height);
+    let text = format!(
+        "chancery needs {}×{}, and this terminal is {}×{}.",
+        MIN_SIZE.width, MIN_SIZE.height, area.width, area.height
+    );
     Paragraph::new(text).wrap(Wrap { trim: true }).render(area, buffer);
 }
 
-/// A pane's border with its title, and a word at the right; returns what is left inside.
-fn frame(theme: &Theme, focused: bool, title: &str, right: &str, area: Rect, buffer: &mut Buffer) -> Rect {
-    let style = if focused { theme.border_focused } else { theme.border };
-    let mut block = Block::bordered().border_type(BorderType::Plain).border_style(style);
-    let room = usize::from(area.width.saturating_sub(4));
-    let right_width = crate::text::width(right);
-    let title_room = room.saturating_sub(if right.is_empty() { 0 } else { right_width + 2 });
-    if !title.is_empty() && title_room > 0 {
-        let title = crate::text::fit(&crate::domain::SafeText::line(title), title_room);
-        block = block.title(Line::from(Span::styled(format!(" {title} "), style)));
+/// A border with what is written on it. The title is cut where it has no room, the others are left out.
+#[derive(Default)]
+struct Frame<'a> {
+    focused: bool,
+    title: &'a str,
+    /// At the right of the upper line.
+    right: &'a str,
+    /// At the right of the lower line.
+    below: &'a str,
+}
+
+impl Frame<'_> {
+    /// The columns that the title of a frame of this width has, when nothing stands at its right.
+    fn title_room(width: u16) -> usize {
+        usize::from(width.saturating_sub(4))
     }
-    if !right.is_empty() && right_width + 2 <= room {
-        block = block.title(Line::from(Span::styled(format!(" {right} "), style)).right_aligned());
+
+    /// Draws it and returns what is left inside.
+    fn draw(self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+        // The words are there to be read, the lines only to part.
+        let (lines, words) =
+            if self.focused { (theme.border_focused, theme.border_focused) } else { (theme.border, theme.dim) };
+        let label = |text: &str| Line::from(Span::styled(format!(" {text} "), words));
+        let taken = |text: &str| if text.is_empty() { 0 } else { width(text) + 2 };
+        let room = Self::title_room(area.width);
+        let mut block = Block::bordered().border_type(BorderType::Plain).border_style(lines);
+        let title = fit(&SafeText::line(self.title), room.saturating_sub(taken(self.right)));
+        if !title.is_empty() {
+            block = block.title(label(&title));
+        }
+        if !self.right.is_empty() && taken(self.right) <= room {
+            block = block.title(label(self.right).right_aligned());
+        }
+        if !self.below.is_empty() && taken(self.below) <= room {
+            block = block.title_bottom(label(self.below).right_aligned());
+        }
+        let inside = block.inner(area);
+        block.render(area, buffer);
+        inside
     }
-    let inside = block.inner(area);
-    block.render(area, buffer);
-    inside
+}
+
+/// What a key does, such as "q closes"; an action without keys is named as the palette knows it.
+fn hint(model: &Model, action: Action, does: &str) -> String {
+    format!("{} {does}", key_of(model, action))
+}
+
+/// The first key of an action, or what the palette calls it.
+fn key_of(model: &Model, action: Action) -> String {
+    model.keymap.keys_of(action).into_iter().next().unwrap_or_else(|| format!(":{}", action.name()))
 }
 
 /// Paragraphs of dim text in the middle of an area: what to do next where there is nothing to show.

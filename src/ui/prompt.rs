@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::put;
 use super::theme::Theme;
 use crate::app::model::{Model, Offer, Prompt, PromptKind};
 use crate::domain::{QueryError, SafeText};
-use crate::text::{fit, width};
+use crate::text::{pad, width};
 
 /// The most offers shown at once.
 const OFFERS_SHOWN: usize = 8;
@@ -26,78 +27,112 @@ fn label(kind: &PromptKind) -> &'static str {
 
 /// Where the terminal's cursor stands in the prompt.
 pub fn cursor(prompt: &Prompt, area: Rect) -> Option<Position> {
-    let lead = width(label(&prompt.kind));
-    let room = usize::from(area.width).saturating_sub(lead + 1);
-    let scroll = prompt.input.visual_scroll(room);
-    let column = lead + prompt.input.visual_cursor().saturating_sub(scroll);
+    let lead = label(&prompt.kind);
+    let scroll = prompt.input.visual_scroll(room(lead, area));
+    let column = width(lead) + prompt.input.visual_cursor().saturating_sub(scroll);
     Some(Position::new(area.x + (column as u16).min(area.width.saturating_sub(1)), area.y))
 }
 
 pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let lead = label(&prompt.kind);
-    let room = usize::from(area.width).saturating_sub(width(lead) + 1);
-    let typed = SafeText::line(&visible(prompt.input.value(), prompt.input.visual_scroll(room), room));
+    let room = room(lead, area);
+    let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
     Clear.render(area, buffer);
-    put(vec![(lead.to_owned(), theme.key), (typed.to_string(), theme.text)], area, 0, buffer);
-    match &prompt.error {
-        Some(error) => draw_error(error, prompt, lead, theme, area, buffer),
-        None => draw_offers(prompt, model, theme, area, buffer),
-    }
+    put(vec![(lead.to_owned(), theme.key), (typed, theme.text)], area, 0, buffer);
+    let rows = match &prompt.error {
+        Some(error) => complaint(error, prompt, theme, area),
+        None => offers(prompt, model, theme, area),
+    };
+    draw_above(rows, theme, area, buffer);
 }
 
-/// The part of the input from a column on.
+/// The columns that what is typed has, less one for the cursor behind it.
+fn room(lead: &str, area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(width(lead) + 1)
+}
+
+/// The part of the input from a column on. Spaces stay as they were typed, or the cursor would stand beside them.
 fn visible(text: &str, from: usize, columns: usize) -> String {
     let mut at = 0;
-    let shown = text.chars().filter(|c| {
+    let text = SafeText::block(text);
+    let shown = text.graphemes(true).filter(|grapheme| {
         let start = at;
-        at += width(c.encode_utf8(&mut [0; 4]));
+        at += width(grapheme);
         start >= from && at <= from + columns
     });
     shown.collect()
 }
 
 /// The mistake under the word it stands at, and the nearest right one.
-fn draw_error(error: &QueryError, prompt: &Prompt, lead: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let value = prompt.input.value();
-    let columns = |end: usize| width(value.get(..end.min(value.len())).unwrap_or(value));
-    let (start, end) = (columns(error.start), columns(error.end));
-    let carets = format!("{}{}", " ".repeat(width(lead) + start), "^".repeat((end - start.min(end)).max(1)));
-    let mut message = format!(" {}", error.message);
+fn complaint(error: &QueryError, prompt: &Prompt, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
+    let mut message = error.message.to_string();
     if let Some(hint) = &error.hint {
         message += &format!(" — did you mean `{hint}`?");
     }
-    let rows = [(message, theme.problem), (carets, theme.problem)];
-    draw_above(rows.into(), theme, area, buffer);
+    let columns = usize::from(area.width);
+    let lines = wrapped(&message, columns.saturating_sub(2)).into_iter().map(|line| format!(" {line}"));
+    lines.chain([carets(error, prompt, area)]).map(|row| (row, theme.problem)).collect()
 }
 
-fn draw_offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Marks the place of the mistake; with `<` where it was scrolled away.
+fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> String {
+    let lead = label(&prompt.kind);
+    let value = prompt.input.value();
+    let scroll = prompt.input.visual_scroll(room(lead, area));
+    let column = |byte: usize| width(value.get(..byte).unwrap_or(value)).saturating_sub(scroll);
+    let (start, end) = (column(error.start), column(error.end));
+    let mark = if end == 0 && scroll > 0 { "<".to_owned() } else { "^".repeat(end.saturating_sub(start).max(1)) };
+    format!("{}{mark}", " ".repeat(width(lead) + start))
+}
+
+/// The text in lines of at most so many columns, broken at spaces.
+fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut().filter(|line| width(line) + 1 + width(word) <= columns) {
+            Some(line) => *line += &format!(" {word}"),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
     let offers = prompt.offers(&model.counts);
     let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
     let row = |(place, offer): (usize, &Offer)| {
-        let text = match offer {
-            Offer::Tag(tag) => format!("  #{tag}"),
-            Offer::Action(action) => {
-                let keys = model.keymap.keys_of(*action).join(" ");
-                format!("  {:<22} {:<10} {}", action.name(), keys, action.help())
-            }
-        };
         let style = if place == prompt.chosen { theme.selected } else { theme.text };
-        (text, style)
+        (offer_text(offer, model, area.width), style)
     };
-    let rows = offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect();
-    draw_above(rows, theme, area, buffer);
+    offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect()
 }
 
+fn offer_text(offer: &Offer, model: &Model, columns: u16) -> String {
+    match offer {
+        Offer::Tag(tag) => format!(" #{tag}"),
+        Offer::Action(action) => {
+            // Where there is no room for all three, the keys are what can be looked up elsewhere.
+            let keys = match columns {
+                0..80 => String::new(),
+                _ => format!("{:<16}  ", model.keymap.keys_of(*action).join(" ")),
+            };
+            format!(" {:<20}  {keys}{}", action.name(), action.help())
+        }
+    }
+}
+
+/// Rows above the prompt, parted by a line from what they cover.
 fn draw_above(rows: Vec<(String, Style)>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let height = (rows.len() as u16).min(area.y);
+    if rows.is_empty() {
+        return;
+    }
+    let height = (rows.len() as u16 + 1).min(area.y);
     let above = Rect { y: area.y - height, height, ..area };
+    let columns = usize::from(area.width);
     Clear.render(above, buffer);
     buffer.set_style(above, theme.text);
-    for (place, (text, style)) in rows.into_iter().take(usize::from(height)).enumerate() {
-        let columns = usize::from(area.width);
-        // Not through `SafeText::line`, which would trim the leading spaces that place the carets.
-        let shown = if width(&text) > columns { fit(&SafeText::line(&text), columns).to_string() } else { text };
-        let padded = format!("{shown}{}", " ".repeat(columns.saturating_sub(width(&shown))));
-        put(vec![(padded, style)], above, place as u16, buffer);
+    put(vec![("─".repeat(columns), theme.border)], above, 0, buffer);
+    for (place, (text, style)) in (1..height).zip(rows) {
+        put(vec![(pad(&SafeText::block(&text), columns).to_string(), style)], above, place, buffer);
     }
 }

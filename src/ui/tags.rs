@@ -4,16 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{empty_state, frame, put};
+use super::{Frame, empty_state, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::tags::{TagRow, rows};
-use crate::domain::SafeText;
-use crate::text::{fit, width};
+use crate::domain::{SafeText, Tag};
+use crate::text::{fit, pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Tags;
-    let inside = frame(theme, focused, "Tags", "", area, buffer);
+    let inside = Frame { focused, title: "Tags", ..Frame::default() }.draw(theme, area, buffer);
     let Some(sheet) = model.sheet() else { return };
     let rows = rows(&sheet.article);
     if rows.is_empty() {
@@ -37,22 +37,27 @@ fn draw_row(model: &Model, row: &TagRow, selected: bool, theme: &Theme, area: Re
     let columns = usize::from(area.width);
     let (lead, label, count, style) = match row {
         TagRow::Heading(label) => {
-            return put(vec![(fit(label, columns).to_string(), theme.heading)], area, place, buffer);
+            return put(vec![(format!(" {}", fit(label, columns - 1)), theme.heading)], area, place, buffer);
         }
         TagRow::Extracted(tag) => {
-            let lead = if tag.main { "◆ " } else { "  " };
+            let lead = if tag.main { " ◆ " } else { "   " };
             let style = if tag.main { theme.main_tag } else { theme.text };
-            let narrowed = &model.list.scope.narrowed;
-            let holds = narrowed.as_ref().is_some_and(|held| (held.kind, &held.key) == (tag.kind, &tag.key));
-            let count = if holds { "⊂".to_owned() } else { tag.spans.len().to_string() };
-            (lead, tag.label.clone(), count, style)
+            (lead, tag.label.clone(), count(model, tag), style)
         }
-        TagRow::Own(tag) => ("  ", SafeText::line(&format!("#{tag}")), String::new(), theme.own_tag),
+        TagRow::Own(tag) => ("   ", SafeText::line(&format!("#{tag}")), String::new(), theme.own_tag),
     };
-    let room = columns.saturating_sub(width(lead) + width(&count) + 1);
-    let label = fit(&label, room);
-    let gap = " ".repeat(room.saturating_sub(width(&label)) + 1);
-    let style = if selected { theme.selected } else { style };
-    let count_style = if selected { theme.selected } else { theme.dim };
-    put(vec![(format!("{lead}{label}{gap}"), style), (count, count_style)], area, place, buffer);
+    let room = columns.saturating_sub(width(lead));
+    // That a tag stands in one place only is worth less than its name.
+    let is_crowded = width(&label) + width(&count) + 2 > room;
+    let count = if count.is_empty() || (count == "1" && is_crowded) { String::new() } else { format!(" {count} ") };
+    let label = pad(&label, room.saturating_sub(width(&count)));
+    let (style, count_style) = if selected { (theme.selected, theme.selected) } else { (style, theme.dim) };
+    put(vec![(format!("{lead}{label}"), style), (count, count_style)], area, place, buffer);
+}
+
+/// In how many places the tag stands, or the sign that the list is narrowed to it.
+fn count(model: &Model, tag: &Tag) -> String {
+    let narrowed = &model.list.scope.narrowed;
+    let holds = narrowed.as_ref().is_some_and(|held| (held.kind, &held.key) == (tag.kind, &tag.key));
+    if holds { "⊂".to_owned() } else { tag.spans.len().to_string() }
 }

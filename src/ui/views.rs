@@ -4,15 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views::{self, RowShape, ViewRow};
-use crate::text::{fit, width};
+use crate::text::{pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Views;
-    let inside = frame(theme, focused, "Views", "", area, buffer);
+    let inside = Frame { focused, title: "Views", ..Frame::default() }.draw(theme, area, buffer);
     let rows = views::rows(model);
     let top = model.views.top.min(rows.len().saturating_sub(usize::from(inside.height)));
     for (place, row) in rows.iter().skip(top).take(usize::from(inside.height)).enumerate() {
@@ -34,15 +34,16 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         RowShape::Feed { .. } => "   ",
         RowShape::Plain | RowShape::Heading => " ",
     };
-    let mark = match row.shape {
-        RowShape::Feed { failing: true, .. } => "! ".to_owned(),
-        RowShape::Feed { state_owned: true, .. } if row.count == 0 => "⚐ ".to_owned(),
-        _ if row.count == 0 => String::new(),
-        _ => format!("{} ", row.count),
-    };
-    let room = columns.saturating_sub(width(lead) + width(&mark) + 1);
-    let label = fit(&row.label, room);
-    let gap = " ".repeat((room + 1).saturating_sub(width(&label)));
+    let mut mark = String::new();
+    if let RowShape::Feed { failing, state_owned } = row.shape {
+        mark += if state_owned { " ⚐" } else { "" };
+        mark += if failing { " !" } else { "" };
+    }
+    if row.count > 0 {
+        mark += &format!(" {}", row.count);
+    }
+    mark.push(' ');
+    let label = pad(&row.label, columns.saturating_sub(width(lead) + width(&mark)));
     let style = match (selected, focused) {
         (true, true) => theme.selected,
         (true, false) => theme.selected_dim,
@@ -53,5 +54,5 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         _ if selected => style,
         _ => theme.dim,
     };
-    put(vec![(format!("{lead}{label}{gap}"), style), (mark, mark_style)], area, place, buffer);
+    put(vec![(format!("{lead}{label}"), style), (mark, mark_style)], area, place, buffer);
 }

@@ -5,4 +5,5 @@ mod demo;
 mod desk;
 mod fetch;
 mod poll;
+mod screens;
 mod support;

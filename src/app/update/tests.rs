@@ -412,6 +412,9 @@ fn the_palette_finds_an_action_by_its_words() {
     let effects = press(&mut model, ": r e f r e s h - a l l Enter");
     assert_eq!(effects.last(), Some(&Effect::Refresh(None)));
     assert!(model.prompt.is_none());
+    assert_eq!(press(&mut model, ": r e f r e s h - a l Enter"), [Effect::Refresh(None)]);
+    let effects = press(&mut model, ": r e f r e s h Enter");
+    assert!(matches!(effects[..], [Effect::Refresh(_)]), "not `back`, which can stop a refresh: {effects:?}");
     press(&mut model, ": n o s u c h Enter");
     assert_eq!(notice(&model), "no action is called “nosuch”");
 }
