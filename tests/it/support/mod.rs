@@ -3,3 +3,4 @@
 pub mod desk;
 pub mod pty;
 pub mod server;
+pub mod user;
