@@ -6,3 +6,4 @@ pub mod newsroom;
 pub mod pty;
 pub mod server;
 pub mod stage;
+pub mod user;
