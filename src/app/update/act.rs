@@ -8,7 +8,7 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{links, lists, moving, overlay, reading, state};
-use crate::domain::{SafeText, TagRef, View};
+use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
 pub fn act(model: &mut Model, action: Action) -> Effects {
@@ -132,7 +132,7 @@ fn back(model: &mut Model) -> Effects {
         return Effect::StopRefresh.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
-    model.say(SafeText::line(&format!("{} quits", keys.first().map_or(":quit", String::as_str))));
+    model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));
     Effects::none()
 }
 

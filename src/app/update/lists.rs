@@ -5,7 +5,7 @@ use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
 use super::super::model::{Model, ViewTarget};
 use super::super::panes::Pane;
 use super::{reading, state};
-use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
+use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window, safe};
 
 /// The most views that are remembered to go back to.
 const HISTORY_MAX: usize = 50;
@@ -216,7 +216,7 @@ fn no_unread(model: &mut Model) -> Effects {
     let more = model.list.new;
     match more {
         0 => model.say("nothing more is unread in this direction"),
-        _ => model.say(SafeText::line(&format!("nothing more is unread here; {more} new have arrived"))),
+        _ => model.say(safe!("nothing more is unread here; {} new have arrived", more)),
     }
     Effects::none()
 }

@@ -2,7 +2,7 @@
 
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
-use crate::domain::{ArticleId, Headline, OwnTag, SafeText};
+use crate::domain::{ArticleId, Headline, OwnTag, SafeText, safe};
 
 /// The most changes that can be undone.
 const UNDO_MAX: usize = 100;
@@ -50,7 +50,7 @@ pub fn mark_opened(model: &mut Model) -> Effects {
 pub fn add_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
     let already = headlines_mut(model, id).any(|headline| headline.own_tags.contains(&tag));
     if already {
-        model.say(SafeText::line(&format!("#{tag} is on it already")));
+        model.say(safe!("#{} is on it already", tag));
         return Effects::none();
     }
     make(model, Change::TagAdded { id, tag })
@@ -86,7 +86,7 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
             Effects::none()
         }
         Ok(ids) => {
-            model.say(with_undo_hint(model, &format!("marked {} as read", ids.len())));
+            model.say(with_undo_hint(model, &safe!("marked {} as read", ids.len())));
             remember(model, change, Change::Read { ids, read: false });
             Effect::LoadCounts.into()
         }
@@ -209,21 +209,22 @@ fn headlines_mut(model: &mut Model, id: ArticleId) -> impl Iterator<Item = &mut 
     model.list.rows.iter_mut().chain(open).filter(move |headline| headline.id == id)
 }
 
-fn describe(change: &Change) -> String {
-    let articles = |count: usize| if count == 1 { "an article".to_owned() } else { format!("{count} articles") };
+fn describe(change: &Change) -> SafeText {
+    let articles =
+        |count: usize| -> SafeText { if count == 1 { "an article".into() } else { safe!("{} articles", count) } };
     match change {
-        Change::Read { ids, read: true } => format!("{} read again", articles(ids.len())),
-        Change::Read { ids, read: false } => format!("{} unread again", articles(ids.len())),
-        Change::Starred { starred: true, .. } => "starred again".to_owned(),
-        Change::Starred { starred: false, .. } => "no longer starred".to_owned(),
-        Change::TagAdded { tag, .. } => format!("#{tag} is on it again"),
-        Change::TagRemoved { tag, .. } => format!("#{tag} is off it again"),
+        Change::Read { ids, read: true } => safe!("{} read again", articles(ids.len())),
+        Change::Read { ids, read: false } => safe!("{} unread again", articles(ids.len())),
+        Change::Starred { starred: true, .. } => "starred again".into(),
+        Change::Starred { starred: false, .. } => "no longer starred".into(),
+        Change::TagAdded { tag, .. } => safe!("#{} is on it again", tag),
+        Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
     }
 }
 
-fn with_undo_hint(model: &Model, sentence: &str) -> SafeText {
+fn with_undo_hint(model: &Model, sentence: &SafeText) -> SafeText {
     match model.keymap.keys_of(super::super::action::Action::Undo).first() {
-        Some(key) => SafeText::line(&format!("{sentence} · {key} undoes")),
-        None => SafeText::line(sentence),
+        Some(key) => safe!("{} · {} undoes", sentence, key),
+        None => sentence.clone(),
     }
 }
