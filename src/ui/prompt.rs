@@ -103,7 +103,7 @@ fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piec
     let offers = prompt.offers(&model.counts);
     let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
     let row = |(place, offer): (usize, &Offer)| {
-        let style = if place == prompt.chosen { theme.selected } else { theme.text };
+        let style = if prompt.taken() == Some(place) { theme.selected } else { theme.text };
         (offer_text(offer, model, area.width), style)
     };
     offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect()

@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
-use crate::domain::{SafeText, safe};
+use crate::domain::safe;
 
 /// Opens the article that keys act on.
 pub fn open_in_browser(model: &mut Model) -> Effects {
@@ -61,8 +61,8 @@ pub fn copy(model: &mut Model, with_title: bool) -> Effects {
     };
     let title = headline.title.clone();
     let effect = match with_title {
-        false => Effect::Copy { text: SafeText::line(link.as_str()), what: "the link" },
-        true => Effect::Copy { text: SafeText::block(&format!("{title}\n{link}")), what: "title and link" },
+        false => Effect::Copy { text: safe!("{}", link), what: "the link" },
+        true => Effect::Copy { text: safe!("{}\n{}", title, link), what: "title and link" },
     };
     effect.into()
 }
