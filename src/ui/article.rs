@@ -79,6 +79,9 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         (Action::Quit, "quit"),
     ];
     let inner = area.inner(Margin { horizontal: 2, vertical: 1 });
+    if inner.is_empty() {
+        return;
+    }
     put(vec![("chancery".to_owned(), theme.heading)], inner, 0, buffer);
     for (place, (action, what)) in (2..inner.height).zip(rows) {
         let pieces = vec![(format!("{:>6}", key_of(model, action)), theme.key), (format!("  {what}"), theme.dim)];
