@@ -7,7 +7,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{Frame, empty_state, key_of, put, time};
+use super::{Frame, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
@@ -55,7 +55,9 @@ fn source_line(model: &Model, feed: FeedId, columns: usize) -> String {
         Owner::Independent | Owner::Unknown => " · ",
     };
     known += source.card.owner.label();
-    format!("{}{known}", fit(&source.name, columns.saturating_sub(width(&known))))
+    let room = columns.saturating_sub(width(&known));
+    let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
+    format!("{name}{known}")
 }
 
 fn progress(model: &Model) -> String {
@@ -141,16 +143,20 @@ fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
     for (place, (word, style)) in words.iter().enumerate() {
         let left = words.len() - place - 1;
         let more = if left > 0 { width(&more_tags(left)) + GAP.len() } else { 0 };
-        if used + width(word) + more > columns {
+        let room = columns.saturating_sub(used + more);
+        if width(word) > room && room < CUT_MIN {
             pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        used += width(word) + GAP.len();
+        let word = fit(&SafeText::line(word), room);
+        used += width(&word) + GAP.len();
         pieces.push((format!("{word}{GAP}"), *style));
     }
     pieces
 }
 
+/// Fewer columns of a tag that is cut would not be understood.
+const CUT_MIN: usize = 12;
 /// What stands between the tags of the strip.
 const GAP: &str = "  ";
 

@@ -153,6 +153,11 @@ impl Frame<'_> {
     }
 }
 
+/// A name without its article, which would take half of a narrow column.
+fn short(name: &SafeText) -> SafeText {
+    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
+}
+
 /// What a key does, such as "q closes"; an action without keys is named as the palette knows it.
 fn hint(model: &Model, action: Action, does: &str) -> String {
     format!("{} {does}", key_of(model, action))

@@ -186,8 +186,8 @@ fn tags(title: &str, text: &str) -> Vec<Tag> {
         tag(Place, "Bosporus", "Bosporus", true, 0.8, &["Bosporus", "BOSPORUS", "ボスポラス海峡"]),
         tag(Place, "Black Sea", "Black Sea", true, 0.6, &["Black Sea"]),
         tag(Place, "Dardanelles", "Dardanelles", false, 0.4, &["Dardanelles"]),
-        tag(Topic, "law-of-the-sea", "law of the sea", true, 0.7, &["Convention", "strait"]),
-        tag(Topic, "naval-forces", "naval forces", false, 0.5, &["navy", "warships"]),
+        tag(Topic, "law-of-the-sea", "Law of the sea & straits", true, 0.7, &["Convention", "strait"]),
+        tag(Topic, "naval-forces", "Naval forces", false, 0.5, &["navy", "warships"]),
     ];
     all.into_iter().filter(|tag| !tag.spans.is_empty()).collect()
 }
