@@ -57,8 +57,8 @@ pub enum Select {
     Nothing,
     First,
     Last,
-    /// This article if it is there, else the first.
-    Article(ArticleId),
+    /// This article; if it is gone from the list, what stands in its place.
+    Near(Edge),
 }
 
 impl HeadlineList {
@@ -169,6 +169,7 @@ impl HeadlineList {
     }
 
     fn replace(&mut self, window: Window, select: Select, page: Page) {
+        let chosen = self.selected().map(Edge::from);
         self.rows = page.headlines;
         self.more_before = page.more_before;
         self.more_after = page.more_after;
@@ -180,11 +181,21 @@ impl HeadlineList {
         self.top = 0;
         self.cursor = None;
         match select {
-            Select::Nothing => {}
+            Select::Nothing => {
+                // One that the reader chose while the rows were on their way stays chosen.
+                if let Some(edge) = chosen {
+                    self.select_near(edge);
+                }
+            }
             Select::First => self.select(0),
             Select::Last => self.select(usize::MAX),
-            Select::Article(id) => self.select(self.row_of(id).unwrap_or(0)),
+            Select::Near(edge) => self.select_near(edge),
         }
+    }
+
+    fn select_near(&mut self, edge: Edge) {
+        let place = self.row_of(edge.id).or_else(|| self.rows.iter().position(|row| row.at() <= edge.at));
+        self.select(place.unwrap_or(usize::MAX));
     }
 
     fn append(&mut self, page: Page) {
@@ -247,6 +258,18 @@ mod tests {
         let mut list = HeadlineList::new(View::All);
         list.take(Load::Fresh { window: Window::Top, select: Select::First }, page(places, of));
         list
+    }
+
+    #[test]
+    fn a_row_chosen_while_fresh_rows_are_on_their_way_stays_chosen() {
+        let mut list = HeadlineList::new(View::All);
+        let fresh = || Load::Fresh { window: Window::Top, select: Select::Nothing };
+        list.take(fresh(), page(10..30, 30));
+        assert_eq!(list.selected(), None);
+        list.select(3);
+        let article = list.selected().unwrap().id;
+        list.take(fresh(), page(0..30, 30));
+        assert_eq!((list.cursor, list.selected().unwrap().id), (Some(13), article));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::store::Store;
 use crate::ui::Theme;
 
 pub use outside::Outside;
-pub use reader::Reader;
+pub use reader::{Reader, Request};
 
 /// Starts the poller, and returns its handle and where its events arrive.
 pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
@@ -48,7 +48,10 @@ pub struct Setup {
 /// # Errors
 /// When the terminal cannot be taken over or drawn on.
 pub async fn run(setup: Setup) -> anyhow::Result<()> {
+    let asked_to_end = events::asked_to_end().context("the system's signals cannot be heard")?;
     let mut screen = terminal::Screen::enter(setup.mouse).context("the terminal cannot be taken over")?;
+    // Before its size is asked for, so that no change is missed.
+    let keyboard = events::Keyboard::listen();
     let (columns, rows) = crossterm::terminal::size().context("the terminal has no size")?;
     let mut model_setup = setup.model;
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
@@ -59,7 +62,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
         reader.model.complain(notice);
     }
     reader.start();
-    screen.draw(&reader)?;
+    screen.draw(&mut reader)?;
     if let Some(start_poller) = setup.start_poller {
         match start_poller() {
             Ok(poller) => reader.attach(poller),
@@ -69,7 +72,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
             }
         }
     }
-    let result = events::run(&mut reader, &mut screen).await;
+    let result = events::run(&mut reader, &mut screen, keyboard, asked_to_end).await;
     screen.leave();
     reader.stop().await;
     result

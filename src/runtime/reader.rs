@@ -109,8 +109,12 @@ impl Reader {
         debug_assert_eq!(effects, Effects::none());
     }
 
-    /// Draws the model.
-    pub fn draw(&self, frame: &mut Frame) {
+    /// Draws the model, at the frame's size: the terminal may have got another one since it last told.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.as_size() != self.model.size {
+            self.take(Message::Resized { columns: area.width, rows: area.height });
+        }
         let screen = Screen { model: &self.model, theme: &self.theme };
         frame.render_widget(screen, frame.area());
         if let Some(cursor) = screen.cursor() {
@@ -149,11 +153,15 @@ impl Reader {
     }
 
     /// Ends the poller, and waits until every change is on the disk.
-    pub async fn stop(mut self) {
-        if let Some((poller, _)) = self.poller.take() {
+    pub async fn stop(self) {
+        let Self { poller, outside, inbox, .. } = self;
+        // Nobody takes replies any more, and who sends one must not wait for that.
+        drop(inbox);
+        if let Some((poller, events)) = poller {
+            drop(events);
             poller.stop().await;
         }
-        self.outside.finish().await;
+        outside.finish().await;
     }
 
     /// Whether nothing is under way: every effect has been answered.

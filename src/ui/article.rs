@@ -7,14 +7,14 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{Frame, empty_state, key_of, put, short, time};
+use super::{Frame, Piece, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{FeedId, Owner, SafeText};
-use crate::text::{Line, Look, Piece, Segment, fit, width};
+use crate::domain::{FeedId, Owner, SafeText, safe};
+use crate::text::{self, Line, Look, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Article;
@@ -23,19 +23,18 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Shown::Missing(headline) => Some(headline.feed),
         _ => None,
     };
-    let title = feed.map_or_else(String::new, |feed| source_line(model, feed, Frame::title_room(area.width)));
+    let title = feed.map_or_else(SafeText::default, |feed| source_line(model, feed, Frame::title_room(area.width)));
     // The progress stands below, so that the name of the source has the whole line.
-    let inside =
-        Frame { focused, title: &title, below: &progress(model), ..Frame::default() }.draw(theme, area, buffer);
+    let inside = Frame { focused, title, below: progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
         Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
         Shown::Nothing => draw_welcome(model, theme, inside, buffer),
-        Shown::Failed(sentence) => empty_state(theme, &[sentence.to_string()], inside, buffer),
+        Shown::Failed(sentence) => empty_state(theme, std::slice::from_ref(sentence), inside, buffer),
         Shown::Missing(headline) => {
             let sentences = [
-                headline.title.to_string(),
-                String::new(),
-                "Its text is not in the cache any more; it comes back when its feed still holds it.".to_owned(),
+                headline.title.clone(),
+                SafeText::default(),
+                "Its text is not in the cache any more; it comes back when its feed still holds it.".into(),
             ];
             empty_state(theme, &sentences, inside, buffer);
         }
@@ -43,29 +42,28 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Whose voice it is: "Kyiv Independent · UA · independent". A long name is cut, not what is known of its owner.
-fn source_line(model: &Model, feed: FeedId, columns: usize) -> String {
-    let Some(feed) = model.feed(feed) else { return "a removed feed".to_owned() };
+fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
+    let Some(feed) = model.feed(feed) else { return "a removed feed".into() };
     let source = &feed.source;
-    let mut known = String::new();
-    if let Some(country) = source.card.country {
-        known += &format!(" · {country}");
-    }
-    known += match source.card.owner {
-        Owner::State => " · ⚐ ",
-        Owner::Independent | Owner::Unknown => " · ",
+    let owner = match source.card.owner {
+        Owner::State => safe!(" · ⚐ {}", source.card.owner.label()),
+        Owner::Independent | Owner::Unknown => safe!(" · {}", source.card.owner.label()),
     };
-    known += source.card.owner.label();
+    let known = match source.card.country {
+        Some(country) => safe!(" · {}{}", country, owner),
+        None => owner,
+    };
     let room = columns.saturating_sub(width(&known));
     let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
-    format!("{name}{known}")
+    safe!("{}{}", name, known)
 }
 
-fn progress(model: &Model) -> String {
-    let Some(sheet) = model.sheet() else { return String::new() };
+fn progress(model: &Model) -> SafeText {
+    let Some(sheet) = model.sheet() else { return SafeText::default() };
     let last_top = sheet.len().saturating_sub(model.rows_of(Pane::Article));
     match last_top {
-        0 => String::new(),
-        last_top => format!("{} %", (model.article.top * 100 / last_top).min(100)),
+        0 => SafeText::default(),
+        last_top => safe!("{} %", (model.article.top * 100 / last_top).min(100)),
     }
 }
 
@@ -84,9 +82,9 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if inner.is_empty() {
         return;
     }
-    put(vec![("chancery".to_owned(), theme.heading)], inner, 0, buffer);
+    put(vec![("chancery".into(), theme.heading)], inner, 0, buffer);
     for (place, (action, what)) in (2..inner.height).zip(rows) {
-        let pieces = vec![(format!("{:>6}", key_of(model, action)), theme.key), (format!("  {what}"), theme.dim)];
+        let pieces = vec![(safe!("{:>6}", key_of(model, action)), theme.key), (safe!("  {}", what), theme.dim)];
         put(pieces, inner, place, buffer);
     }
 }
@@ -101,11 +99,11 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
-            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()).to_string(), theme.dim)],
+            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
-            SheetLine::LinksHeading => vec![("Links".to_owned(), theme.heading)],
+            SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
         put(pieces, column, place, buffer);
@@ -114,30 +112,30 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
 
 fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     let headline = &sheet.article.headline;
-    let mut words = vec![time::full(headline.at(), &model.now), format!("{} min", sheet.minutes)];
+    let mut words = vec![time::full(headline.at(), &model.now), safe!("{} min", sheet.minutes)];
     match sheet.document.links.len() {
         0 => {}
-        1 => words.push("1 link".to_owned()),
-        links => words.push(format!("{links} links")),
+        1 => words.push("1 link".into()),
+        links => words.push(safe!("{} links", links)),
     }
     if headline.status.starred {
-        words.push("★".to_owned());
+        words.push("★".into());
     }
     if !sheet.article.author.is_empty() {
-        words.push(sheet.article.author.to_string());
+        words.push(sheet.article.author.clone());
     }
-    SafeText::line(&words.join(" · "))
+    SafeText::join(&words, " · ")
 }
 
 /// The tags on one line: what the article is about, the user's own, what it mentions; then how many have no room.
-fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
     let mut tags = selectable(&sheet.article);
     tags.sort_by_key(|row| match row {
         TagRow::Extracted(tag) if tag.main => 0,
         TagRow::Own(_) => 1,
         _ => 2,
     });
-    let words: Vec<(String, Style)> = tags.into_iter().filter_map(|row| strip_word(&row, theme)).collect();
+    let words: Vec<Piece> = tags.into_iter().filter_map(|row| strip_word(&row, theme)).collect();
     let mut pieces = Vec::new();
     let mut used = 0;
     for (place, (word, style)) in words.iter().enumerate() {
@@ -148,9 +146,9 @@ fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
             pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        let word = fit(&SafeText::line(word), room);
+        let word = fit(word, room);
         used += width(&word) + GAP.len();
-        pieces.push((format!("{word}{GAP}"), *style));
+        pieces.push((safe!("{}{}", word, GAP), *style));
     }
     pieces
 }
@@ -160,24 +158,24 @@ const CUT_MIN: usize = 12;
 /// What stands between the tags of the strip.
 const GAP: &str = "  ";
 
-fn more_tags(count: usize) -> String {
-    format!("+{count}")
+fn more_tags(count: usize) -> SafeText {
+    safe!("+{}", count)
 }
 
-fn strip_word(row: &TagRow, theme: &Theme) -> Option<(String, Style)> {
+fn strip_word(row: &TagRow, theme: &Theme) -> Option<Piece> {
     match row {
-        TagRow::Extracted(tag) if tag.main => Some((format!("◆ {}", tag.label), theme.main_tag)),
-        TagRow::Extracted(tag) => Some((tag.label.to_string(), theme.dim)),
-        TagRow::Own(tag) => Some((format!("#{tag}"), theme.own_tag)),
+        TagRow::Extracted(tag) if tag.main => Some((safe!("◆ {}", tag.label), theme.main_tag)),
+        TagRow::Extracted(tag) => Some((tag.label.clone(), theme.dim)),
+        TagRow::Own(tag) => Some((safe!("#{}", tag), theme.own_tag)),
         TagRow::Heading(_) => None,
     }
 }
 
-fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<Piece> {
     let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
-    let mark = format!("[{number}] ");
+    let mark = safe!("[{}] ", number);
     let address = fit(&SafeText::line(link.as_str()), columns.saturating_sub(width(&mark)));
-    vec![(mark, theme.key), (address.to_string(), theme.link)]
+    vec![(mark, theme.key), (address, theme.link)]
 }
 
 /// The words of the tag under the cursor, as bytes of title and text.
@@ -194,16 +192,16 @@ fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
     Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }
 }
 
-fn styled(line: &Line, text: &str, lit: &[Range<usize>], theme: &Theme) -> Vec<(String, Style)> {
+fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for segment in &line.segments {
         let style = style_of(segment, theme);
         match &segment.piece {
-            Piece::Own(own) => pieces.push((own.to_string(), style)),
-            Piece::Source(range) => {
+            text::Piece::Own(own) => pieces.push((own.clone(), style)),
+            text::Piece::Source(range) => {
                 for (part, is_lit) in split_by(range.clone(), lit) {
                     let style = if is_lit { theme.highlight } else { style };
-                    pieces.push((text.get(part).unwrap_or_default().to_owned(), style));
+                    pieces.push((text.slice(part), style));
                 }
             }
         }
@@ -235,7 +233,7 @@ fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
         // The bar is dim, the quoted words are not: they are there to be read.
-        Look::Quote if matches!(segment.piece, Piece::Own(_)) => theme.dim,
+        Look::Quote if matches!(segment.piece, text::Piece::Own(_)) => theme.dim,
         Look::Quote => theme.quote,
         Look::Marker | Look::LinkMark => theme.key,
         Look::Code => theme.code,

@@ -4,15 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::put;
 use super::theme::Theme;
 use super::time;
+use super::{Piece, put};
 use crate::app::model::Model;
+use crate::domain::{SafeText, safe};
 use crate::text::width;
 
 /// A word of the header.
 struct Word {
-    text: String,
+    text: SafeText,
     style: Style,
     worth: Worth,
 }
@@ -43,26 +44,26 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         right.retain(|word| word.worth != least);
     }
     let start = usize::from(area.width).saturating_sub(columns(&right));
-    let mut pieces = vec![(" ".to_owned(), theme.text)];
+    let mut pieces = vec![(" ".into(), theme.text)];
     pieces.extend(spaced(left));
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    pieces.push((" ".repeat((start + 1).saturating_sub(used)), theme.text));
+    pieces.push((SafeText::repeat(" ", (start + 1).saturating_sub(used)), theme.text));
     pieces.extend(spaced(right));
     put(pieces, area, 0, buffer);
 }
 
-fn spaced(words: Vec<Word>) -> impl Iterator<Item = (String, Style)> {
-    words.into_iter().map(|word| (word.text + GAP, word.style))
+fn spaced(words: Vec<Word>) -> impl Iterator<Item = Piece> {
+    words.into_iter().map(|word| (safe!("{}{}", word.text, GAP), word.style))
 }
 
 fn numbers(model: &Model, theme: &Theme) -> Vec<Word> {
     let counts = &model.counts;
     let word = |worth, style, text| Word { text, style, worth };
     vec![
-        word(Worth::Name, theme.heading, "chancery ".to_owned()),
-        word(Worth::Unread, theme.text, format!("Unread {}", counts.unread)),
-        word(Worth::Starred, theme.star, format!("★ {}", counts.starred)),
-        word(Worth::Tagged, theme.flag, format!("⚑ {}", counts.tagged)),
+        word(Worth::Name, theme.heading, "chancery ".into()),
+        word(Worth::Unread, theme.text, safe!("Unread {}", counts.unread)),
+        word(Worth::Starred, theme.star, safe!("★ {}", counts.starred)),
+        word(Worth::Tagged, theme.flag, safe!("⚑ {}", counts.tagged)),
     ]
 }
 
@@ -71,16 +72,16 @@ fn news(model: &Model, theme: &Theme) -> Vec<Word> {
     let word = |worth, style, text| Word { text, style, worth };
     let mut words = Vec::new();
     if let Some((done, of)) = poll.round {
-        words.push(word(Worth::Round, theme.text, format!("⟳ {done}/{of} feeds")));
+        words.push(word(Worth::Round, theme.text, safe!("⟳ {}/{} feeds", done, of)));
     }
     if !poll.failing.is_empty() {
-        words.push(word(Worth::Failing, theme.problem, format!("{} failing", poll.failing.len())));
+        words.push(word(Worth::Failing, theme.problem, safe!("{} failing", poll.failing.len())));
     }
     if let Some(since) = &poll.offline_since {
         let since = time::brief(since.timestamp(), &model.now);
-        words.push(word(Worth::Offline, theme.problem, format!("offline since {since}")));
+        words.push(word(Worth::Offline, theme.problem, safe!("offline since {}", since)));
     } else if model.options.offline {
-        words.push(word(Worth::Offline, theme.problem, "offline".to_owned()));
+        words.push(word(Worth::Offline, theme.problem, "offline".into()));
     }
     words.push(word(Worth::Clock, theme.dim, time::full(model.now.timestamp(), &model.now)));
     words

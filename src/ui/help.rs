@@ -8,7 +8,7 @@ use super::{Frame, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::Model;
-use crate::domain::SafeText;
+use crate::domain::{SafeText, safe};
 use crate::text::fit;
 
 /// The columns of keys, sentence and name with the border: what the longest of each needs.
@@ -22,26 +22,26 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
     clear(theme, area, buffer);
     let lines = lines(&model.keymap);
     let below = lines.len().saturating_sub(top + usize::from(area.height) - 2);
-    let more = if below > 0 { format!("{below} more ↓") } else { String::new() };
+    let more = if below > 0 { safe!("{} more ↓", below) } else { SafeText::default() };
     let keys = hint(model, Action::Back, "closes");
-    let frame = Frame { focused: true, title: "Help", right: &more, below: &keys };
+    let frame = Frame { focused: true, title: "Help".into(), right: more, below: keys };
     let inside = frame.draw(theme, area, buffer);
     for (place, line) in lines.into_iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let pieces = match line {
             HelpLine::Blank => continue,
-            HelpLine::Heading(heading) => vec![(format!(" {heading}"), theme.heading)],
+            HelpLine::Heading(heading) => vec![(safe!(" {}", heading), theme.heading)],
             HelpLine::Action { keys, help, name } if area.width >= WITHOUT_NAMES => {
-                let mut pieces = vec![(format!(" {keys:<16} "), theme.key), (format!("{help:<50}  "), theme.text)];
+                let mut pieces = vec![(safe!(" {:<16} ", keys), theme.key), (safe!("{:<50}  ", help), theme.text)];
                 if area.width >= WHOLE_WIDTH {
-                    pieces.push((name.to_owned(), theme.dim));
+                    pieces.push((name.into(), theme.dim));
                 }
                 pieces
             }
             HelpLine::Action { keys, help, .. } => {
                 // The first key is enough to know.
-                let key = keys.split(' ').next().unwrap_or_default();
+                let key = keys.slice(0..keys.find(' ').unwrap_or(keys.len()));
                 let help = fit(&SafeText::from(help), usize::from(inside.width).saturating_sub(11));
-                vec![(format!(" {key:<9} "), theme.key), (help.to_string(), theme.text)]
+                vec![(safe!(" {:<9} ", key), theme.key), (help, theme.text)]
             }
         };
         put(pieces, inside, place as u16, buffer);

@@ -8,8 +8,8 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). Everything from outside that is
-//! drawn is [`crate::domain::SafeText`], or made of it.
+//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). All that is drawn is
+//! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod header;
@@ -32,7 +32,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 use crate::app::action::Action;
 use crate::app::model::{Model, Overlay};
 use crate::app::panes::{MIN_SIZE, Pane};
-use crate::domain::SafeText;
+use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
 pub use theme::Theme;
@@ -85,11 +85,15 @@ impl Widget for Screen<'_> {
 }
 
 fn too_small(area: Rect, buffer: &mut Buffer) {
-    let text = format!(
+    let (needed, there) = (MIN_SIZE, area);
+    let text = safe!(
         "chancery needs {}×{}, and this terminal is {}×{}.",
-        MIN_SIZE.width, MIN_SIZE.height, area.width, area.height
+        needed.width,
+        needed.height,
+        there.width,
+        there.height
     );
-    Paragraph::new(text).wrap(Wrap { trim: true }).render(area, buffer);
+    Paragraph::new(text.as_str()).wrap(Wrap { trim: true }).render(area, buffer);
 }
 
 /// Makes room for something laid over the screen.
@@ -111,16 +115,16 @@ const WIDEST_CHARACTER: u16 = 8;
 
 /// A border with what is written on it. The title is cut where it has no room, the others are left out.
 #[derive(Default)]
-struct Frame<'a> {
+struct Frame {
     focused: bool,
-    title: &'a str,
+    title: SafeText,
     /// At the right of the upper line.
-    right: &'a str,
+    right: SafeText,
     /// At the right of the lower line.
-    below: &'a str,
+    below: SafeText,
 }
 
-impl Frame<'_> {
+impl Frame {
     /// The columns that the title of a frame of this width has, when nothing stands at its right.
     fn title_room(width: u16) -> usize {
         usize::from(width.saturating_sub(4))
@@ -133,19 +137,19 @@ impl Frame<'_> {
             true => (theme.border_focused, theme.border_focused),
             false => (theme.border, Style::reset().patch(theme.text).patch(theme.dim)),
         };
-        let label = |text: &str| Line::from(Span::styled(format!(" {text} "), words));
+        let label = |text: &SafeText| line(vec![(safe!(" {} ", text), words)]);
         let taken = |text: &str| if text.is_empty() { 0 } else { width(text) + 2 };
         let room = Self::title_room(area.width);
         let mut block = Block::bordered().border_type(BorderType::Plain).border_style(lines);
-        let title = fit(&SafeText::line(self.title), room.saturating_sub(taken(self.right)));
+        let title = fit(&self.title, room.saturating_sub(taken(&self.right)));
         if !title.is_empty() {
             block = block.title(label(&title));
         }
-        if !self.right.is_empty() && taken(self.right) <= room {
-            block = block.title(label(self.right).right_aligned());
+        if !self.right.is_empty() && taken(&self.right) <= room {
+            block = block.title(label(&self.right).right_aligned());
         }
-        if !self.below.is_empty() && taken(self.below) <= room {
-            block = block.title_bottom(label(self.below).right_aligned());
+        if !self.below.is_empty() && taken(&self.below) <= room {
+            block = block.title_bottom(label(&self.below).right_aligned());
         }
         let inside = block.inner(area);
         block.render(area, buffer);
@@ -159,24 +163,30 @@ fn short(name: &SafeText) -> SafeText {
 }
 
 /// What a key does, such as "q closes"; an action without keys is named as the palette knows it.
-fn hint(model: &Model, action: Action, does: &str) -> String {
-    format!("{} {does}", key_of(model, action))
+fn hint(model: &Model, action: Action, does: &'static str) -> SafeText {
+    safe!("{} {}", key_of(model, action), does)
 }
 
 /// The first key of an action, or what the palette calls it.
-fn key_of(model: &Model, action: Action) -> String {
-    model.keymap.keys_of(action).into_iter().next().unwrap_or_else(|| format!(":{}", action.name()))
+fn key_of(model: &Model, action: Action) -> SafeText {
+    model.keymap.keys_of(action).into_iter().next().unwrap_or_else(|| safe!(":{}", action.name()))
 }
 
 /// Paragraphs of dim text in the middle of an area: what to do next where there is nothing to show.
-fn empty_state(theme: &Theme, sentences: &[String], area: Rect, buffer: &mut Buffer) {
+fn empty_state(theme: &Theme, sentences: &[SafeText], area: Rect, buffer: &mut Buffer) {
     let inner = area.inner(ratatui::layout::Margin { horizontal: 2, vertical: 1 });
-    let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.clone(), theme.dim)).collect();
+    let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.to_string(), theme.dim)).collect();
     Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buffer);
 }
 
+/// A stretch of text of one look. Nothing but [`SafeText`] is drawn.
+type Piece = (SafeText, Style);
+
 /// One line of styled pieces, cut at the area's right edge.
-fn put(pieces: Vec<(String, Style)>, area: Rect, row: u16, buffer: &mut Buffer) {
-    let line = Line::from(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>());
-    buffer.set_line(area.x, area.y + row, &line, area.width);
+fn put(pieces: Vec<Piece>, area: Rect, row: u16, buffer: &mut Buffer) {
+    buffer.set_line(area.x, area.y + row, &line(pieces), area.width);
+}
+
+fn line(pieces: Vec<Piece>) -> Line<'static> {
+    pieces.into_iter().map(|(text, style)| Span::styled(text.to_string(), style)).collect()
 }

@@ -2,13 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::Theme;
-use super::{clear, put};
+use super::{Piece, clear, put};
 use crate::app::model::{Model, Offer, Prompt, PromptKind};
-use crate::domain::{QueryError, SafeText};
+use crate::domain::{QueryError, SafeText, safe};
 use crate::text::{pad, width};
 
 /// The most offers shown at once.
@@ -37,7 +36,7 @@ pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &
     let room = room(lead, area);
     let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
     clear(theme, area, buffer);
-    put(vec![(lead.to_owned(), theme.key), (typed, theme.text)], area, 0, buffer);
+    put(vec![(lead.into(), theme.key), (typed, theme.text)], area, 0, buffer);
     let rows = match &prompt.error {
         Some(error) => complaint(error, prompt, theme, area),
         None => offers(prompt, model, theme, area),
@@ -51,52 +50,55 @@ fn room(lead: &str, area: Rect) -> usize {
 }
 
 /// The part of the input from a column on. Spaces stay as they were typed, or the cursor would stand beside them.
-fn visible(text: &str, from: usize, columns: usize) -> String {
+fn visible(text: &str, from: usize, columns: usize) -> SafeText {
     let mut at = 0;
-    let text = SafeText::block(text);
     let shown = text.graphemes(true).filter(|grapheme| {
         let start = at;
         at += width(grapheme);
         start >= from && at <= from + columns
     });
-    shown.collect()
+    SafeText::block(&shown.collect::<String>())
 }
 
 /// The mistake under the word it stands at, and the nearest right one.
-fn complaint(error: &QueryError, prompt: &Prompt, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
-    let mut message = error.message.to_string();
-    if let Some(hint) = &error.hint {
-        message += &format!(" — did you mean `{hint}`?");
-    }
+fn complaint(error: &QueryError, prompt: &Prompt, theme: &Theme, area: Rect) -> Vec<Piece> {
+    let message = match &error.hint {
+        Some(hint) => safe!("{} — did you mean `{}`?", error.message, hint),
+        None => error.message.clone(),
+    };
     let columns = usize::from(area.width);
-    let lines = wrapped(&message, columns.saturating_sub(2)).into_iter().map(|line| format!(" {line}"));
+    let lines = wrapped(&message, columns.saturating_sub(2)).into_iter().map(|line| safe!(" {}", line));
     lines.chain([carets(error, prompt, area)]).map(|row| (row, theme.problem)).collect()
 }
 
 /// Marks the place of the mistake; with `<` where it was scrolled away.
-fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> String {
+fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> SafeText {
     let lead = label(&prompt.kind);
     let value = prompt.input.value();
     let scroll = prompt.input.visual_scroll(room(lead, area));
     let column = |byte: usize| width(value.get(..byte).unwrap_or(value)).saturating_sub(scroll);
     let (start, end) = (column(error.start), column(error.end));
-    let mark = if end == 0 && scroll > 0 { "<".to_owned() } else { "^".repeat(end.saturating_sub(start).max(1)) };
-    format!("{}{mark}", " ".repeat(width(lead) + start))
+    let mark = if end == 0 && scroll > 0 {
+        SafeText::from("<")
+    } else {
+        SafeText::repeat("^", end.saturating_sub(start).max(1))
+    };
+    safe!("{}{}", SafeText::repeat(" ", width(lead) + start), mark)
 }
 
 /// The text in lines of at most so many columns, broken at spaces.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut().filter(|line| width(line) + 1 + width(word) <= columns) {
-            Some(line) => *line += &format!(" {word}"),
-            None => lines.push(word.to_owned()),
+fn wrapped(text: &SafeText, columns: usize) -> Vec<SafeText> {
+    let mut lines: Vec<SafeText> = Vec::new();
+    for word in text.split(' ').map(SafeText::line) {
+        match lines.last_mut().filter(|line| width(line) + 1 + width(&word) <= columns) {
+            Some(line) => *line = safe!("{} {}", *line, word),
+            None => lines.push(word),
         }
     }
     lines
 }
 
-fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<(String, Style)> {
+fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piece> {
     let offers = prompt.offers(&model.counts);
     let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
     let row = |(place, offer): (usize, &Offer)| {
@@ -106,22 +108,22 @@ fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<(Str
     offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect()
 }
 
-fn offer_text(offer: &Offer, model: &Model, columns: u16) -> String {
+fn offer_text(offer: &Offer, model: &Model, columns: u16) -> SafeText {
     match offer {
-        Offer::Tag(tag) => format!(" #{tag}"),
+        Offer::Tag(tag) => safe!(" #{}", tag),
         Offer::Action(action) => {
             // Where there is no room for all three, the keys are what can be looked up elsewhere.
             let keys = match columns {
-                0..80 => String::new(),
-                _ => format!("{:<16}  ", model.keymap.keys_of(*action).join(" ")),
+                0..80 => SafeText::default(),
+                _ => safe!("{:<16}  ", SafeText::join(&model.keymap.keys_of(*action), " ")),
             };
-            format!(" {:<20}  {keys}{}", action.name(), action.help())
+            safe!(" {:<20}  {}{}", action.name(), keys, action.help())
         }
     }
 }
 
 /// Rows above the prompt, parted by a line from what they cover.
-fn draw_above(rows: Vec<(String, Style)>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_above(rows: Vec<Piece>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if rows.is_empty() {
         return;
     }
@@ -129,8 +131,8 @@ fn draw_above(rows: Vec<(String, Style)>, theme: &Theme, area: Rect, buffer: &mu
     let above = Rect { y: area.y - height, height, ..area };
     let columns = usize::from(area.width);
     clear(theme, above, buffer);
-    put(vec![("─".repeat(columns), theme.border)], above, 0, buffer);
+    put(vec![(SafeText::repeat("─", columns), theme.border)], above, 0, buffer);
     for (place, (text, style)) in (1..height).zip(rows) {
-        put(vec![(pad(&SafeText::block(&text), columns).to_string(), style)], above, place, buffer);
+        put(vec![(pad(&text, columns), style)], above, place, buffer);
     }
 }

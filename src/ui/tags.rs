@@ -8,16 +8,16 @@ use super::{Frame, empty_state, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::tags::{TagRow, rows};
-use crate::domain::{SafeText, Tag};
+use crate::domain::{SafeText, Tag, safe};
 use crate::text::{fit, pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Tags;
-    let inside = Frame { focused, title: "Tags", ..Frame::default() }.draw(theme, area, buffer);
+    let inside = Frame { focused, title: "Tags".into(), ..Frame::default() }.draw(theme, area, buffer);
     let Some(sheet) = model.sheet() else { return };
     let rows = rows(&sheet.article);
     if rows.is_empty() {
-        return empty_state(theme, &["No tags.".to_owned()], inside, buffer);
+        return empty_state(theme, &["No tags.".into()], inside, buffer);
     }
     let cursor = row_of_cursor(&rows, model.tags_cursor);
     let height = usize::from(inside.height);
@@ -37,27 +37,28 @@ fn draw_row(model: &Model, row: &TagRow, selected: bool, theme: &Theme, area: Re
     let columns = usize::from(area.width);
     let (lead, label, count, style) = match row {
         TagRow::Heading(label) => {
-            return put(vec![(format!(" {}", fit(label, columns - 1)), theme.heading)], area, place, buffer);
+            return put(vec![(safe!(" {}", fit(label, columns - 1)), theme.heading)], area, place, buffer);
         }
         TagRow::Extracted(tag) => {
             let lead = if tag.main { " ◆ " } else { "   " };
             let style = if tag.main { theme.main_tag } else { theme.text };
             (lead, tag.label.clone(), count(model, tag), style)
         }
-        TagRow::Own(tag) => ("   ", SafeText::line(&format!("#{tag}")), String::new(), theme.own_tag),
+        TagRow::Own(tag) => ("   ", safe!("#{}", tag), SafeText::default(), theme.own_tag),
     };
     let room = columns.saturating_sub(width(lead));
     // That a tag stands in one place only is worth less than its name.
     let is_crowded = width(&label) + width(&count) + 2 > room;
-    let count = if count.is_empty() || (count == "1" && is_crowded) { String::new() } else { format!(" {count} ") };
+    let count =
+        if count.is_empty() || (count == "1" && is_crowded) { SafeText::default() } else { safe!(" {} ", count) };
     let label = pad(&label, room.saturating_sub(width(&count)));
     let (style, count_style) = if selected { (theme.selected, theme.selected) } else { (style, theme.dim) };
-    put(vec![(format!("{lead}{label}"), style), (count, count_style)], area, place, buffer);
+    put(vec![(safe!("{}{}", lead, label), style), (count, count_style)], area, place, buffer);
 }
 
 /// In how many places the tag stands, or the sign that the list is narrowed to it.
-fn count(model: &Model, tag: &Tag) -> String {
+fn count(model: &Model, tag: &Tag) -> SafeText {
     let narrowed = &model.list.scope.narrowed;
     let holds = narrowed.as_ref().is_some_and(|held| (held.kind, &held.key) == (tag.kind, &tag.key));
-    if holds { "⊂".to_owned() } else { tag.spans.len().to_string() }
+    if holds { "⊂".into() } else { safe!("{}", tag.spans.len()) }
 }

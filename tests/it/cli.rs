@@ -1,101 +1,14 @@
 //! The command line from outside: the program itself, a loopback server, and folders of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::support::server::{Server, reply};
-
-/// A user with nothing but a home folder.
-struct User {
-    home: TempDir,
-}
-
-/// What a run of the program said.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl User {
-    fn new() -> Self {
-        Self { home: TempDir::new().unwrap() }
-    }
-
-    /// A user who is subscribed to these feeds only, each with a name and an address.
-    fn with_feeds(feeds: &[(&str, String)]) -> Self {
-        let user = Self::new();
-        let entries = feeds.iter().map(|(name, url)| format!("[[feed]]\nname = \"{name}\"\nurl = \"{url}\"\n"));
-        user.write("config/chancery/feeds.toml", &format!("defaults = false\n{}", entries.collect::<String>()));
-        user
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.home.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) -> PathBuf {
-        let file = self.path(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, text).unwrap();
-        file
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-        command
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.home.path())
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_DATA_HOME", self.path("data"))
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        said(self.command(arguments).output().unwrap())
-    }
-
-    /// The standard output of a run that has to succeed.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let said = self.run(arguments);
-        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-        said.out
-    }
-
-    /// The JSON of a run that has to succeed.
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(arguments)).unwrap()
-    }
-
-    /// The standard error of a run that has to fail with this code and without output.
-    fn fails(&self, code: i32, arguments: &[&str]) -> String {
-        let said = self.run(arguments);
-        assert_eq!((said.code, said.out.as_str()), (code, ""), "{arguments:?}: {}", said.err);
-        said.err
-    }
-
-    fn with_input(&self, arguments: &[&str], input: &str) -> Said {
-        let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        said(child.wait_with_output().unwrap())
-    }
-}
-
-fn said(output: Output) -> Said {
-    Said {
-        code: output.status.code().expect("the program was not killed"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
+use crate::support::user::{User, said};
 
 /// A feed of two articles, one from Suez and one from Vienna.
 fn gazette() -> String {

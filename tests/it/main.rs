@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod desk;
 mod fetch;
 mod poll;
 mod screens;

@@ -1,12 +1,11 @@
 //! Loading lists: views, pages, narrowing, arrivals, the next unread.
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::list::{HeadlineList, Load, Select};
-use super::super::model::Model;
+use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
+use super::super::model::{Model, ViewTarget};
 use super::super::panes::Pane;
-use super::super::views::ViewTarget;
-use super::reading;
-use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
+use super::{reading, state};
+use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window, safe};
 
 /// The most views that are remembered to go back to.
 const HISTORY_MAX: usize = 50;
@@ -41,6 +40,7 @@ pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
 
 /// Loads the list anew with its scope as it is.
 pub fn reload(model: &mut Model, window: Window, select: Select) -> Effects {
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, Load::Fresh { window, select }));
     model.list.loaded_at = model.now.timestamp();
@@ -75,17 +75,19 @@ pub fn widen(model: &mut Model) -> Option<Effects> {
 }
 
 fn reload_around_cursor(model: &mut Model) -> Effects {
-    match model.list.selected().map(|headline| (Edge::from(headline), headline.id)) {
-        Some((edge, id)) => reload(model, Window::Around(edge), Select::Article(id)),
+    match model.list.selected().map(Edge::from) {
+        Some(edge) => reload(model, Window::Around(edge), Select::Near(edge)),
         None => reload(model, Window::Top, Select::First),
     }
 }
 
-/// Brings in what has arrived; the cursor stays on its article while that is near enough to be shown with it.
+/// Brings in what has arrived. The cursor stays on its article, unless that is too far down to be shown with what
+/// is new.
 pub fn bring_in(model: &mut Model) -> Effects {
-    let select = match model.list.selected() {
-        Some(headline) => Select::Article(headline.id),
-        None => Select::Nothing,
+    let select = match (model.list.selected(), model.list.position()) {
+        (None, _) => Select::Nothing,
+        (Some(headline), Some(position)) if position <= PAGE_SIZE as u64 / 2 => Select::Near(Edge::from(headline)),
+        (Some(_), _) => Select::First,
     };
     reload(model, Window::Top, select)
 }
@@ -107,6 +109,7 @@ pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
 pub fn load_more(model: &mut Model) -> Effects {
     let height = model.rows_of(Pane::Headlines);
     let Some((load, window)) = model.list.wants(height) else { return Effects::none() };
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, load));
     Effect::LoadPage { request, scope: model.list.scope.clone(), window }.into()
@@ -127,6 +130,7 @@ pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, Saf
     };
     let is_fresh = matches!(load, Load::Fresh { .. });
     model.list.take(load, page);
+    state::catch_up(model);
     if !is_fresh {
         return Effects::none();
     }
@@ -212,7 +216,7 @@ fn no_unread(model: &mut Model) -> Effects {
     let more = model.list.new;
     match more {
         0 => model.say("nothing more is unread in this direction"),
-        _ => model.say(SafeText::line(&format!("nothing more is unread here; {more} new have arrived"))),
+        _ => model.say(safe!("nothing more is unread here; {} new have arrived", more)),
     }
     Effects::none()
 }
@@ -223,7 +227,10 @@ pub fn unread_found(model: &mut Model, request: RequestId, page: Page) -> Effect
         return Effects::none();
     }
     match page.headlines.first() {
-        Some(headline) => reload(model, Window::Around(Edge::from(headline)), Select::Article(headline.id)),
+        Some(headline) => {
+            let edge = Edge::from(headline);
+            reload(model, Window::Around(edge), Select::Near(edge))
+        }
         None => no_unread(model),
     }
 }

@@ -6,7 +6,7 @@ use super::super::effect::{Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, PromptKind};
 use super::{act, lists, state};
-use crate::domain::{OwnTag, Query, QueryError, SafeText, View};
+use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
 const INPUT_MAX: usize = 1_000;
@@ -112,7 +112,7 @@ fn submit(model: &mut Model) -> Effects {
             match offer {
                 Some(Offer::Action(action)) => act::act(model, action),
                 _ => {
-                    model.say(SafeText::line(&format!("no action is called “{typed}”")));
+                    model.say(safe!("no action is called “{}”", typed));
                     Effects::none()
                 }
             }

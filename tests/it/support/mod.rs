@@ -1,7 +1,9 @@
 //! What several tests need.
 
+pub mod desk;
 pub mod dump;
 pub mod newsroom;
 pub mod pty;
 pub mod server;
 pub mod stage;
+pub mod user;

@@ -1,0 +1,191 @@
+//! The whole loop: a loopback server, the poller, the store, the reader. Keys in, screen out.
+
+use chancery::app::panes::Pane;
+use chancery::domain::{Status, View};
+use tempfile::TempDir;
+
+use crate::support::desk::{Desk, publish, source};
+use crate::support::server::{Gate, Reply, Server, reply};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headlines_come_in_are_opened_starred_and_tagged() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Ukraine and Russia exchange prisoners", "Talks in Geneva go on"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], false).await;
+    desk.polled().await;
+    assert!(desk.screen().contains("Ukraine and Russia exch"), "{}", desk.screen());
+
+    desk.press("j Enter s t").await;
+    desk.answer("grain deal").await;
+    let screen = desk.screen();
+    for expected in ["◆ Ukraine", "◆ Russia", "#grain-deal", "[1] https://news.example/more", "★ 1", "Unread 1"] {
+        assert!(screen.contains(expected), "{expected} is not on\n{screen}");
+    }
+
+    desk.close().await;
+    let again = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], true).await;
+    let stored = again.stored().await;
+    let starred = stored.iter().find(|article| article.headline.title.starts_with("Ukraine")).unwrap();
+    assert_eq!(starred.headline.status, Status { read: true, starred: true });
+    assert_eq!(starred.headline.own_tags[0].as_str(), "grain-deal");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_answer_while_a_feed_hangs_and_the_cursor_stays_on_its_article() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    let titles: Vec<String> = (0..30).map(|number| format!("Quick {number:02}")).collect();
+    publish(&server, "/quick", &titles.iter().map(String::as_str).collect::<Vec<_>>());
+    let gate = Gate::closed();
+    let late = "<rss version=\"2.0\"><channel><title>Slow</title><item><title>Slow news</title><guid>1</guid>\
+                <pubDate>Sun, 01 Nov 2026 12:00:00 GMT</pubDate></item></channel></rss>";
+    server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], late))));
+    let sources = vec![source(&server, "/slow", "Slow"), source(&server, "/quick", "Quick")];
+    let mut desk = Desk::open(&folder, sources, false).await;
+    desk.until(|model| model.list.rows.len() == 30).await;
+    assert!(desk.model().poll.round.is_some(), "the round goes on");
+
+    desk.press("j j j").await;
+    assert_eq!(desk.selected().unwrap(), "Quick 02");
+    desk.press("s").await;
+    gate.open();
+    desk.until(|model| model.list.new == 1).await;
+    assert_eq!(desk.selected().unwrap(), "Quick 02");
+    assert!(desk.screen().contains("new 1 ↑"), "{}", desk.screen());
+    desk.press("s").await;
+    assert!(!desk.model().list.selected().unwrap().status.starred, "the key acts on the same article");
+
+    desk.press("i").await;
+    assert_eq!(desk.selected().unwrap(), "Quick 02");
+    assert_eq!(desk.model().list.rows[0].title, "Slow news");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_round_asks_only_what_has_changed() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["One"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
+    desk.polled().await;
+    desk.press("j R").await;
+    desk.until(|model| model.poll.round.is_none()).await;
+    server.wait_for(2).await;
+    let requests = server.requests();
+    assert_eq!(requests[1].header("if-none-match"), Some("\"One\""));
+    assert_eq!(desk.stored().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_feed_is_told_of_and_breaks_no_other() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/good", &["Good news"]);
+    server.on_any("/bad", reply(500, &[], "no"));
+    let sources = vec![source(&server, "/bad", "Bad"), source(&server, "/good", "Good")];
+    let mut desk = Desk::open(&folder, sources, false).await;
+    desk.polled().await;
+    assert!(desk.screen().contains("1 failing"), "{}", desk.screen());
+    assert!(desk.screen().contains("Good news"));
+
+    desk.press("gf Space j").await;
+    let screen = desk.screen();
+    let sentence = desk.model().poll.failing.values().next().unwrap().sentence.clone();
+    assert!(screen.contains(&sentence[..40]), "the reason of the feed under the cursor is said\n{screen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_read_offline() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Kept for the train", "Kept as well"]);
+    let sources = || vec![source(&server, "/a", "A")];
+    let mut desk = Desk::open(&folder, sources(), false).await;
+    desk.polled().await;
+    desk.close().await;
+    let asked = server.requests().len();
+
+    let mut desk = Desk::open(&folder, sources(), true).await;
+    desk.quiet().await;
+    desk.press("j Enter").await;
+    let screen = desk.screen();
+    assert!(screen.contains("A report on Kept for the train"), "{screen}");
+    assert!(screen.contains("offline"), "{screen}");
+    desk.press("R").await;
+    assert_eq!(server.requests().len(), asked, "--offline never touches the network");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_network_goes_and_comes_back() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Before"]);
+    publish(&server, "/b", &[]);
+    publish(&server, "/c", &[]);
+    let address = server.url("/a");
+    let sources = ["/a", "/b", "/c"].map(|path| source(&server, path, path)).to_vec();
+    let mut desk = Desk::open(&folder, sources, false).await;
+    desk.polled().await;
+    drop(server);
+    desk.press("j R").await;
+    desk.until(|model| model.poll.offline_since.is_some()).await;
+    assert!(desk.screen().contains("offline since"), "{}", desk.screen());
+    assert_eq!(desk.model().poll.failing.len(), 0, "no feed is blamed for the network");
+    desk.press("Enter").await;
+    assert!(desk.screen().contains("A report on Before"));
+
+    let server = Server::start_at(&address).await;
+    publish(&server, "/a", &["After", "Before"]);
+    desk.press("R").await;
+    desk.until(|model| model.poll.offline_since.is_none()).await;
+    desk.until(|model| model.list.new == 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_finds_titles_and_texts_and_shows_its_mistakes() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["外交部发言人谈话", "Grain deal renewed in Istanbul", "Élysée silent"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
+    desk.polled().await;
+    desk.store.finish_index().await.unwrap();
+    for (query, found) in [
+        ("外交", "外交部发言人谈话"),
+        ("\"grain deal\"", "Grain deal renewed in Istanbul"),
+        ("elysee", "Élysée silent"),
+    ] {
+        desk.press("/").await;
+        desk.answer(query).await;
+        assert_eq!(desk.selected().as_deref(), Some(found), "{query}");
+        assert_eq!(desk.model().list.rows.len(), 1, "{query}");
+        desk.press("q").await;
+        assert_eq!(desk.model().list.scope.view, View::Unread);
+    }
+    desk.press("/").await;
+    desk.answer("contry:UA").await;
+    assert!(desk.screen().contains("^^^^"), "{}", desk.screen());
+    desk.press("Esc /").await;
+    desk.answer("nowhere").await;
+    assert!(desk.screen().contains("Nothing found"), "{}", desk.screen());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_narrows_the_headlines() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Japan votes", "Peru votes", "Japan counts"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
+    desk.polled().await;
+    desk.press("ga Enter Tab Enter").await;
+    assert_eq!(desk.model().focus, Pane::Tags);
+    let titles: Vec<String> = desk.model().list.rows.iter().map(|row| row.title.to_string()).collect();
+    assert_eq!(titles, ["Japan votes", "Japan counts"]);
+    desk.press("Enter").await;
+    assert_eq!(desk.model().list.rows.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_marked_read_comes_back_with_undo() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["One", "Two", "Three"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
+    desk.polled().await;
+    desk.press("A").await;
+    assert!(desk.screen().contains("marked 3 as read"), "{}", desk.screen());
+    assert!(desk.stored().await.iter().all(|article| article.headline.status.read));
+    desk.press("Ctrl-z").await;
+    assert!(desk.stored().await.iter().all(|article| !article.headline.status.read));
+    assert!(desk.screen().contains("Unread 3"), "{}", desk.screen());
+}
