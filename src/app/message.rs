@@ -1,4 +1,4 @@
-//! Facts that already happened: everything that reaches [`super::update`].
+//! Facts that already happened: everything that reaches [`super::update()`].
 
 use jiff::Zoned;
 
