@@ -27,7 +27,7 @@ const PALETTE: [&str; 16] = [
 
 fn main() -> anyhow::Result<()> {
     let target = env::args().nth(1).map_or_else(|| PathBuf::from("docs/screenshot.svg"), PathBuf::from);
-    let program = PathBuf::from(env::current_exe()?).with_file_name("../chancery");
+    let program = env::current_exe()?.with_file_name("../chancery");
     let mut terminal = Pty::spawn(&program, &["demo"], &[("TZ", "UTC")], COLUMNS, ROWS);
     terminal.wait_for_text("refreshed:");
     // The crisis of 1962, starred, with one of its tags lit up.

@@ -13,7 +13,6 @@ use super::keymap::Keymap;
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
-use super::views::ViewTarget;
 use crate::domain::{ArticleId, Counts, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, View};
 
 /// What the reader is started with.
@@ -71,6 +70,8 @@ pub struct Model {
     pub poll: PollStatus,
     /// Changes on their way to the disk.
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
+    /// Changes that a list or article on its way may not know of, because it was read before them.
+    pub overtaken: Vec<Change>,
     /// What `undo` would do next, last first.
     pub undo: Vec<(ChangeId, Change)>,
     /// The peek that is under way, and whether another is due after it.
@@ -89,6 +90,23 @@ pub struct ViewsPane {
     pub unfolded: HashSet<SafeText>,
     /// The first row on the screen.
     pub top: usize,
+}
+
+/// What a row of the views pane stands for, whatever moves around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewTarget {
+    View(View),
+    Folder(SafeText),
+}
+
+impl ViewTarget {
+    /// The view that it opens.
+    pub fn view(&self) -> View {
+        match self {
+            Self::View(view) => view.clone(),
+            Self::Folder(label) => View::Folder(label.clone()),
+        }
+    }
 }
 
 /// The article pane.
@@ -175,6 +193,16 @@ pub enum Unsaved {
     AllRead(Vec<ArticleId>),
 }
 
+impl Unsaved {
+    /// What it changed on the screen.
+    pub fn change(&self) -> Change {
+        match self {
+            Self::One(change) => change.clone(),
+            Self::AllRead(ids) => Change::Read { ids: ids.clone(), read: true },
+        }
+    }
+}
+
 /// Looking at what has arrived, one look at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Peek {
@@ -205,6 +233,7 @@ impl Model {
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
             unsaved: BTreeMap::new(),
+            overtaken: Vec::new(),
             undo: Vec::new(),
             peek: Peek::default(),
             seek: None,
@@ -284,6 +313,11 @@ impl Model {
     /// Says a sentence in the status line.
     pub fn say(&mut self, text: impl Into<SafeText>) {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says that there is no article to act on.
+    pub fn say_nothing_is_selected(&mut self) {
+        self.say("no headline is selected");
     }
 
     /// Says what went wrong in the status line.

@@ -1,6 +1,6 @@
 //! The rows of the views pane.
 
-use super::model::Model;
+use super::model::{Model, ViewTarget};
 use crate::domain::{FeedId, Owner, Region, SafeText, View};
 
 /// A row of the views pane.
@@ -21,23 +21,6 @@ pub enum RowShape {
     Heading,
     Folder { unfolded: bool },
     Feed { failing: bool, state_owned: bool },
-}
-
-/// What a row of the views pane stands for, whatever moves around it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ViewTarget {
-    View(View),
-    Folder(SafeText),
-}
-
-impl ViewTarget {
-    /// The view that it opens.
-    pub fn view(&self) -> View {
-        match self {
-            Self::View(view) => view.clone(),
-            Self::Folder(label) => View::Folder(label.clone()),
-        }
-    }
 }
 
 /// The rows, from top to bottom.

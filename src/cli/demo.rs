@@ -8,7 +8,7 @@ use clap::Args;
 use super::error::Error;
 use super::output::say;
 use super::reader;
-use super::session::{Session, wait};
+use super::session::Session;
 use crate::config::{Settings, parse_duration};
 use crate::demo::{Server, publishers};
 
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
     let mut settings = Settings::default();
     settings.polling.interval = INTERVAL;
     session.log_by(&settings.log)?;
-    wait(async {
+    session.wait(async {
         let publishers = publishers();
         let server = Server::start(publishers.clone(), arguments.cut_after)
             .await

@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned};
 use super::error::Error;
 use super::json::ArticleJson;
 use super::output::{Look, Out};
-use super::session::{Session, wait};
+use super::session::Session;
 use crate::domain::{Article, CountryCode, Names, Query, SafeText, Source};
 use crate::tagging::Tagger;
 use crate::text::pad;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     session.settings()?;
     let now = Zoned::now();
     let query = arguments.query(&now)?;
-    wait(async {
+    session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let sources = feeds.by_id();
         let articles = store.list(query, arguments.limit).await?;

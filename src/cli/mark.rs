@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::error::Error;
 use super::output::Out;
-use super::session::{Session, find, wait};
+use super::session::{Session, find};
 use crate::domain::{ArticleId, NotATag, OwnTag};
 use crate::store::Store;
 
@@ -45,7 +45,7 @@ fn own_tag(text: &str) -> Result<OwnTag, NotATag> {
 pub(super) fn star(arguments: &Star, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
     let verb = if arguments.remove { "unstarred " } else { "starred " };
-    wait(async {
+    session.wait(async {
         let store = session.store()?;
         for id in found(&store, &arguments.ids).await? {
             store.set_starred(id, !arguments.remove).await?;
@@ -59,7 +59,7 @@ pub(super) fn star(arguments: &Star, session: &mut Session, out: &mut Out) -> Re
 pub(super) fn read(arguments: &Read, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
     let verb = if arguments.unread { "unread " } else { "read " };
-    wait(async {
+    session.wait(async {
         let store = session.store()?;
         let ids = found(&store, &arguments.ids).await?;
         store.set_read(ids.clone(), !arguments.unread).await?;
@@ -72,7 +72,7 @@ pub(super) fn read(arguments: &Read, session: &mut Session, out: &mut Out) -> Re
 
 pub(super) fn add_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
-    wait(async {
+    session.wait(async {
         let store = session.store()?;
         let id = find(&store, &arguments.id).await?;
         for tag in &arguments.tags {
@@ -86,7 +86,7 @@ pub(super) fn add_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out
 
 pub(super) fn remove_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
-    wait(async {
+    session.wait(async {
         let store = session.store()?;
         let id = find(&store, &arguments.id).await?;
         for tag in &arguments.tags {

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal};
 use jiff::Zoned;
 
 use super::error::Error;
-use super::session::{Session, wait};
+use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
@@ -21,7 +21,7 @@ use crate::ui::Theme;
 pub(super) fn run(session: &mut Session) -> Result<(), Error> {
     let settings = session.settings()?;
     let sources = subscriptions::load(&session.paths)?;
-    wait(read(session, settings, sources))
+    session.wait(read(session, settings, sources))
 }
 
 /// Opens the store and runs the reader over these sources until the user quits.
@@ -30,7 +30,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
     let keymap = keymap(&settings.keys, session)?;
-    let (store, notices) = Store::open(&session.paths.data_dir)?;
+    let (store, notices) = session.store_with_notices()?;
     let feeds = store.declare_feeds(sources).await?;
     let setup = runtime::Setup {
         model: model::Setup {
@@ -92,4 +92,21 @@ fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
         }
     }
     Ok(keymap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_that_the_example_shows_can_be_bound() {
+        let example = include_str!("../../config.example.toml");
+        let (_, keys) = example.split_once("[keys]").unwrap();
+        let shown: Vec<&str> =
+            keys.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(" = [")).map(|(name, _)| name).collect();
+        assert!(!shown.is_empty());
+        for name in shown {
+            assert!(Action::named(name).is_some(), "{name}");
+        }
+    }
 }

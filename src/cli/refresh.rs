@@ -8,7 +8,7 @@ use super::Done;
 use super::error::Error;
 use super::json::{PolledFeed, Status, time};
 use super::output::{Out, counted, say};
-use super::session::{Session, wait};
+use super::session::Session;
 use crate::domain::{SafeText, Source};
 use crate::fetch::Client;
 use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
@@ -29,7 +29,7 @@ struct Polled {
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<Done, Error> {
     let settings = session.settings()?;
-    wait(async {
+    session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let sources = feeds.by_id();
         let client =

@@ -1,5 +1,6 @@
 //! What commands share: where things lie, the settings, the store, and finding an article by its id.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
 use std::path::Path;
@@ -11,7 +12,7 @@ use super::output::say;
 use super::{Global, log};
 use crate::config::{Environment, Locations, Log, Paths, Settings, subscriptions};
 use crate::domain::{ArticleId, Feed, FeedId, Source};
-use crate::store::Store;
+use crate::store::{Notice, Store};
 
 /// One run of the program.
 pub(super) struct Session {
@@ -19,6 +20,7 @@ pub(super) struct Session {
     pub offline: bool,
     environment: Environment,
     log: Option<WorkerGuard>,
+    opened: RefCell<Option<Store>>,
 }
 
 /// The subscriptions with their numbers.
@@ -35,7 +37,7 @@ impl Session {
     pub fn new(global: Global, environment: Environment) -> Result<Self, Error> {
         let (locations, offline) = global.into();
         let paths = Paths::find(&locations, &environment)?;
-        Ok(Self { paths, offline, environment, log: None })
+        Ok(Self { paths, offline, environment, log: None, opened: RefCell::default() })
     }
 
     pub fn environment(&self) -> &Environment {
@@ -66,12 +68,36 @@ impl Session {
 
     /// Opens the store; what was found and mended is said.
     pub fn store(&self) -> Result<Store, Error> {
-        let (store, notices) = Store::open(&self.paths.data_dir)?;
+        let (store, notices) = self.store_with_notices()?;
         for notice in notices {
-            tracing::warn!("{}", notice.0);
             say(&[&"chancery: ", &notice.0]);
         }
         Ok(store)
+    }
+
+    /// Opens the store, with what was found and mended. It is closed when the work ends ([`Session::wait`]).
+    pub fn store_with_notices(&self) -> Result<(Store, Vec<Notice>), Error> {
+        let (store, notices) = Store::open(&self.paths.data_dir)?;
+        for notice in &notices {
+            tracing::warn!("{}", notice.0);
+        }
+        self.opened.replace(Some(store.clone()));
+        Ok((store, notices))
+    }
+
+    /// Waits for a command's work, and closes the store that it opened.
+    pub fn wait<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| Error::failed("the program could not start its threads.", error))?;
+        let result = runtime.block_on(work);
+        if let Some(store) = self.opened.take() {
+            runtime.block_on(store.close());
+        }
+        // A name that is being looked up cannot be interrupted, and nobody waits for it.
+        runtime.shutdown_background();
+        result
     }
 
     /// Opens the store and declares the subscriptions to it.
@@ -81,18 +107,6 @@ impl Session {
         let feeds = store.declare_feeds(sources).await?;
         Ok((store, Feeds(feeds)))
     }
-}
-
-/// Waits for a command's work.
-pub(super) fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::failed("the program could not start its threads.", error))?;
-    let result = runtime.block_on(work);
-    // A name that is being looked up cannot be interrupted, and nobody waits for it.
-    runtime.shutdown_background();
-    result
 }
 
 /// The article that these hexadecimal digits name: its id, or a beginning of it that no other has.

@@ -6,7 +6,7 @@ use jiff::Zoned;
 use super::error::Error;
 use super::json::ShownArticle;
 use super::output::{Look, Out};
-use super::session::{Session, find, wait};
+use super::session::{Session, find};
 use crate::domain::{Article, Document, SafeText, Source, Tag, TagKind};
 use crate::text::{document, line_text, wrap};
 
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     let measure = session.settings()?.reading.measure;
-    wait(async {
+    session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let id = find(&store, &arguments.id).await?;
         let article = store.article(id).await?.ok_or_else(|| {

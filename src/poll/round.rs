@@ -260,6 +260,9 @@ impl<'a> Round<'a> {
             }
             return Ok(());
         }
+        for (_, failure) in &suspects {
+            tracing::info!(cause = %failure.detail, "not reached");
+        }
         self.desk.go_offline(matches!(self.kind, Kind::Wanted | Kind::Every)).await?;
         if self.kind == Kind::Every {
             let left = std::mem::take(&mut self.queue);

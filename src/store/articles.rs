@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hasher};
 
 use jiff::Timestamp;
-use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::column::{Millis, kind_code, kind_of, line, region_bits, spans_from_blob, spans_to_blob};
@@ -60,8 +59,7 @@ fn save_article(
     match known {
         Some((_, _, stored)) if stored == fingerprint => Ok(false),
         Some((row, at, _)) => {
-            update(conn, row, article, fingerprint)?;
-            save_content(conn, Place { row, id, at }, article)?;
+            update(conn, Place { row, id, at }, article, fingerprint)?;
             Ok(false)
         }
         None => {
@@ -133,12 +131,23 @@ fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
 }
 
 /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
-fn update(conn: &Connection, row: i64, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+/// A text that is there is not replaced by none: some feeds cut their articles after a while.
+fn update(conn: &Connection, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
     conn.prepare_cached(
         "UPDATE cache.article SET title = ?2, author = ?3, link = ?4, fingerprint = ?5 WHERE row = ?1",
     )?
-    .execute(params![row, article.title, article.author, article.link, fingerprint])?;
-    Ok(())
+    .execute(params![place.row, article.title, article.author, article.link, fingerprint])?;
+    let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
+    if article.body.is_empty() && held.exists([place.row])? {
+        return Ok(());
+    }
+    conn.prepare_cached("UPDATE cache.article SET regions = ?2, tagger = ?3 WHERE row = ?1")?.execute(params![
+        place.row,
+        region_bits(&article.regions),
+        TAGGER_VERSION
+    ])?;
+    conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
+    save_content(conn, place, article)
 }
 
 /// Where an article stands.
@@ -149,44 +158,20 @@ struct Place {
     at: Millis,
 }
 
-/// Stores text and tags and lets the text wait for the index. A text that is there is not replaced by none: some
-/// feeds cut their articles after a while.
+/// Stores text and tags and lets the text wait for the index.
 fn save_content(conn: &Connection, place: Place, article: &NewArticle) -> Result<(), StoreError> {
-    if article.body.is_empty() {
-        let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
-        if held.exists([place.row])? {
-            return Ok(());
-        }
-    }
     conn.prepare_cached("INSERT OR REPLACE INTO cache.article_text VALUES (?, ?)")?
         .execute(params![place.row, article.body])?;
     conn.prepare_cached("INSERT OR REPLACE INTO cache.pending VALUES (?, ?)")?
         .execute(params![place.row, article.text])?;
-    conn.prepare_cached(
-        "UPDATE cache.article SET regions = ?2, tagger = ?3 WHERE row = ?1 AND (regions, tagger) <> (?2, ?3)",
-    )?
-    .execute(params![place.row, region_bits(&article.regions), TAGGER_VERSION])?;
-    save_tags(conn, place, &article.tags)
-}
-
-fn save_tags(conn: &Connection, place: Place, tags: &[Tag]) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
+    let mut insert = conn.prepare_cached("INSERT INTO cache.article_tag VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
     let mut stored = HashSet::new();
-    for (rank, tag) in tags.iter().enumerate() {
+    for (rank, tag) in (0_i64..).zip(&article.tags) {
         let name = tag_name(conn, tag)?;
-        if !stored.insert(name) {
-            continue;
+        if stored.insert(name) {
+            let spans = spans_to_blob(&tag.spans);
+            insert.execute(params![place.row, rank, name, place.at, place.id, tag.main, tag.score, spans])?;
         }
-        conn.prepare_cached("INSERT INTO cache.article_tag VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
-            place.row,
-            rank as i64,
-            name,
-            place.at,
-            place.id,
-            tag.main,
-            tag.score,
-            spans_to_blob(&tag.spans)
-        ])?;
     }
     Ok(())
 }
@@ -261,7 +246,7 @@ fn tags(conn: &Connection, article: i64) -> Result<Vec<Tag>, StoreError> {
             label: line(row, "label")?,
             main: row.get("main")?,
             score: row.get("score")?,
-            spans: spans_from_blob(row.get_ref("spans")?.as_blob().map_err(FromSqlError::from)?),
+            spans: spans_from_blob(row.get_ref("spans")?.as_blob()?),
         })
     })?;
     Ok(tags.collect::<Result<_, _>>()?)

@@ -25,6 +25,8 @@ pub(super) struct Db {
     folder: Box<Path>,
     lock: FolderLock,
     clock: Clock,
+    /// The cache says that it is in use.
+    marked: bool,
     /// Damage was seen: the next start is to check every page.
     suspicious: bool,
 }
@@ -42,10 +44,8 @@ impl Db {
         let mut lock = FolderLock::take(folder)?;
         let files = Files::new(folder);
         let (conn, notices) = files.open(lock.alone(), clock())?;
-        // Until this process closes in order, whoever comes next checks the pages.
-        conn.execute("UPDATE cache.meta SET clean = 0 WHERE clean = 1", [])?;
         lock.share();
-        let db = Self { conn: Some(conn), files, folder: folder.into(), lock, clock, suspicious: false };
+        let db = Self { conn: Some(conn), files, folder: folder.into(), lock, clock, marked: false, suspicious: false };
         Ok((db, notices))
     }
 
@@ -66,13 +66,26 @@ impl Db {
         })
     }
 
+    /// Uses the connection to write. From then on until this process closes in order, the cache says that it was
+    /// not, and whoever opens it next checks its pages.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if !self.marked {
+            self.with(|conn| Ok(conn.execute("UPDATE cache.meta SET clean = 0 WHERE clean = 1", [])?))?;
+            self.marked = true;
+        }
+        self.with(work)
+    }
+
     /// A change of the cache by a poll, in one transaction.
     pub(super) fn cache_change<T>(
         &mut self,
         work: impl FnOnce(&Transaction<'_>, Timestamp) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let now = (self.clock)();
-        self.with(|conn| in_transaction(conn, |tx| work(tx, now)))
+        self.write(|conn| in_transaction(conn, |tx| work(tx, now)))
     }
 
     /// A change by the user: durable in state.db when this returns. The cache follows; when it cannot, that is
@@ -81,17 +94,26 @@ impl Db {
         &mut self,
         work: impl FnOnce(&Transaction<'_>, i64) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let done = self.with(|conn| in_transaction(conn, |tx| work(tx, status::next_seq(tx)?)))?;
+        let done = self.write(|conn| in_transaction(conn, |tx| work(tx, status::next_seq(tx)?)))?;
         if let Err(error) = self.with(status::follow) {
             tracing::error!(error = &error as &dyn std::error::Error, "the cache could not follow a change");
         }
         Ok(done)
     }
 
+    /// Copies state.db when the last copy is a day old.
     pub(super) fn back_up_state(&mut self) {
         let files = self.files.clone();
         if let Err(error) = self.with(|conn| files.back_up_state(conn)) {
             tracing::error!(error = &error as &dyn std::error::Error, "state.db could not be copied");
+        }
+    }
+
+    /// Moves what the cache's log holds into the file.
+    pub(super) fn checkpoint(&mut self) {
+        let moved = self.with(|conn| Ok(conn.query_row("PRAGMA cache.wal_checkpoint(PASSIVE)", [], |_| Ok(()))?));
+        if let Err(error) = moved {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the cache's log could not be moved");
         }
     }
 
@@ -112,7 +134,7 @@ impl Db {
         match reopened {
             Ok((conn, Notice(sentence))) => {
                 self.conn = Some(conn);
-                self.suspicious = false;
+                (self.marked, self.suspicious) = (false, false);
                 let code = code.unwrap_or(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT));
                 StoreError::Damaged { sentence, source: rusqlite::Error::SqliteFailure(code, None) }
             }
@@ -122,12 +144,13 @@ impl Db {
 
     /// Closes the files in order.
     pub(super) fn close(mut self) {
+        self.back_up_state();
         let Some(conn) = self.conn.take() else { return };
         let last = self.lock.become_alone();
         let clean = || {
             conn.execute_batch("PRAGMA optimize")?;
-            if last && !self.suspicious {
-                conn.execute("UPDATE cache.meta SET clean = 1", [])?;
+            if last || self.suspicious {
+                conn.execute("UPDATE cache.meta SET clean = ?1 WHERE clean <> ?1", [!self.suspicious])?;
             }
             Ok::<_, rusqlite::Error>(())
         };

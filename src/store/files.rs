@@ -132,10 +132,15 @@ impl Files {
             let mut conn = Connection::open(&path)?;
             conn.busy_timeout(BUSY_TIMEOUT)?;
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-            if schema.is_outdated(&conn, &path)? {
-                if !alone {
-                    return Err(StoreError::Locked);
-                }
+            let outdated = schema.is_outdated(&conn, &path)?;
+            if outdated && !alone {
+                return Err(StoreError::Locked);
+            }
+            if alone {
+                // A restored copy is not in this mode.
+                conn.pragma_update(None, "journal_mode", "WAL")?;
+            }
+            if outdated {
                 schema.migrate(&mut conn, &self.folder, &stamp(now))?;
             }
             check(&conn)
@@ -155,7 +160,8 @@ impl Files {
         conn.execute("ATTACH DATABASE ? AS cache", [sql_path(&CACHE.path(&self.folder))?])?;
         // FULL flushes the disk at every commit, so that a power cut takes back nothing that was answered. NORMAL
         // may lose the last commits, but never breaks the file: what polling learned is learned again, and what
-        // the user did is followed again from state.db. The cache's log is flushed when it is checkpointed.
+        // the user did is followed again from state.db.
+        // The log is moved into the file when nothing waits (see the worker); by itself only at 64 MB.
         conn.execute_batch(
             "PRAGMA main.synchronous = FULL;
              PRAGMA cache.synchronous = NORMAL;
@@ -164,7 +170,8 @@ impl Files {
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
              PRAGMA cache.cache_size = -16000;
-             PRAGMA cache.journal_size_limit = 67108864;",
+             PRAGMA cache.journal_size_limit = 67108864;
+             PRAGMA wal_autocheckpoint = 16000;",
         )?;
         register_functions(&conn)?;
         Ok(conn)

@@ -22,10 +22,10 @@ pub(super) fn page(conn: &Connection, scope: &Scope, window: Window, limit: usiz
     let limit = limit.clamp(1, PAGE_MAX);
     let snapshot = conn.unchecked_transaction()?;
     let mut page = match window {
-        Window::Top => list.from_edge(&snapshot, Walk::Older, None, limit)?,
-        Window::Bottom => list.from_edge(&snapshot, Walk::Newer, None, limit)?,
-        Window::After(edge) => list.from_edge(&snapshot, Walk::Older, Some(edge), limit)?,
-        Window::Before(edge) => list.from_edge(&snapshot, Walk::Newer, Some(edge), limit)?,
+        Window::Top => list.beyond(&snapshot, Walk::Older, None, limit)?,
+        Window::Bottom => list.beyond(&snapshot, Walk::Newer, None, limit)?,
+        Window::After(edge) => list.beyond(&snapshot, Walk::Older, Some(edge), limit)?,
+        Window::Before(edge) => list.beyond(&snapshot, Walk::Newer, Some(edge), limit)?,
         Window::Around(edge) => list.around(&snapshot, edge, limit)?,
     };
     if list.asks_text {
@@ -193,7 +193,7 @@ impl List {
     }
 
     /// Headlines from an edge on (itself left out), or from the end of the list.
-    fn from_edge(&self, conn: &Connection, walk: Walk, edge: Option<Edge>, limit: usize) -> Result<Page, StoreError> {
+    fn beyond(&self, conn: &Connection, walk: Walk, edge: Option<Edge>, limit: usize) -> Result<Page, StoreError> {
         let start = edge.map(|edge| Start { edge, inclusive: false });
         let mut headlines = self.walk(conn, walk, start, limit + 1)?;
         let more_ahead = headlines.len() > limit;

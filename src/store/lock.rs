@@ -74,6 +74,7 @@ impl FolderLock {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a file lock cannot be awaited with a deadline in any other way")]
 fn wait_for_share(file: &File) -> Result<(), StoreError> {
     let start = Instant::now();
     while let Err(error) = file.try_lock_shared() {

@@ -31,7 +31,7 @@ use tokio::sync::{mpsc, oneshot};
 use self::articles::Poll;
 use self::db::{Clock, Db};
 use self::status::Change;
-use self::worker::{Bulk, Urgent};
+use self::worker::{Bulk, Save, Urgent};
 use crate::domain::{
     Article, ArticleId, Counts, Failure, Feed, FeedId, NewArticle, OwnTag, Page, Query, SafeText, Scope, Source,
     WebUrl, Window,
@@ -118,7 +118,8 @@ impl Store {
         articles: Vec<NewArticle>,
         state: PollState,
     ) -> Result<Saved, StoreError> {
-        self.queue(|reply| Bulk::Save { poll: Poll { feed, articles, state }, reply }).await?
+        let poll = Poll { feed, articles, state };
+        self.queue(|reply| Bulk::Save(Box::new(Save { poll, reply }))).await?
     }
 
     /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).

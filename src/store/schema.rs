@@ -98,7 +98,6 @@ impl Schema {
             let copy = folder.join(format!("{}.version-{before}-{stamp}.db", self.name));
             copy_into(conn, &copy)?;
         }
-        conn.pragma_update(None, "journal_mode", "WAL")?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Read again under the lock: another process may have been first.
         let version: i32 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -217,6 +216,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = THREE.path(folder.path());
         let mut conn = Connection::open(&path).unwrap();
+        conn.pragma_update(None, "journal_mode", "WAL").unwrap();
         THREE.migrate(&mut conn, folder.path(), "now").unwrap();
         assert!(matches!(first(2).is_outdated(&conn, &path), Err(StoreError::NewerVersion { found: 3, known: 2, .. })));
         // The version still stands in the log only; the file itself must stay as it is.

@@ -8,6 +8,11 @@ use crate::text::index_text;
 /// The most articles indexed in one transaction.
 const BATCH: usize = 500;
 
+/// Whether articles wait to be indexed.
+pub(super) fn any_wait(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("SELECT 1 FROM cache.pending LIMIT 1")?.exists([])?)
+}
+
 /// Indexes articles that wait, in one transaction, until there are none, or a batch is full, or `stop` says that
 /// somebody waits. Returns how many it indexed.
 pub(super) fn index_batch(conn: &mut Connection, stop: impl Fn() -> bool) -> Result<usize, StoreError> {

@@ -4,6 +4,7 @@
 //! together share a commit; and when nothing waits, articles are indexed a batch at a time.
 
 use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
@@ -18,15 +19,15 @@ const QUEUE: usize = 64;
 /// The most articles that polls put into one commit.
 const GROUP_MAX_ARTICLES: usize = 2_000;
 
+/// How often a reader that stays open looks whether the copy of state.db is old.
+const BACKUP_CHECK: Duration = Duration::from_secs(60 * 60);
+
 /// What the user waits for.
 pub(super) type Urgent = Box<dyn FnOnce(&mut Db) + Send>;
 
 /// What can wait.
 pub(super) enum Bulk {
-    Save {
-        poll: Poll,
-        reply: oneshot::Sender<Result<Saved, StoreError>>,
-    },
+    Save(Box<Save>),
     /// Replies once everything is indexed that was saved before.
     FinishIndex {
         reply: oneshot::Sender<Result<u64, StoreError>>,
@@ -37,6 +38,12 @@ pub(super) enum Bulk {
     },
 }
 
+/// A poll to save and who waits for it.
+pub(super) struct Save {
+    pub poll: Poll,
+    pub reply: oneshot::Sender<Result<Saved, StoreError>>,
+}
+
 /// The worker's side of the queues and what it has in hand.
 pub(super) struct Worker {
     db: Db,
@@ -44,8 +51,9 @@ pub(super) struct Worker {
     bulk: mpsc::Receiver<Bulk>,
     /// Taken from `bulk` to see what can share a commit.
     waiting: VecDeque<Bulk>,
-    backup_due: bool,
+    backup_check: Instant,
     index_due: bool,
+    checkpoint_due: bool,
     /// Who waits for the index, and how much was indexed since.
     finishers: Vec<(oneshot::Sender<Result<u64, StoreError>>, u64)>,
 }
@@ -61,8 +69,16 @@ enum Next {
 pub(super) fn start(db: Db) -> Result<(mpsc::Sender<Urgent>, mpsc::Sender<Bulk>), StoreError> {
     let (urgent_sender, urgent) = mpsc::channel(QUEUE);
     let (bulk_sender, bulk) = mpsc::channel(QUEUE);
-    let worker =
-        Worker { db, urgent, bulk, waiting: VecDeque::new(), backup_due: true, index_due: true, finishers: Vec::new() };
+    let worker = Worker {
+        db,
+        urgent,
+        bulk,
+        waiting: VecDeque::new(),
+        backup_check: Instant::now() + BACKUP_CHECK,
+        index_due: true,
+        checkpoint_due: false,
+        finishers: Vec::new(),
+    };
     // Only to await two channels at once; it has neither timers nor I/O.
     let runtime = runtime::Builder::new_current_thread().build();
     let folder = worker.db.folder().to_owned();
@@ -77,7 +93,7 @@ impl Worker {
         loop {
             match self.next(runtime) {
                 Next::Urgent(job) => job(&mut self.db),
-                Next::Bulk(Bulk::Save { poll, reply }) => self.save_group((poll, reply)),
+                Next::Bulk(Bulk::Save(save)) => self.save_group(*save),
                 Next::Bulk(Bulk::FinishIndex { reply }) => {
                     self.index_due = true;
                     self.finishers.push((reply, 0));
@@ -105,11 +121,11 @@ impl Worker {
         if let Ok(job) = self.urgent.try_recv() {
             return Next::Urgent(job);
         }
-        if let Some(job) = self.waiting.pop_front().or_else(|| self.bulk.try_recv().ok()) {
+        if let Some(job) = self.next_bulk() {
             return Next::Bulk(job);
         }
         let orphaned = self.urgent.is_closed() && self.bulk.is_closed();
-        if (self.backup_due || self.index_due) && !orphaned {
+        if (self.index_due || self.backup_check <= Instant::now()) && !orphaned {
             return Next::Idle;
         }
         runtime.block_on(async {
@@ -123,14 +139,48 @@ impl Worker {
     }
 
     /// Saves a poll, and those that wait behind it, in one commit, until somebody more urgent waits.
-    fn save_group(&mut self, first: (Poll, oneshot::Sender<Result<Saved, StoreError>>)) {
-        let mut articles = first.0.articles.len();
+    fn save_group(&mut self, first: Save) {
+        (self.index_due, self.checkpoint_due) = (true, true);
+        let mut group = self.group(first);
+        let urgent = &self.urgent;
+        let together = self.db.cache_change(|tx, now| {
+            let mut all_saved = Vec::new();
+            for save in &group {
+                all_saved.push(articles::save_poll(tx, &save.poll, now)?);
+                if !urgent.is_empty() {
+                    break;
+                }
+            }
+            Ok(all_saved)
+        });
+        match together {
+            Ok(all_saved) => {
+                for save in group.split_off(all_saved.len()).into_iter().rev() {
+                    self.waiting.push_front(Bulk::Save(Box::new(save)));
+                }
+                for (save, saved) in group.into_iter().zip(all_saved) {
+                    let _ = save.reply.send(Ok(saved));
+                }
+            }
+            // One that fails must not take the others with it: each by itself.
+            Err(_) => {
+                for save in group {
+                    let saved = self.db.cache_change(|tx, now| articles::save_poll(tx, &save.poll, now));
+                    let _ = save.reply.send(saved);
+                }
+            }
+        }
+    }
+
+    /// The polls that wait, as many as one commit takes.
+    fn group(&mut self, first: Save) -> Vec<Save> {
+        let mut articles = first.poll.articles.len();
         let mut group = vec![first];
-        while articles < GROUP_MAX_ARTICLES && self.urgent.is_empty() {
-            match self.waiting.pop_front().or_else(|| self.bulk.try_recv().ok()) {
-                Some(Bulk::Save { poll, reply }) => {
-                    articles += poll.articles.len();
-                    group.push((poll, reply));
+        while articles < GROUP_MAX_ARTICLES {
+            match self.next_bulk() {
+                Some(Bulk::Save(save)) => {
+                    articles += save.poll.articles.len();
+                    group.push(*save);
                 }
                 Some(other) => {
                     self.waiting.push_front(other);
@@ -139,52 +189,38 @@ impl Worker {
                 None => break,
             }
         }
-        self.index_due = true;
-        let mut done = 0;
-        let urgent = &self.urgent;
-        let together = self.db.cache_change(|tx, now| {
-            let mut all_saved = Vec::new();
-            for (poll, _) in &group {
-                all_saved.push(articles::save_poll(tx, poll, now)?);
-                if !urgent.is_empty() {
-                    break;
-                }
-            }
-            Ok(all_saved)
-        });
-        if let Ok(all_saved) = together {
-            done = all_saved.len();
-            for ((_, reply), saved) in group.drain(..done).zip(all_saved) {
-                let _ = reply.send(Ok(saved));
-            }
-            for (poll, reply) in group.drain(..).rev() {
-                self.waiting.push_front(Bulk::Save { poll, reply });
-            }
-            return;
-        }
-        // One that fails must not take the others with it: each by itself.
-        for (poll, reply) in group.drain(done..) {
-            let saved = self.db.cache_change(|tx, now| articles::save_poll(tx, &poll, now));
-            let _ = reply.send(saved);
-        }
+        group
+    }
+
+    fn next_bulk(&mut self) -> Option<Bulk> {
+        self.waiting.pop_front().or_else(|| self.bulk.try_recv().ok())
     }
 
     fn idle(&mut self) {
-        if self.backup_due {
-            self.backup_due = false;
+        if self.backup_check <= Instant::now() {
+            self.backup_check = Instant::now() + BACKUP_CHECK;
             self.db.back_up_state();
             return;
         }
         let (urgent, bulk) = (&self.urgent, &self.bulk);
-        let indexed = self.db.with(|conn| words::index_batch(conn, || !urgent.is_empty() || !bulk.is_empty()));
+        let somebody_waits = || !urgent.is_empty() || !bulk.is_empty();
+        let indexed = match self.db.with(|conn| words::any_wait(conn)) {
+            Ok(true) => self.db.write(|conn| words::index_batch(conn, somebody_waits)),
+            Ok(false) => Ok(0),
+            Err(error) => Err(error),
+        };
         match indexed {
             Ok(0) => {
                 self.index_due = false;
+                if std::mem::take(&mut self.checkpoint_due) {
+                    self.db.checkpoint();
+                }
                 for (reply, count) in self.finishers.drain(..) {
                     let _ = reply.send(Ok(count));
                 }
             }
             Ok(indexed) => {
+                self.checkpoint_due = true;
                 for (_, count) in &mut self.finishers {
                     *count += indexed as u64;
                 }

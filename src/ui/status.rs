@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::key::show_sequence;
-use crate::app::model::{Model, Tone};
-use crate::domain::SafeText;
+use crate::app::model::{Model, Tone, ViewTarget};
+use crate::app::panes::Pane;
+use crate::domain::{SafeText, View};
 use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -32,10 +33,8 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Why the feed under the views' cursor fails.
 fn failing_feed(model: &Model) -> Option<SafeText> {
-    use crate::app::views::ViewTarget;
-    use crate::domain::View;
     match (&model.views.cursor, model.focus) {
-        (ViewTarget::View(View::Feed(id)), crate::app::panes::Pane::Views) => {
+        (ViewTarget::View(View::Feed(id)), Pane::Views) => {
             model.poll.failing.get(id).map(|failure| failure.sentence.clone())
         }
         _ => None,

@@ -12,7 +12,7 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, lists, prompt, reading};
+use super::{act, lists, overlay, prompt, reading};
 
 /// How many lines a notch of the wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -62,8 +62,8 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
                 model.overlay = None;
                 Effects::none()
             }
-            MouseWhat::WheelUp => act::move_in_overlay(model, overlay, -WHEEL_LINES),
-            MouseWhat::WheelDown => act::move_in_overlay(model, overlay, WHEEL_LINES),
+            MouseWhat::WheelUp => overlay::move_by(model, overlay, -WHEEL_LINES),
+            MouseWhat::WheelDown => overlay::move_by(model, overlay, WHEEL_LINES),
         };
     }
     let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))

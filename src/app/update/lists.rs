@@ -2,10 +2,9 @@
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
-use super::super::model::Model;
+use super::super::model::{Model, ViewTarget};
 use super::super::panes::Pane;
-use super::super::views::ViewTarget;
-use super::reading;
+use super::{reading, state};
 use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
 
 /// The most views that are remembered to go back to.
@@ -41,6 +40,7 @@ pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
 
 /// Loads the list anew with its scope as it is.
 pub fn reload(model: &mut Model, window: Window, select: Select) -> Effects {
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, Load::Fresh { window, select }));
     model.list.loaded_at = model.now.timestamp();
@@ -109,6 +109,7 @@ pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
 pub fn load_more(model: &mut Model) -> Effects {
     let height = model.rows_of(Pane::Headlines);
     let Some((load, window)) = model.list.wants(height) else { return Effects::none() };
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, load));
     Effect::LoadPage { request, scope: model.list.scope.clone(), window }.into()
@@ -129,6 +130,7 @@ pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, Saf
     };
     let is_fresh = matches!(load, Load::Fresh { .. });
     model.list.take(load, page);
+    state::catch_up(model);
     if !is_fresh {
         return Effects::none();
     }

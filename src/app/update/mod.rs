@@ -2,7 +2,10 @@
 
 mod act;
 mod input;
+mod links;
 mod lists;
+mod moving;
+mod overlay;
 mod polling;
 mod prompt;
 mod reading;
@@ -71,6 +74,5 @@ fn settle(model: &mut Model) {
     }
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
-    let last_top = model.sheet().map_or(0, |sheet| sheet.len().saturating_sub(model.rows_of(Pane::Article)));
-    model.article.top = model.article.top.min(last_top);
+    model.article.top = model.article.top.min(reading::last_top(model));
 }

@@ -2,7 +2,6 @@
 
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
-use super::act::nothing_selected;
 use crate::domain::{ArticleId, Headline, OwnTag, SafeText};
 
 /// The most changes that can be undone.
@@ -12,7 +11,10 @@ const UNDO_MAX: usize = 100;
 pub fn toggle_star(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.starred)) {
         Some((id, starred)) => make(model, Change::Starred { id, starred }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
@@ -20,7 +22,10 @@ pub fn toggle_star(model: &mut Model) -> Effects {
 pub fn toggle_read(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.read)) {
         Some((id, read)) => make(model, Change::Read { ids: vec![id], read }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
@@ -64,11 +69,11 @@ pub fn mark_all_read(model: &mut Model) -> Effects {
         return Effects::none();
     }
     let rows: Vec<ArticleId> = model.list.rows.iter().filter(|row| !row.status.read).map(|row| row.id).collect();
-    for &id in &rows {
-        headlines_mut(model, id).for_each(|headline| headline.status.read = true);
-    }
     let change = model.next_change();
-    model.unsaved.insert(change, Unsaved::AllRead(rows));
+    let unsaved = Unsaved::AllRead(rows);
+    apply(model, &unsaved.change());
+    note_overtaking(model, unsaved.change());
+    model.unsaved.insert(change, unsaved);
     Effect::MarkAllRead { change, scope: model.list.scope.clone(), until: model.list.loaded_at }.into()
 }
 
@@ -86,9 +91,7 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
             Effect::LoadCounts.into()
         }
         Err(sentence) => {
-            for id in rows {
-                headlines_mut(model, id).for_each(|headline| headline.status.read = false);
-            }
+            take_back(model, change, &Change::Read { ids: rows, read: true });
             model.complain(sentence);
             Effects::none()
         }
@@ -114,20 +117,40 @@ pub fn saved(model: &mut Model, change: ChangeId, result: Result<(), SafeText>) 
         Ok(()) => Effects::none(),
         Err(sentence) => {
             model.undo.retain(|(made, _)| *made != change);
-            apply(model, &what.inverse());
-            // A later change of the same article stands as the user made it.
-            let later: Vec<Change> = model.unsaved.range(change..).filter_map(|(_, unsaved)| one(unsaved)).collect();
-            later.iter().for_each(|change| apply(model, change));
+            take_back(model, change, &what);
             model.complain(sentence);
             Effects::none()
         }
     }
 }
 
-fn one(unsaved: &Unsaved) -> Option<Change> {
-    match unsaved {
-        Unsaved::One(change) => Some(change.clone()),
-        Unsaved::AllRead(_) => None,
+/// Takes a change off the screen again; later changes of the same article stand as the user made them.
+fn take_back(model: &mut Model, id: ChangeId, change: &Change) {
+    model.overtaken.retain(|made| made != change);
+    apply(model, &change.inverse());
+    let later: Vec<Change> = model.unsaved.range(id..).map(|(_, unsaved)| unsaved.change()).collect();
+    later.iter().for_each(|change| apply(model, change));
+}
+
+fn note_overtaking(model: &mut Model, change: Change) {
+    if model.list.pending.is_some() || model.article.wanted.is_some() {
+        model.overtaken.push(change);
+    }
+}
+
+/// Notes that a list or article is asked for: what is not saved by now may be missing in it.
+pub fn note_request(model: &mut Model) {
+    if model.list.pending.is_none() && model.article.wanted.is_none() {
+        model.overtaken = model.unsaved.values().map(Unsaved::change).collect();
+    }
+}
+
+/// Makes the changes again on what has just come, which may have been read before them.
+pub fn catch_up(model: &mut Model) {
+    let overtaken = std::mem::take(&mut model.overtaken);
+    overtaken.iter().for_each(|change| apply(model, change));
+    if model.list.pending.is_some() || model.article.wanted.is_some() {
+        model.overtaken = overtaken;
     }
 }
 
@@ -143,6 +166,7 @@ fn make(model: &mut Model, change: Change) -> Effects {
 fn save(model: &mut Model, what: Change) -> (ChangeId, Effects) {
     let change = model.next_change();
     model.unsaved.insert(change, Unsaved::One(what.clone()));
+    note_overtaking(model, what.clone());
     (change, Effect::Save { change, what }.into())
 }
 

@@ -216,6 +216,32 @@ fn a_failed_save_leaves_what_the_user_did_later() {
 }
 
 #[test]
+fn a_page_that_was_read_before_a_star_does_not_take_it_back() {
+    let mut model = reader([3, 2, 1]);
+    let effects = press(&mut model, "j");
+    open_with_tags(&mut model, &effects, Vec::new());
+    let effects = Effects(press(&mut model, "i"));
+    let (change, _) = saved_change(&press(&mut model, "s"));
+    let _ = update(&mut model, Message::Saved { change, result: Ok(()) });
+    let _ = answer_page(&mut model, &effects, page([3, 2, 1]));
+    assert!(model.list.rows[0].status.starred, "the page was read before the star was saved");
+
+    let (change, _) = saved_change(&press(&mut model, "s"));
+    let effects = Effects(press(&mut model, "i"));
+    let _ = update(&mut model, Message::Saved { change, result: Ok(()) });
+    let mut stale = page([3, 2, 1]);
+    stale.headlines[0].status.starred = true;
+    let _ = answer_page(&mut model, &effects, stale);
+    assert!(!model.list.rows[0].status.starred, "the change was on its way when the page was asked for");
+
+    let fresh = Effects(press(&mut model, "i"));
+    let mut elsewhere = page([3, 2, 1]);
+    elsewhere.headlines[0].status.starred = true;
+    let _ = answer_page(&mut model, &fresh, elsewhere);
+    assert!(model.list.rows[0].status.starred, "what is known by the disk is believed again");
+}
+
+#[test]
 fn every_change_can_be_undone() {
     let tag: OwnTag = "grain-deal".parse().unwrap();
     type IsChanged = fn(&Headline) -> bool;

@@ -308,7 +308,7 @@ async fn assert_agreement(desk: &Desk, model: &Model, limit: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn lists_windows_and_counts_agree_with_a_model(steps in steps(), limit in 1..6usize) {

@@ -1,5 +1,6 @@
 //! What a poll stores, and what later polls may change.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use super::support::*;
@@ -141,6 +142,27 @@ async fn polls_that_wait_together_are_each_answered_and_one_failing_takes_no_oth
         }
     }
     assert_eq!(desk.store.counts().await.unwrap().total, 34);
+}
+
+#[tokio::test]
+async fn a_star_does_not_wait_behind_the_polls() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![article("g x")]).await;
+    let saved = Cell::new(0);
+    let polls = (0..60).map(|poll| {
+        let articles = (0..30).map(|number| article(&format!("g{poll}-{number} x"))).collect();
+        async {
+            desk.poll(feed, articles).await;
+            saved.set(saved.get() + 1);
+        }
+    });
+    let star = async {
+        desk.store.set_starred(id("wire", "g"), true).await.unwrap();
+        assert!(saved.get() < 60);
+    };
+    futures::future::join(futures::future::join_all(polls), star).await;
+    assert_eq!((saved.get(), desk.titles(View::Starred).await.len()), (60, 1));
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn words_phrases_and_beginnings_are_found_in_every_script() {
         article("Geneva"),
     ];
     desk.poll(feed, articles).await;
-    assert_eq!(desk.store.finish_index().await.unwrap(), 9);
+    desk.store.finish_index().await.unwrap();
     let cases: [(Query, &[&str]); 24] = [
         (text("declare"), &["fr"]),
         (text("DÉCLARÉ"), &["fr"]),
@@ -168,7 +168,7 @@ async fn a_changed_article_is_found_by_its_new_words_only() {
     desk.poll(feed, vec![untitled("g1", "armistice")]).await;
     desk.store.finish_index().await.unwrap();
     desk.poll(feed, vec![NewArticle { body: "new".into(), ..untitled("g1", "treaty") }]).await;
-    assert_eq!(desk.store.finish_index().await.unwrap(), 1);
+    desk.store.finish_index().await.unwrap();
     assert_eq!(desk.found(text("treaty")).await, ["g1"]);
     assert_eq!(desk.found(text("armistice")).await, [""; 0]);
 }

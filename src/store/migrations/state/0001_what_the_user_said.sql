@@ -21,6 +21,7 @@ CREATE TABLE feed (
     family   TEXT,
     language TEXT
 ) STRICT;
+CREATE INDEX feed_url ON feed (url);
 
 -- Only articles that the user touched. Title, link and dates are copies, so that a star still means something
 -- when the cache is lost.
