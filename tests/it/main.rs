@@ -6,3 +6,5 @@ mod desk;
 mod fetch;
 mod poll;
 mod support;
+#[cfg(unix)]
+mod terminal;
