@@ -4,6 +4,8 @@ mod cli;
 mod demo;
 mod desk;
 mod fetch;
+#[cfg(unix)]
+mod hostile;
 mod poll;
 mod support;
 #[cfg(unix)]
