@@ -3,6 +3,7 @@
 mod cli;
 mod demo;
 mod desk;
+mod durability;
 mod fetch;
 #[cfg(unix)]
 mod hostile;
