@@ -3,7 +3,12 @@
 mod cli;
 mod demo;
 mod desk;
+mod durability;
 mod fetch;
+#[cfg(unix)]
+mod hostile;
 mod poll;
 mod screens;
 mod support;
+#[cfg(unix)]
+mod terminal;
