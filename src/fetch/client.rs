@@ -101,9 +101,10 @@ impl Client {
                 return Err(failure::too_many_redirects(asked, self.max_redirects));
             }
             tracing::debug!(from = %reply.url, to = %next, status = reply.inner.status().as_u16(), "redirect");
-            visited.push(next.clone());
             let client = self.client_for_hop(&reply, &next)?;
-            reply = self.request(client, next, validators).await?;
+            let answer = self.request(client, next.clone(), validators).await;
+            reply = answer.map_err(|error| failure::of_hop(asked, &next, error))?;
+            visited.push(next);
         }
         self.answer(asked, reply, !validators.is_empty()).await
     }

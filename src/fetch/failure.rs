@@ -81,6 +81,15 @@ pub(super) fn private_redirect(url: &WebUrl, detail: &str) -> FetchError {
     failed(&sentence, &format!("{url}: {detail}")).into()
 }
 
+/// A request that failed after a redirect: a server was reached, the one that led there.
+pub(super) fn of_hop(asked: &WebUrl, to: &WebUrl, error: FetchError) -> FetchError {
+    let Failure { kind: FailureKind::Offline, detail, .. } = error.failure else {
+        return FetchError { reached: true, ..error };
+    };
+    let sentence = format!("{} sends on to {}, which cannot be reached.", asked.host(), to.host());
+    failed(&sentence, &detail).into()
+}
+
 /// A status other than 200, 304 and the redirects.
 pub(super) fn of_status(url: &WebUrl, status: StatusCode, retry_after: Option<Duration>) -> FetchError {
     let host = url.host();

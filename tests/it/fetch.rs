@@ -206,6 +206,20 @@ async fn redirects_end() {
 }
 
 #[tokio::test]
+async fn a_server_that_sends_on_to_a_dead_one_was_reached() {
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let server = Server::start().await;
+    for (target, words) in
+        [(format!("http://127.0.0.1:{port}/"), "refuses"), ("http://feed.invalid/".into(), "feed.invalid")]
+    {
+        server.on_any("/feed", reply(302, &[("location", &target)], ""));
+        let error = fetch(&server.url("/feed")).await.unwrap_err();
+        assert!(error.reached, "{error:?}");
+        assert_failure(&error.failure, FailureKind::Failed, RETRY, words);
+    }
+}
+
+#[tokio::test]
 async fn redirects_lead_to_web_addresses_only() {
     for location in ["file:///etc/passwd", "gopher://127.0.0.1/", "data:text/xml,<rss/>", "http://"] {
         let failure = failure_of(reply(302, &[("location", location)], "")).await;
