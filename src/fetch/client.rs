@@ -189,7 +189,8 @@ fn builder(settings: &Polling, tls: rustls::ClientConfig) -> reqwest::ClientBuil
         .default_headers(HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(ACCEPT))]))
         .redirect(redirect::Policy::none())
         .referer(false)
-        .connect_timeout(settings.connect_timeout)
+        // Never the whole time: what ends a fetch then is always a server that was reached.
+        .connect_timeout(settings.connect_timeout.min(settings.timeout * 3 / 4))
         .read_timeout(settings.timeout.min(MAX_SILENCE))
         .pool_max_idle_per_host(settings.per_host)
 }

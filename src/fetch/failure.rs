@@ -43,7 +43,7 @@ pub(super) fn failed(sentence: &str, detail: &str) -> Failure {
     of_kind(FailureKind::Failed, sentence, detail)
 }
 
-/// The whole fetch took too long.
+/// The whole fetch took too long. A server was reached: connecting has a shorter time of its own.
 pub(super) fn timed_out(url: &WebUrl, limit: Duration) -> FetchError {
     let sentence = format!("{} took longer than {}: it is asked again later.", url.host(), in_words(limit));
     failed(&sentence, &format!("{url}: not complete after {limit:?}")).into()

@@ -161,6 +161,19 @@ async fn a_refused_connection_and_an_unknown_name_reach_nobody() {
 }
 
 #[tokio::test]
+async fn a_connection_that_does_not_come_about_reaches_nobody_however_long_it_may_take() {
+    let server = Server::start().await;
+    // The server waits for a request and never answers the handshake.
+    let url = WebUrl::parse(&server.url("/feed").as_str().replace("http:", "https:")).unwrap();
+    let timeout = Duration::from_millis(300);
+    for connect_timeout in [timeout, timeout * 10] {
+        let settings = Polling { timeout, connect_timeout, ..limits() };
+        let error = client(settings).fetch(&url, &Validators::default()).await.unwrap_err();
+        assert!(!error.reached, "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_without_tls_is_named_as_such() {
     let server = Server::start().await;
     let url = server.url("/feed").as_str().replace("http:", "https:");
