@@ -71,6 +71,8 @@ pub(super) fn redirect_loop(url: &WebUrl, to: &WebUrl) -> FetchError {
 pub(super) fn bad_redirect(url: &WebUrl, to: &str, why: Option<&NotAWebUrl>) -> FetchError {
     let sentence = format!("{} sends on to an address that is not of the web; it was not followed.", url.host());
     let why = why.map_or_else(|| "no address given".to_owned(), NotAWebUrl::to_string);
+    // What stands before an `@` may be a password.
+    let to = to.rsplit_once('@').map_or(to.to_owned(), |(_, rest)| format!("***@{rest}"));
     failed(&sentence, &format!("{url}: redirect to {to:?} refused: {why}")).into()
 }
 

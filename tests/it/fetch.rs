@@ -174,6 +174,22 @@ async fn a_connection_that_does_not_come_about_reaches_nobody_however_long_it_ma
 }
 
 #[tokio::test]
+async fn no_password_stands_in_the_log() {
+    let server = Server::start().await;
+    let url = server.url("/feed").as_str().replace("http://", "http://mole:sesame@");
+    let url = WebUrl::parse(&url).unwrap();
+    let locations = ["", "/feed", "/missing", "ftp://mole:sesame@news.example/", "http://mole:sesame@:99999/"];
+    for location in locations {
+        server.on_any("/feed", reply(302, &[("location", location)], ""));
+        let Failure { sentence, detail, .. } = failure(&url).await;
+        for text in [sentence, detail] {
+            assert!(!text.contains("sesame") && !text.contains("mole"), "{location}: {text}");
+        }
+    }
+    assert!(server.requests().iter().all(|request| request.header("authorization").is_some()));
+}
+
+#[tokio::test]
 async fn a_server_without_tls_is_named_as_such() {
     let server = Server::start().await;
     let url = server.url("/feed").as_str().replace("http:", "https:");
