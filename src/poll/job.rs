@@ -1,14 +1,10 @@
 //! Asking one feed: fetch, read, tag, store. Runs as a task of its own, so that no feed waits for another.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{
-    CountryCode, Failure, FailureKind, Feed, NewArticle, Region, SafeText, Source, Tag, TagKind, Verdict,
-};
+use crate::domain::{Failure, FailureKind, Feed, NewArticle, SafeText, Source, Tag, Verdict};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{PollState, Saved, Store};
 use crate::tagging::{Input, Tagger};
@@ -179,14 +175,6 @@ fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedF
 
 fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
-    let regions = regions_of(&tags, tagger);
+    let regions = tagger.regions_of(&tags);
     NewArticle { identity, title, author, link, published, body, text, tags, regions }
-}
-
-/// The regions of the countries among the tags, each once, in the tags' order.
-fn regions_of(tags: &[Tag], tagger: &Tagger) -> Vec<Region> {
-    let countries = tags.iter().filter(|tag| tag.kind == TagKind::Country);
-    let codes = countries.filter_map(|tag| tag.key.parse::<CountryCode>().ok());
-    let mut seen = HashSet::new();
-    codes.filter_map(|code| tagger.region(code)).filter(|region| seen.insert(*region)).collect()
 }
