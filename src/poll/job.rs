@@ -79,7 +79,10 @@ impl Job {
     async fn failed(self, failure: Failure) -> Ended {
         tracing::warn!(feed = self.feed.id.0, url = %self.feed.source.url, detail = %failure.detail, "feed failed");
         let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
-        self.save(Vec::new(), state, |_| Outcome::Failed(failure)).await
+        if let Err(error) = self.store.save_poll(self.feed.id, Vec::new(), state.clone()).await {
+            tracing::error!(feed = self.feed.id.0, ?error, "poll not stored");
+        }
+        Ended::Settled { outcome: Outcome::Failed(failure), state }
     }
 
     fn succeeded(&self, now: Timestamp) -> PollState {
@@ -95,18 +98,19 @@ impl Job {
 
     /// Stores what the poll brought and taught; `told` makes the outcome of what the store says.
     async fn save(self, articles: Vec<NewArticle>, state: PollState, told: impl FnOnce(Saved) -> Outcome) -> Ended {
-        let Source { name, url, .. } = &self.feed.source;
+        let url = &self.feed.source.url;
         match self.store.save_poll(self.feed.id, articles, state.clone()).await {
             Ok(saved) => {
                 tracing::info!(feed = self.feed.id.0, %url, new = saved.new.len(), kept = saved.kept, "feed asked");
                 Ended::Settled { outcome: told(saved), state }
             }
             Err(error) => {
-                let sentence = format!("What {name} brought could not be stored: {error}.");
-                let failure = retry_later(&sentence, &format!("{url}: not stored: {error:?}"));
-                tracing::error!(feed = self.feed.id.0, %url, %error, "poll not stored");
-                // From the state before: with the new validators the articles would not come again.
-                let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
+                tracing::error!(feed = self.feed.id.0, %url, ?error, "poll not stored");
+                let failure = retry_later(&error.sentence(), &format!("{url}: not stored: {error:?}"));
+                // The feed did its part, so nothing is held against it. The state is the one before: with the new
+                // validators the articles would not come again.
+                let next_due = schedule::after_success(self.feed.id, self.settings.interval, Timestamp::now());
+                let state = PollState { next_due: Some(next_due), ..self.state };
                 Ended::Settled { outcome: Outcome::Failed(failure), state }
             }
         }

@@ -268,6 +268,23 @@ async fn one_dead_server_alone_is_not_the_network() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_stored_is_not_the_feeds_fault() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let mut feeds = desk.feeds([server.url("/feed")]).await;
+    feeds[0].id = FeedId(99);
+    let seen = round(&mut once(desk.setup(&feeds), Refresh::All)).await;
+    let told = seen.iter().find_map(|event| match event {
+        PollEvent::FeedFinished { outcome, next_due, .. } => Some((failure(outcome), *next_due)),
+        _ => None,
+    });
+    let (failure, next_due) = told.expect("it is told of");
+    assert_eq!(failure.sentence, "There is no feed number 99.");
+    let wait = next_due.unwrap().duration_since(jiff::Timestamp::now());
+    assert!(wait.as_secs_f64() > desk.settings.interval.as_secs_f64() * 0.8, "{wait}");
+}
+
+#[tokio::test]
 async fn a_cancelled_round_ends_at_once_and_starts_nothing_more() {
     let (mut desk, server) = (Desk::new(), Server::start().await);
     desk.settings.concurrency = 2;
