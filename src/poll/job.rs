@@ -37,7 +37,7 @@ pub(super) enum Ended {
 impl Job {
     /// Asks the feed. A cancelled fetch is dropped; what was fetched already is stored.
     pub async fn run(mut self) -> Ended {
-        let validators = usable_validators(&self.state, Timestamp::now());
+        let validators = self.validators().await;
         let answer = tokio::select! {
             answer = self.client.fetch(&self.feed.source.url, &validators) => answer,
             _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Ended::Cancelled,
@@ -48,6 +48,19 @@ impl Job {
             Err(FetchError { failure, reached: true }) => self.failed(failure).await,
             Err(FetchError { failure, reached: false }) => Ended::Unreached(failure),
         }
+    }
+
+    /// What to ask with. The store is asked each time: after it had to begin its cache anew it knows nothing of what
+    /// came before, and a 304 would leave it empty.
+    async fn validators(&mut self) -> Validators {
+        match self.store.poll_state(self.feed.id).await {
+            Ok(known) => self.state = known.unwrap_or_default(),
+            Err(error) => {
+                tracing::error!(feed = self.feed.id.0, ?error, "poll state not read; asking for the whole feed");
+                return Validators::default();
+            }
+        }
+        usable_validators(&self.state, Timestamp::now())
     }
 
     async fn unchanged(self) -> Ended {

@@ -285,6 +285,20 @@ async fn what_cannot_be_stored_is_not_the_feeds_fault() {
 }
 
 #[tokio::test]
+async fn a_cache_that_was_lost_is_filled_again() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let feeds = desk.feeds([server.url("/feed")]).await;
+    let (poller, mut events) = desk.spawn(&feeds);
+    round(&mut events).await;
+    // What the store knows of its feeds after it had to begin anew.
+    desk.store.save_poll(feeds[0].id, Vec::new(), PollState::default()).await.unwrap();
+    poller.refresh(Refresh::All);
+    let seen = round(&mut events).await;
+    assert!(matches!(finished(&seen)[..], [(_, Outcome::New { .. })]), "{seen:?}");
+}
+
+#[tokio::test]
 async fn a_cancelled_round_ends_at_once_and_starts_nothing_more() {
     let (mut desk, server) = (Desk::new(), Server::start().await);
     desk.settings.concurrency = 2;
