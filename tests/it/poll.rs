@@ -268,6 +268,21 @@ async fn one_dead_server_alone_is_not_the_network() {
 }
 
 #[tokio::test]
+async fn feeds_that_were_dead_before_are_no_sign_of_a_lost_network() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let urls = [server.url("/feed"), nobody().await, nobody().await, nobody().await];
+    let feeds = desk.feeds(urls).await;
+    let (poller, mut events) = desk.spawn(&feeds);
+    assert_eq!(round(&mut events).await.last(), Some(&PollEvent::RoundEnded { new: 1, failed: 3 }));
+    // They come due by themselves, before the one that answered.
+    poller.refresh(Refresh::Feeds(feeds[1..].iter().map(|feed| feed.id).collect()));
+    let alone = round(&mut events).await;
+    assert_eq!(alone.last(), Some(&PollEvent::RoundEnded { new: 0, failed: 3 }), "{alone:?}");
+    assert_eq!(desk.state(&feeds[1]).await.failures, 2);
+}
+
+#[tokio::test]
 async fn what_cannot_be_stored_is_not_the_feeds_fault() {
     let (desk, server) = (Desk::new(), Server::start().await);
     serve_with_etag(&server, "/feed");
