@@ -83,8 +83,18 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Asks all its feeds, obeying commands meanwhile.
+    /// Asks all its feeds, obeying commands meanwhile. When nobody listens any more, it ends as if it were cancelled.
     pub async fn run(mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
+        let ended = self.ask(commands).await;
+        if ended.is_err() {
+            self.cancel();
+            // Dropped, they would lose what they fetched.
+            while self.jobs.join_next().await.is_some() {}
+        }
+        ended
+    }
+
+    async fn ask(&mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
         if self.kind != Kind::Probe {
             self.announce().await?;
         }
@@ -299,6 +309,9 @@ pub(super) fn offline() -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use tempfile::TempDir;
 
     use super::*;
@@ -355,5 +368,23 @@ mod tests {
         round.obey(Some(Command::Cancel)).await.unwrap();
         round.settle(Ok((job, Ended::Cancelled))).await.unwrap();
         assert!(round.queue.is_empty() && round.members.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_was_fetched_is_stored_when_nobody_listens_any_more() {
+        let folder = TempDir::new().unwrap();
+        let (mut desk, listener) = desk(&folder).await;
+        let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1]);
+        let stored = Arc::new(AtomicBool::new(false));
+        let (is_stored, mut cancelled) = (Arc::clone(&stored), round.cancel.subscribe());
+        round.start(async move {
+            cancelled.wait_for(|cancelled| *cancelled).await.unwrap();
+            is_stored.store(true, Ordering::SeqCst);
+            Ended::Cancelled
+        });
+        drop(listener);
+        let (_commands, mut orders) = mpsc::unbounded_channel();
+        assert_eq!(round.run(&mut orders).await, Err(Closed));
+        assert!(stored.load(Ordering::SeqCst));
     }
 }
