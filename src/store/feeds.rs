@@ -82,6 +82,11 @@ pub(super) fn states(conn: &Connection) -> Result<Vec<(FeedId, PollState)>, Stor
     Ok(states.collect::<Result<_, _>>()?)
 }
 
+/// What polling learned of one feed.
+pub(super) fn state_of(conn: &Connection, feed: FeedId) -> Result<Option<PollState>, StoreError> {
+    Ok(conn.prepare_cached("SELECT * FROM cache.feed WHERE id = ?")?.query_row([feed], state).optional()?)
+}
+
 fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
     Ok(PollState {
         etag: row.get("etag")?,

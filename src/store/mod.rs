@@ -110,6 +110,12 @@ impl Store {
         self.ask(|db| db.with(|conn| feeds::states(conn))).await
     }
 
+    /// What polling learned of one feed so far, by the cache as it is now: one that was just created anew knows no
+    /// validators. `None` when no feed has this number.
+    pub async fn poll_state(&self, feed: FeedId) -> Result<Option<PollState>, StoreError> {
+        self.ask(move |db| db.with(|conn| feeds::state_of(conn, feed))).await
+    }
+
     /// Stores what a poll of one feed brought: its new articles and what was learned. One transaction, which
     /// polls that wait together may share.
     pub async fn save_poll(

@@ -122,6 +122,10 @@ async fn what_polling_learned_of_a_feed_comes_back() {
         desk.store.save_poll(feeds[0], vec![], state.clone()).await.unwrap();
         let states = desk.store.poll_states().await.unwrap();
         assert_eq!(states, [(feeds[0], state.clone()), (feeds[1], PollState::default())]);
+        for (feed, state) in states {
+            assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(state));
+        }
+        assert_eq!(desk.store.poll_state(crate::domain::FeedId(999)).await.unwrap(), None);
     }
 }
 

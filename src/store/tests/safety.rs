@@ -146,6 +146,17 @@ async fn damage_that_shows_while_reading_is_mended_then() {
 }
 
 #[tokio::test]
+async fn a_cache_created_anew_while_running_knows_no_validators() {
+    let (desk, feed) = used_desk().await;
+    let state = PollState { etag: Some("\"1\"".into()), ..PollState::default() };
+    desk.store.save_poll(feed, vec![], state.clone()).await.unwrap();
+    let desk = desk.reopen_after(damage_texts).await;
+    assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(state));
+    desk.store.article(id("wire", "g5")).await.unwrap_err();
+    assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(PollState::default()));
+}
+
+#[tokio::test]
 async fn after_a_kill_damage_is_looked_for_at_the_start() {
     let (desk, feed) = used_desk().await;
     let desk = desk
