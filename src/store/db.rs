@@ -103,8 +103,8 @@ impl Db {
 
     /// Copies state.db when the last copy is a day old.
     pub(super) fn back_up_state(&mut self) {
-        let files = self.files.clone();
-        if let Err(error) = self.with(|conn| files.back_up_state(conn)) {
+        let (files, now) = (self.files.clone(), (self.clock)());
+        if let Err(error) = self.with(|conn| files.back_up_state(conn, now)) {
             tracing::error!(error = &error as &dyn std::error::Error, "state.db could not be copied");
         }
     }
