@@ -125,7 +125,7 @@ impl Store {
         state: PollState,
     ) -> Result<Saved, StoreError> {
         let poll = Poll { feed, articles, state };
-        self.queue(|reply| Bulk::Save(Box::new(Save { poll, reply }))).await?
+        self.queue(|reply| Bulk::Save(Box::new(Save::new(poll, reply)))).await?
     }
 
     /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).
