@@ -72,7 +72,16 @@ impl Files {
         for schema in [STATE, CACHE] {
             schema.refuse_foreign(&schema.path(&self.folder))?;
         }
-        let mut notices = Vec::new();
+        self.open_after(Vec::new(), alone, now)
+    }
+
+    /// Opens both files after something was mended already.
+    fn open_after(
+        &self,
+        mut notices: Vec<Notice>,
+        alone: bool,
+        now: Timestamp,
+    ) -> Result<(Connection, Vec<Notice>), StoreError> {
         if alone && is_missing(&STATE.path(&self.folder)) && self.has_backup() {
             notices.push(self.mend_state(Why::Damaged(missing()), now)?);
         }
@@ -92,15 +101,14 @@ impl Files {
         Err(damage("the files were set aside, and the new ones are damaged as well"))
     }
 
-    /// Sets a damaged cache aside while the store is in use, and opens a new one.
+    /// Sets a damaged cache aside while the store is in use, and opens a new one. The notices say what was mended.
     pub(super) fn reopen_without_cache(
         &self,
         error: rusqlite::Error,
         now: Timestamp,
-    ) -> Result<(Connection, Notice), StoreError> {
+    ) -> Result<(Connection, Vec<Notice>), StoreError> {
         let notice = self.mend_cache(Why::Damaged(error), now)?;
-        let (conn, _) = self.open(true, now)?;
-        Ok((conn, notice))
+        self.open_after(vec![notice], true, now)
     }
 
     fn try_open(&self, alone: bool, now: Timestamp, notices: &mut Vec<Notice>) -> Result<Connection, Trouble> {

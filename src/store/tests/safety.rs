@@ -146,6 +146,37 @@ async fn damage_that_shows_while_reading_is_mended_then() {
 }
 
 #[tokio::test]
+async fn damage_that_nobody_was_told_of_by_an_error_is_told_by_a_notice() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk.reopen_after(damage_texts).await;
+    let mut notices = desk.store.notices().unwrap();
+    assert!(desk.store.notices().is_none(), "one listens");
+    assert!(notices.try_recv().is_err());
+    let changed = NewArticle { body: "changed".into(), ..article("g5 headline") };
+    let saved = desk.store.save_poll(feed, vec![changed], PollState::default()).await;
+    assert!(saved.is_ok(), "the poll is saved in the new cache");
+    let notice = notices.recv().await.unwrap();
+    assert!(notice.0.contains("set aside as cache.damaged-"), "{}", notice.0);
+    assert!(notices.try_recv().is_err(), "once");
+    desk.store.close().await;
+    assert_eq!(notices.recv().await, None);
+}
+
+#[tokio::test]
+async fn damage_that_cannot_be_mended_now_is_told_once() {
+    let (desk, _) = used_desk().await;
+    let desk = desk.reopen_after(damage_texts).await;
+    let (second, _) = Store::open(&desk.path("")).unwrap();
+    let mut notices = desk.store.notices().unwrap();
+    for _ in 0..3 {
+        desk.store.article(id("wire", "g5")).await.unwrap_err();
+    }
+    assert!(notices.try_recv().unwrap().0.contains("quit every chancery"));
+    assert!(notices.try_recv().is_err());
+    second.close().await;
+}
+
+#[tokio::test]
 async fn a_cache_created_anew_while_running_knows_no_validators() {
     let (desk, feed) = used_desk().await;
     let state = PollState { etag: Some("\"1\"".into()), ..PollState::default() };
@@ -465,7 +496,7 @@ async fn a_closed_store_says_so() {
 async fn what_the_user_did_is_flushed_and_what_polling_learned_need_not_be() {
     let folder = tempfile::tempdir().unwrap();
     let clock = std::sync::Arc::new(|| at(0));
-    let (mut db, _) = crate::store::db::Db::open(folder.path(), clock).unwrap();
+    let mut db = crate::store::db::Db::open(folder.path(), clock).unwrap().db;
     let pragma = |conn: &Connection, name: &str| {
         conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, Value>(0)).unwrap()
     };
