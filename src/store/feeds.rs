@@ -26,8 +26,38 @@ pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec
     Ok(feeds)
 }
 
+/// Makes the feeds' numbers agree: what only one file knows, the other takes over, so that a number is never given
+/// twice. Says whether they do; they cannot when the files give a feed different numbers.
+pub(super) fn agree(conn: &Connection) -> Result<bool, StoreError> {
+    let differ = || -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM cache.feed c
+                       WHERE NOT EXISTS (SELECT 1 FROM main.feed m WHERE m.id = c.id AND m.key = c.key))";
+        Ok(conn.query_row(sql, [], |row| row.get(0))?)
+    };
+    if differ()? {
+        let tx = conn.unchecked_transaction()?;
+        take_back(&tx)?;
+        if differ()? {
+            return Ok(false);
+        }
+        tx.commit()?;
+    }
+    mirror(conn)?;
+    Ok(true)
+}
+
+/// Takes back from the cache the feeds that a state.db restored from an older copy lacks, as not subscribed.
+pub(super) fn take_back(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute(
+        "INSERT OR IGNORE INTO main.feed (id, key, url, declared, name, folder, kind)
+         SELECT id, key, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Notes the feeds' numbers in the cache as well, from where they are taken when state.db is lost.
-pub(super) fn mirror(conn: &Connection) -> Result<(), StoreError> {
+fn mirror(conn: &Connection) -> Result<(), StoreError> {
     conn.execute(
         "INSERT INTO cache.feed (id, key) SELECT id, key FROM main.feed
          WHERE id NOT IN (SELECT id FROM cache.feed)",

@@ -90,6 +90,11 @@ impl Schema {
         admitted.map(|()| header.version < self.known())
     }
 
+    /// Whether the open file holds nothing at all yet.
+    pub(super) fn is_blank(conn: &Connection) -> Result<bool, StoreError> {
+        Ok(conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.sqlite_schema)", [], |row| row.get(0))?)
+    }
+
     /// Brings the file up to date in one transaction. When it holds something, a copy is kept beside it first,
     /// named after its version and `stamp`.
     pub(super) fn migrate(&self, conn: &mut Connection, folder: &Path, stamp: &str) -> Result<(), StoreError> {

@@ -40,8 +40,16 @@ pub(super) enum Bulk {
 
 /// A poll to save and who waits for it.
 pub(super) struct Save {
-    pub poll: Poll,
-    pub reply: oneshot::Sender<Result<Saved, StoreError>>,
+    poll: Poll,
+    reply: oneshot::Sender<Result<Saved, StoreError>>,
+    /// Whether it must not share a commit, because one of those that it shared one with failed.
+    alone: bool,
+}
+
+impl Save {
+    pub(super) fn new(poll: Poll, reply: oneshot::Sender<Result<Saved, StoreError>>) -> Self {
+        Self { poll, reply, alone: false }
+    }
 }
 
 /// The worker's side of the queues and what it has in hand.
@@ -142,33 +150,55 @@ impl Worker {
     fn save_group(&mut self, first: Save) {
         (self.index_due, self.checkpoint_due) = (true, true);
         let mut group = self.group(first);
+        let mut together = self.save_together(&group);
+        if let Err(StoreError::Damaged { .. }) = together {
+            // A new cache may be open by now.
+            together = self.save_together(&group);
+        }
+        match together {
+            Ok(all_saved) => {
+                self.put_back(group.split_off(all_saved.len()));
+                for (save, saved) in group.into_iter().zip(all_saved) {
+                    let _ = save.reply.send(Ok(saved));
+                }
+            }
+            // One that fails must not take the others with it.
+            Err(error) if group.len() > 1 && !error.is_of_the_store() => {
+                group.iter_mut().for_each(|save| save.alone = true);
+                self.put_back(group);
+            }
+            // Each by itself would wait for the same lock, or fill the same disk.
+            Err(error) => {
+                let last = group.pop();
+                for save in group {
+                    let _ = save.reply.send(Err(error.again()));
+                }
+                if let Some(save) = last {
+                    let _ = save.reply.send(Err(error));
+                }
+            }
+        }
+    }
+
+    /// Saves as many of the polls, from the first on, as there is time for.
+    fn save_together(&mut self, group: &[Save]) -> Result<Vec<Saved>, StoreError> {
         let urgent = &self.urgent;
-        let together = self.db.cache_change(|tx, now| {
+        self.db.cache_change(|tx, now| {
             let mut all_saved = Vec::new();
-            for save in &group {
+            for save in group {
                 all_saved.push(articles::save_poll(tx, &save.poll, now)?);
                 if !urgent.is_empty() {
                     break;
                 }
             }
             Ok(all_saved)
-        });
-        match together {
-            Ok(all_saved) => {
-                for save in group.split_off(all_saved.len()).into_iter().rev() {
-                    self.waiting.push_front(Bulk::Save(Box::new(save)));
-                }
-                for (save, saved) in group.into_iter().zip(all_saved) {
-                    let _ = save.reply.send(Ok(saved));
-                }
-            }
-            // One that fails must not take the others with it: each by itself.
-            Err(_) => {
-                for save in group {
-                    let saved = self.db.cache_change(|tx, now| articles::save_poll(tx, &save.poll, now));
-                    let _ = save.reply.send(saved);
-                }
-            }
+        })
+    }
+
+    /// Lets polls wait again, before those that came later.
+    fn put_back(&mut self, saves: Vec<Save>) {
+        for save in saves.into_iter().rev() {
+            self.waiting.push_front(Bulk::Save(Box::new(save)));
         }
     }
 
@@ -176,9 +206,9 @@ impl Worker {
     fn group(&mut self, first: Save) -> Vec<Save> {
         let mut articles = first.poll.articles.len();
         let mut group = vec![first];
-        while articles < GROUP_MAX_ARTICLES {
+        while !group[0].alone && articles < GROUP_MAX_ARTICLES {
             match self.next_bulk() {
-                Some(Bulk::Save(save)) => {
+                Some(Bulk::Save(save)) if !save.alone => {
                     articles += save.poll.articles.len();
                     group.push(*save);
                 }

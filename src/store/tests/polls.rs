@@ -1,7 +1,10 @@
 //! What a poll stores, and what later polls may change.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use rusqlite::Connection;
 
 use super::support::*;
 use crate::domain::{
@@ -146,6 +149,42 @@ async fn polls_that_wait_together_are_each_answered_and_one_failing_takes_no_oth
         }
     }
     assert_eq!(desk.store.counts().await.unwrap().total, 34);
+}
+
+/// Polls that wait together while another process holds the cache: one patience for all, not one for each.
+#[tokio::test]
+async fn a_cache_in_use_elsewhere_is_waited_for_once_and_all_are_told() {
+    static WAITS: AtomicUsize = AtomicUsize::new(0);
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![article("g x")]).await;
+    desk.store.finish_index().await.unwrap();
+    let elsewhere = Connection::open(desk.path("cache.db")).unwrap();
+    elsewhere.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let (go, gone) = std::sync::mpsc::channel();
+    let block = desk.store.ask(move |db| {
+        gone.recv().expect("the test goes on");
+        db.with(|conn| {
+            let wait_no_longer = |_| {
+                WAITS.fetch_add(1, Ordering::SeqCst);
+                false
+            };
+            Ok(conn.busy_handler(Some(wait_no_longer))?)
+        })
+    });
+    let polls =
+        (0..30).map(|number| desk.store.save_poll(feed, vec![article(&format!("g{number} x"))], PollState::default()));
+    let (blocked, saved, ()) =
+        tokio::join!(biased; block, futures::future::join_all(polls), async { go.send(()).expect("it waits") });
+    blocked.unwrap();
+    for saved in saved {
+        assert!(saved.unwrap_err().sentence().contains("Another process is using"));
+    }
+    assert_eq!(WAITS.load(Ordering::SeqCst), 1);
+
+    elsewhere.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(desk.poll(feed, vec![article("g1 x")]).await.new.len(), 1);
 }
 
 #[tokio::test]
