@@ -178,6 +178,31 @@ async fn a_closed_pipe_is_no_error() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_done_though_nobody_reads_that_it_is() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let listed = user.json(&["list", "--json"]);
+    let ids = [0, 1].map(|place| listed[place]["id"].as_str().unwrap());
+    let unheard = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let said = said(user.command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap());
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
+    };
+    let found = |query: &str| user.ok(&["list", query]).lines().count();
+
+    unheard(&["star", ids[0], ids[1]]);
+    assert_eq!(found("is:starred"), 2);
+    unheard(&["read", ids[0], ids[1]]);
+    assert_eq!(found("is:read"), 2);
+    unheard(&["tag-add", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (1, 1));
+    unheard(&["tag-remove", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (0, 0));
+}
+
 #[test]
 fn mistakes_of_the_user_are_usage_errors_with_a_hint() {
     let user = User::with_feeds(&[]);
