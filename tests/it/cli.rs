@@ -140,6 +140,27 @@ async fn a_feed_that_fails_is_told_of_and_does_not_stop_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_is_told_though_the_index_fails() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["list"]);
+    let cache = rusqlite::Connection::open(user.data().join("cache.db")).unwrap();
+    cache
+        .execute_batch("CREATE TRIGGER broken BEFORE DELETE ON pending BEGIN SELECT RAISE(ABORT, 'no index'); END")
+        .unwrap();
+    drop(cache);
+    let said = user.run(&["refresh", "--json"]);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.err.contains("1 feed asked: 2 new articles, 0 failures.") && said.err.contains("no index"),
+        "{}",
+        said.err
+    );
+    let polled: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(polled[0]["new"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn offline_never_touches_the_network() {
     let server = server_with("/feed", gazette()).await;
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
