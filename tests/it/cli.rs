@@ -224,6 +224,28 @@ async fn everything_is_done_though_nobody_reads_that_it_is() {
     assert_eq!((found("tag:canal"), found("tag:congress")), (0, 0));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_saved_while_quitting_is_told_after_the_terminal_was_given_back() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let mut terminal = user.terminal(&["--offline"], 100, 30);
+    terminal.wait_for_text("Britain");
+    let state = rusqlite::Connection::open(user.data().join("state.db")).unwrap();
+    // Refused, but only once the reader has left: another process holds the file so long.
+    state
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE INSERT ON status BEGIN SELECT RAISE(ABORT, 'no star'); END; BEGIN IMMEDIATE",
+        )
+        .unwrap();
+    terminal.send("jsQ");
+    terminal.wait_for(|screen| !screen.alternate_screen());
+    state.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    let screen = terminal.text();
+    assert!(screen.contains("The last changes are not all saved.") && screen.contains("no star"), "{screen}");
+}
+
 #[test]
 fn mistakes_of_the_user_are_usage_errors_with_a_hint() {
     let user = User::with_feeds(&[]);
