@@ -70,11 +70,6 @@ impl WebUrl {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether the address is https.
-    pub fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
-    }
-
     /// The host as an IP address, when it is written as one.
     pub fn ip(&self) -> Option<IpAddr> {
         match self.0.host()? {
