@@ -69,14 +69,6 @@ impl Change {
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
         }
     }
-
-    /// Whether the change is about this article.
-    pub fn concerns(&self, article: ArticleId) -> bool {
-        match self {
-            Self::Read { ids, .. } => ids.contains(&article),
-            Self::Starred { id, .. } | Self::TagAdded { id, .. } | Self::TagRemoved { id, .. } => *id == article,
-        }
-    }
 }
 
 /// The effects of one message, in order.

@@ -72,11 +72,6 @@ impl WebUrl {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether the address is https.
-    pub fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
-    }
-
     fn without_secrets(&self) -> Cow<'_, str> {
         if self.0.username().is_empty() && self.0.password().is_none() {
             return self.as_str().into();
