@@ -27,7 +27,7 @@ pub enum Effect {
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
-    LoadCounts,
+    LoadCounts { request: RequestId },
     /// Make a change durable.
     Save { change: ChangeId, what: Change },
     /// Mark everything in the scope read that arrived up to then.

@@ -173,6 +173,22 @@ macro_rules! safe {
 pub(crate) use safe;
 
 impl SafeText {
+    /// A part of the text; empty when the range is none of it. A part of what is safe is safe.
+    pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
+        Self(self.0.get(range).unwrap_or_default().into())
+    }
+
+    /// A literal of ours so many times.
+    pub fn repeat(piece: &'static str, times: usize) -> Self {
+        Self(piece.repeat(times).into())
+    }
+
+    /// The texts with a literal of ours between them.
+    pub fn join(texts: &[Self], between: &'static str) -> Self {
+        let texts: Vec<&str> = texts.iter().map(Self::as_str).collect();
+        Self(texts.join(between).into())
+    }
+
     /// Joins what is safe already; only through `safe!`, which checks its parts.
     pub(crate) fn of_safe(parts: fmt::Arguments<'_>) -> Self {
         Self(parts.to_string().into())

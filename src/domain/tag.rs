@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthChar;
 
 use super::SafeText;
 
@@ -103,7 +104,8 @@ impl FromStr for OwnTag {
     fn from_str(text: &str) -> Result<Self, NotATag> {
         let word = SafeText::line(text);
         let word = word.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        // Many scripts write a part of a letter as a mark of its own (Hindi, Thai, decomposed Latin).
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/') || c.width() == Some(0);
         if word.is_empty() || word.chars().count() > Self::MAX_CHARS || !word.chars().all(allowed) {
             return Err(NotATag);
         }
@@ -140,6 +142,9 @@ mod tests {
         assert_eq!(tag("#Grain-Deal"), Ok("grain-deal".into()));
         assert_eq!(tag(" grain deal "), Ok("grain-deal".into()));
         assert_eq!(tag("Зерно"), Ok("зерно".into()));
+        for word in ["हिन्दी", "แม่น้ำ", "cafe\u{301}"] {
+            assert_eq!(tag(word), Ok(word.into()));
+        }
         for bad in ["", "#", "a,b", "\u{1b}[2J", &"x".repeat(41)] {
             assert_eq!(tag(bad), Err(NotATag), "{bad:?}");
         }

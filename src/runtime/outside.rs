@@ -123,24 +123,23 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
             let page = store.page(scope, window, PAGE_SIZE).await.map_err(sentence);
             Message::PageLoaded { request, page }
         }
-        Effect::LoadTotal { request, scope } => match store.count(scope).await {
-            Ok(total) => Message::TotalLoaded { request, total },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::Peek { request, scope } => match store.page(scope, crate::domain::Window::Top, PEEKED).await {
-            Ok(page) => Message::Peeked { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::FindUnread { request, scope, window } => match store.page(scope, window, 1).await {
-            Ok(page) => Message::UnreadFound { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
+        Effect::LoadTotal { request, scope } => {
+            Message::TotalLoaded { request, total: store.count(scope).await.map_err(sentence) }
+        }
+        Effect::Peek { request, scope } => {
+            let page = store.page(scope, crate::domain::Window::Top, PEEKED).await.map_err(sentence);
+            Message::Peeked { request, page }
+        }
+        Effect::FindUnread { request, scope, window } => {
+            let page = store.page(scope, window, 1).await.map_err(sentence);
+            Message::UnreadFound { request, page }
+        }
         Effect::LoadArticle { request, id } => {
             let article = open_article(store, id).await;
             Message::ArticleLoaded { request, id, article }
         }
-        Effect::LoadCounts => match store.counts().await {
-            Ok(counts) => Message::CountsLoaded(counts),
+        Effect::LoadCounts { request } => match store.counts().await {
+            Ok(counts) => Message::CountsLoaded { request, counts },
             Err(error) => Message::Failed(sentence(error)),
         },
         Effect::ParseQuery { request, text } => {

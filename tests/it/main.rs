@@ -8,6 +8,7 @@ mod fetch;
 #[cfg(unix)]
 mod hostile;
 mod poll;
+mod screens;
 mod support;
 #[cfg(unix)]
 mod terminal;

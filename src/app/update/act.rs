@@ -8,7 +8,7 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{links, lists, moving, overlay, reading, state};
-use crate::domain::{SafeText, TagRef, View};
+use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
 pub fn act(model: &mut Model, action: Action) -> Effects {
@@ -43,7 +43,10 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::Filter => ask(model, PromptKind::Filter),
         Action::BringIn => lists::bring_in(model),
         Action::OpenInBrowser => links::open_in_browser(model),
-        Action::OpenInBrowserRead => links::open_in_browser(model).and(state::mark_subject_read(model)),
+        Action::OpenInBrowserRead => match links::open_in_browser(model) {
+            opened if opened.0.is_empty() => opened,
+            opened => opened.and(state::mark_subject_read(model)),
+        },
         Action::ListLinks => links::list_links(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
@@ -132,7 +135,7 @@ fn back(model: &mut Model) -> Effects {
         return Effect::StopRefresh.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
-    model.say(SafeText::line(&format!("{} quits", keys.first().map_or(":quit", String::as_str))));
+    model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));
     Effects::none()
 }
 

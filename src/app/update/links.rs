@@ -2,7 +2,7 @@
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
-use crate::domain::SafeText;
+use crate::domain::safe;
 
 /// Opens the article that keys act on.
 pub fn open_in_browser(model: &mut Model) -> Effects {
@@ -43,7 +43,7 @@ pub fn open_link(model: &mut Model, number: usize) -> Effects {
     match link {
         Some(link) => Effect::OpenLink(link).into(),
         None => {
-            model.say(SafeText::line(&format!("the article has no link {number}")));
+            model.say(safe!("the article has no link {}", number));
             Effects::none()
         }
     }
@@ -61,8 +61,8 @@ pub fn copy(model: &mut Model, with_title: bool) -> Effects {
     };
     let title = headline.title.clone();
     let effect = match with_title {
-        false => Effect::Copy { text: SafeText::line(link.as_str()), what: "the link" },
-        true => Effect::Copy { text: SafeText::block(&format!("{title}\n{link}")), what: "title and link" },
+        false => Effect::Copy { text: safe!("{}", link), what: "the link" },
+        true => Effect::Copy { text: safe!("{}\n{}", title, link), what: "title and link" },
     };
     effect.into()
 }
