@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
-use super::files::{Files, culprit};
+use super::files::{Files, culprit, keep_log};
 use super::lock::FolderLock;
 use super::schema::CACHE;
 use super::{Notice, status};
@@ -127,6 +127,7 @@ impl Db {
             self.conn = Some(conn);
             return broken("The article cache is damaged; quit every chancery and start again to mend it.", damage);
         }
+        keep_log(&conn);
         drop(conn);
         let code = damage.sqlite_error().copied();
         let reopened = self.files.reopen_without_cache(damage, (self.clock)());

@@ -67,7 +67,7 @@ impl Files {
             schema.refuse_foreign(&schema.path(&self.folder))?;
         }
         let mut notices = Vec::new();
-        if alone && !STATE.path(&self.folder).exists() && self.backup().exists() {
+        if alone && !holds_something(&STATE.path(&self.folder)) && self.backup().exists() {
             notices.push(self.mend_state(Why::Damaged(missing()), now)?);
         }
         // State, cache, and a cache that does not belong to a state brought back: more cannot be wrong.
@@ -108,7 +108,10 @@ impl Files {
         let related = self.relate(&mut conn, alone, notices);
         if let Err(Trouble::Refused(error)) = related {
             return Err(match error.corruption() {
-                Ok(error) => Trouble::Unusable(culprit(&conn), Why::Damaged(error)),
+                Ok(error) => {
+                    keep_log(&conn);
+                    Trouble::Unusable(culprit(&conn), Why::Damaged(error))
+                }
                 Err(error) => Trouble::Refused(error),
             });
         }
@@ -124,14 +127,15 @@ impl Files {
         check: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, Trouble> {
         let path = schema.path(&self.folder);
-        if alone && !path.exists() {
-            // The log of a file that is gone must not be taken for the new one's.
+        if alone && !holds_something(&path) {
+            // The log of a file that is gone must not be taken for the new one's, nor be deleted for its emptiness.
             self.set_aside(schema, "left-over", now)?;
         }
         let prepared = || {
             let mut conn = Connection::open(&path)?;
             conn.busy_timeout(BUSY_TIMEOUT)?;
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+            keep_log(&conn);
             let outdated = schema.is_outdated(&conn, &path)?;
             if outdated && !alone {
                 return Err(StoreError::Locked);
@@ -142,6 +146,9 @@ impl Files {
             }
             if outdated {
                 schema.migrate(&mut conn, &self.folder, &stamp(now))?;
+            }
+            if alone {
+                check_length(&conn, &path)?;
             }
             check(&conn)
         };
@@ -316,6 +323,28 @@ fn put_in_place(new: &Path, path: &Path) -> Result<(), StoreError> {
 pub(super) fn check(conn: &Connection) -> Result<(), StoreError> {
     let verdict: String = conn.query_row("PRAGMA main.quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(damage(verdict)) }
+}
+
+/// Whether a file is there and not empty, as a crash may leave it: SQLite would take that for a new one.
+fn holds_something(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+/// Sees that the file ends where a page does. SQLite would read what is missing of the last one as zeros. While the
+/// log holds pages, the file may be anything: the log mends it.
+fn check_length(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let page: u32 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let length = fs::metadata(path).map_err(StoreError::io("read", path))?.len();
+    let log = fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
+    if log > 0 || length % u64::from(page) == 0 { Ok(()) } else { Err(damage("the file ends within a page")) }
+}
+
+/// Leaves the log as it is when this connection is closed. It would else be moved into a file that is damaged, and is
+/// to be set aside as it was found.
+pub(super) fn keep_log(conn: &Connection) {
+    if let Err(error) = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::warn!(%error, "the log of a damaged file cannot be kept beside it");
+    }
 }
 
 /// Which of the two files of a connection is damaged: state.db is small enough to look.
