@@ -78,7 +78,7 @@ fn mark_and_kill(folder: &Path, made: u64, round: u64, at_least: u64) -> Acknowl
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut acknowledged = Acknowledged::default();
-    let mut count = |line: String, acknowledged: &mut Acknowledged| match line.as_str() {
+    let count = |line: String, acknowledged: &mut Acknowledged| match line.as_str() {
         "marked" => acknowledged.marks += 1,
         "polled" => acknowledged.polls += 1,
         _ => {}
