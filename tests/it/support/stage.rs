@@ -108,13 +108,13 @@ impl Stage {
         Some(match effect {
             Effect::LoadPage { request, scope, .. } => Message::PageLoaded { request, page: Ok(page(&scope)) },
             Effect::LoadTotal { request, scope } => {
-                Message::TotalLoaded { request, total: self.list(&scope).len() as u64 }
+                Message::TotalLoaded { request, total: Ok(self.list(&scope).len() as u64) }
             }
-            Effect::Peek { request, scope } => Message::Peeked { request, page: page(&scope) },
+            Effect::Peek { request, scope } => Message::Peeked { request, page: Ok(page(&scope)) },
             Effect::LoadArticle { request, id } => {
                 Message::ArticleLoaded { request, id, article: Ok(self.article(id)) }
             }
-            Effect::LoadCounts => Message::CountsLoaded(self.counts.clone()),
+            Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
             Effect::Save { change, .. } => Message::Saved { change, result: Ok(()) },
             Effect::ParseQuery { request, text } => {
                 let query = Query::parse(&text, &newsroom::now(), &Atlas);
