@@ -1,6 +1,7 @@
 //! The one integration binary: parts of the library against the outside they are made for.
 
 mod cli;
+mod damage;
 mod demo;
 mod desk;
 mod durability;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use chancery::domain::{ArticleId, FeedId, Identity, NewArticle, Query, SafeText, Source, WebUrl};
-use chancery::store::{PollState, Store};
+use chancery::store::{PollState, Store, StoreError};
 
 /// How many articles there are to mark.
 pub const ARTICLES: u64 = 40;
@@ -123,6 +123,11 @@ pub async fn poll_wire(store: &Store) -> [FeedId; 2] {
 
 /// Makes the `number`th mark, and returns when it is acknowledged.
 pub async fn make(store: &Store, number: u64) {
+    try_to_make(store, number).await.unwrap();
+}
+
+/// Makes the `number`th mark, if the store can.
+pub async fn try_to_make(store: &Store, number: u64) -> Result<(), StoreError> {
     let (article, mark) = nth_mark(number);
     let id = id_of(article);
     match mark {
@@ -131,7 +136,6 @@ pub async fn make(store: &Store, number: u64) {
         Mark::Tag(tag, true) => store.add_tag(id, tag.parse().unwrap()).await,
         Mark::Tag(tag, false) => store.remove_tag(id, tag.parse().unwrap()).await,
     }
-    .unwrap();
 }
 
 /// Copies the files of a folder, as a crash would leave them.
