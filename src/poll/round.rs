@@ -245,9 +245,9 @@ impl<'a> Round<'a> {
                 let (wanted, _) = self.desk.wanted(&refresh);
                 if *self.cancel.borrow() {
                     self.cancel = watch::Sender::new(false);
-                    let under_way: HashSet<usize> = self.under_way.values().copied().collect();
-                    self.wanted_again.extend(wanted.iter().filter(|at| under_way.contains(at)));
                 }
+                // Those of them that were not cancelled will be done before it matters.
+                self.wanted_again.extend(self.under_way.values().filter(|at| wanted.contains(at)));
                 self.join(wanted);
                 self.announce().await?;
             }
@@ -351,7 +351,10 @@ mod tests {
         let job = round.start(std::future::pending());
         round.obey(Some(Command::Cancel)).await.unwrap();
         assert!(round.queue.is_empty());
-        round.obey(Some(Command::Refresh(Refresh::All))).await.unwrap();
+        // The second refresh finds the cancel over, but the job still under way.
+        for refresh in [Refresh::Feeds(vec![round.desk.feeds[1].feed.id]), Refresh::All] {
+            round.obey(Some(Command::Refresh(refresh))).await.unwrap();
+        }
         assert_eq!(round.queue, [1, 2]);
         // Its job learns only now that it was cancelled, and the refresh wanted it too.
         round.settle(Ok((job, Ended::Cancelled))).await.unwrap();
