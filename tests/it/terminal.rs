@@ -218,6 +218,22 @@ fn a_terminal_that_does_not_know_its_size_yet_is_waited_for() {
 }
 
 #[test]
+fn the_screen_is_drawn_again_without_asking_the_terminal_anything() {
+    let user = nobody();
+    let mut pty = user.terminal(&["--offline"], 140, 40);
+    pty.wait_for_text("┌ Headlines");
+    let drawn = |pty: &Pty| pty.raw().windows(4).filter(|bytes| bytes == b"\x1b[2J").count();
+    let before = drawn(&pty);
+    pty.send("\u{c}?");
+    pty.wait_for_text("Move half a page down");
+    assert_eq!(drawn(&pty), before + 1);
+    // This terminal would not answer; a question waits for two seconds and then ends the reader.
+    assert!(!pty.raw().windows(4).any(|bytes| bytes == b"\x1b[6n"));
+    pty.send("Q");
+    assert_given_back(&mut pty);
+}
+
+#[test]
 fn offline_with_an_empty_cache_says_what_to_expect() {
     let user = nobody();
     let mut pty = user.terminal(&["--offline"], 140, 40);
