@@ -131,21 +131,17 @@ fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
 }
 
 /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
-/// A text that is there is not replaced by none: some feeds cut their articles after a while.
+/// A text that is there is not replaced by none: some feeds cut their articles after a while. It keeps the title that
+/// it came with, because tags, regions and index are made of both.
 fn update(conn: &Connection, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
-    conn.prepare_cached(
-        "UPDATE cache.article SET title = ?2, author = ?3, link = ?4, fingerprint = ?5 WHERE row = ?1",
-    )?
-    .execute(params![place.row, article.title, article.author, article.link, fingerprint])?;
+    conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
+        .execute(params![place.row, article.author, article.link, fingerprint])?;
     let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
     if article.body.is_empty() && held.exists([place.row])? {
         return Ok(());
     }
-    conn.prepare_cached("UPDATE cache.article SET regions = ?2, tagger = ?3 WHERE row = ?1")?.execute(params![
-        place.row,
-        region_bits(&article.regions),
-        TAGGER_VERSION
-    ])?;
+    conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
+        .execute(params![place.row, article.title, region_bits(&article.regions), TAGGER_VERSION])?;
     conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
     save_content(conn, place, article)
 }

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use super::support::*;
 use crate::domain::{
-    Failure, FailureKind, NewArticle, Query, Region, SafeText, Scope, TagKind, Term, Verdict, View, WebUrl, Window,
+    Failure, FailureKind, Field, NewArticle, Query, Region, SafeText, Scope, TagKind, Term, Verdict, View, WebUrl,
+    Window,
 };
 use crate::store::{PollState, Saved, StoreError};
 
@@ -77,10 +78,16 @@ async fn an_article_that_lost_its_text_keeps_the_one_it_had() {
     let feed = desk.declare(&["wire"]).await[0];
     let full = NewArticle { tags: vec![tag(TagKind::Country, "FR", true)], ..article("g1 full") };
     desk.poll(feed, vec![full.clone()]).await;
-    let cut = NewArticle { body: "".into(), text: "".into(), tags: vec![], ..article("g1 cut") };
+    desk.store.finish_index().await.unwrap();
+    let cut = NewArticle { author: "Desk".into(), body: "".into(), text: "".into(), tags: vec![], ..article("g1 cut") };
     desk.poll(feed, vec![cut]).await;
+    desk.store.finish_index().await.unwrap();
     let stored = desk.store.article(id("wire", "g1")).await.unwrap().unwrap();
-    assert_eq!((stored.headline.title.as_str(), stored.body, stored.tags), ("g1 cut", full.body, full.tags));
+    // With its title, for tags and index speak of both.
+    assert_eq!((stored.headline.title, stored.body, stored.tags), (full.title, full.body, full.tags));
+    assert_eq!(stored.author.as_str(), "Desk");
+    let found = Query::Term(Term::Text { words: "full".into(), field: Field::Title, prefix: false });
+    assert_eq!(desk.found(found).await, ["g1 full"]);
 }
 
 #[tokio::test]
