@@ -98,11 +98,13 @@ fn split_text(parts: &[Query]) -> (Option<String>, Vec<&Query>) {
         rest.extend(unwanted.into_iter().map(|(_, part)| part));
         return (None, rest);
     }
-    let mut expression = format!("({})", wanted.join(" AND "));
-    for (other, _) in unwanted {
-        expression = format!("({expression} NOT {other})");
+    let wanted = format!("({})", wanted.join(" AND "));
+    if unwanted.is_empty() {
+        return (Some(wanted), rest);
     }
-    (Some(expression), rest)
+    // One NOT for all: FTS5's parser takes no more than about a hundred parentheses within each other.
+    let unwanted: Vec<_> = unwanted.into_iter().map(|(expression, _)| expression).collect();
+    (Some(format!("({wanted} NOT ({}))", unwanted.join(" OR "))), rest)
 }
 
 /// Words as an [FTS5 phrase](https://www.sqlite.org/fts5.html#fts5_phrases); `None` when nothing in them is
@@ -209,7 +211,8 @@ mod tests {
             (text("—"), None),
             (Query::And(vec![text("a"), text("b")]), Some(r#"("a" AND "b")"#)),
             (Query::Or(vec![text("a"), text("b")]), Some(r#"("a" OR "b")"#)),
-            (Query::And(vec![not(text("a")), text("b")]), Some(r#"(("b") NOT "a")"#)),
+            (Query::And(vec![not(text("a")), text("b")]), Some(r#"(("b") NOT ("a"))"#)),
+            (Query::And(vec![text("a"), not(text("b")), not(text("c"))]), Some(r#"(("a") NOT ("b" OR "c"))"#)),
             (Query::And(vec![not(text("a")), not(text("b"))]), None),
             (Query::And(vec![text("a"), Query::Term(Term::Starred)]), None),
             (not(text("a")), None),
