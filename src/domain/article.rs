@@ -117,6 +117,8 @@ pub struct NewArticle {
     pub tags: Vec<Tag>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+    /// The version of the tagger that found them.
+    pub tagger: u32,
 }
 
 /// A row of the headline list.

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{PollState, Saved, Store};
-use crate::tagging::{Input, Tagger};
+use crate::tagging::{self, Input, Tagger};
 use crate::text;
 
 use super::{Outcome, schedule};
@@ -180,7 +180,7 @@ fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedF
 fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
     let regions = regions_of(&tags, tagger);
-    NewArticle { identity, title, author, link, published, body, text, tags, regions }
+    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagging::VERSION }
 }
 
 /// The regions of the countries among the tags, each once, in the tags' order.

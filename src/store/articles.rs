@@ -12,9 +12,6 @@ use super::list::{HEADLINE, headline};
 use super::{PollState, Saved, feeds};
 use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status, Tag};
 
-/// The version of the tagger whose tags are stored now; raise it when its data changes enough to tag again.
-const TAGGER_VERSION: i64 = 1;
-
 /// What one feed's poll brought.
 #[derive(Debug)]
 pub(super) struct Poll {
@@ -90,7 +87,7 @@ fn save_article(
                 status.starred,
                 region_bits(&article.regions),
                 fingerprint,
-                TAGGER_VERSION
+                article.tagger
             ])?;
             if past.is_some() {
                 conn.prepare_cached(
@@ -141,7 +138,7 @@ fn update(conn: &Connection, place: Place, article: &NewArticle, fingerprint: i6
         return Ok(());
     }
     conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
-        .execute(params![place.row, article.title, region_bits(&article.regions), TAGGER_VERSION])?;
+        .execute(params![place.row, article.title, region_bits(&article.regions), article.tagger])?;
     conn.prepare_cached("DELETE FROM cache.article_tag WHERE row = ?")?.execute([place.row])?;
     save_content(conn, place, article)
 }
@@ -211,6 +208,7 @@ fn fingerprint(article: &NewArticle) -> i64 {
         part(&spans_to_blob(&tag.spans));
     }
     part(&region_bits(&article.regions).to_le_bytes());
+    part(&article.tagger.to_le_bytes());
     hasher.finish().cast_signed()
 }
 

@@ -91,6 +91,20 @@ async fn an_article_that_lost_its_text_keeps_the_one_it_had() {
 }
 
 #[tokio::test]
+async fn an_article_says_which_tagger_made_its_tags() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    let tagger = || {
+        let conn = Connection::open(desk.path("cache.db")).unwrap();
+        conn.query_row("SELECT tagger FROM article", [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    for version in [3, 4] {
+        desk.poll(feed, vec![NewArticle { tagger: version, ..article("g1 x") }]).await;
+        assert_eq!(tagger(), version);
+    }
+}
+
+#[tokio::test]
 async fn tags_follow_the_text() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];
