@@ -107,7 +107,8 @@ pub struct NewArticle {
     pub title: SafeText,
     pub author: SafeText,
     pub link: Option<WebUrl>,
-    /// The date the feed states, when it is sane: not missing, not absurd, not in the future.
+    /// The date the feed states, when it is sane: not missing, not absurd, not in the future but for the hour by which
+    /// clocks may differ.
     pub published: Option<Timestamp>,
     /// HTML (or plain text) as the feed gave it, cleaned by [`SafeText::block`].
     pub body: SafeText,

@@ -64,7 +64,8 @@ fn save_article(
             let arrived = past.as_ref().map_or(now.into(), |past| past.arrived);
             let published = match &past {
                 Some(Past { dated: Some(published), .. }) => *published,
-                _ => article.published.map(Millis::from).filter(|published| *published <= arrived),
+                // A publisher's clock may run ahead of ours; nothing is from after it came.
+                _ => article.published.map(|published| Millis::from(published).min(arrived)),
             };
             let at = published.unwrap_or(arrived);
             let status = past.as_ref().map(|past| past.status).unwrap_or_default();
