@@ -221,7 +221,7 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     ))?;
     let found = statement
         .query_row([id], |row| {
-            let body = SafeText::block(row.get_ref("body")?.as_str()?);
+            let body = SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?));
             Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body))
         })
         .optional()?;

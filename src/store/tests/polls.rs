@@ -300,6 +300,30 @@ async fn a_prefix_names_an_article() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_in_one_row_hides_no_other() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.now(100);
+    desk.poll(feed, vec![dated("g1 a", 1), dated("g2 b", 2)]).await;
+    desk.store.add_tag(id("wire", "g1"), own("grain")).await.unwrap();
+    let conn = Connection::open(desk.path("cache.db")).unwrap();
+    conn.execute_batch(
+        "UPDATE article SET link = 'nonsense', published = 9223372036854775807, title = CAST(x'67ff' AS TEXT)
+             WHERE title = 'g1 a';
+         UPDATE own_tag SET tag = 'two words, a comma';
+         UPDATE feed SET site = 'nonsense', next_due = 9223372036854775807;",
+    )
+    .unwrap();
+    assert_eq!(desk.titles(View::All).await, ["g2 b", "g\u{fffd}"]);
+    let headline = desk.store.article(id("wire", "g1")).await.unwrap().unwrap().headline;
+    assert_eq!((headline.link, headline.published, headline.own_tags), (None, None, vec![]));
+    assert_eq!(desk.store.counts().await.unwrap().own_tags, []);
+    assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(PollState::default()));
+    conn.execute_batch("UPDATE article SET arrived = -9223372036854775808").unwrap();
+    assert_eq!(desk.titles(View::All).await.len(), 2);
+}
+
+#[tokio::test]
 async fn a_list_for_the_command_line_is_whole_and_bounded() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];
