@@ -37,6 +37,8 @@ pub enum Message {
     AllMarkedRead { change: ChangeId, result: Result<Vec<ArticleId>, SafeText> },
     /// What the user typed is this query, or has a mistake.
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
+    /// The store found damage while in use and mended it; what was loaded may be gone.
+    StoreMended(SafeText),
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

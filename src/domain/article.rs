@@ -107,7 +107,8 @@ pub struct NewArticle {
     pub title: SafeText,
     pub author: SafeText,
     pub link: Option<WebUrl>,
-    /// The date the feed states, when it is sane: not missing, not absurd, not in the future.
+    /// The date the feed states, when it is sane: not missing, not absurd, not in the future but for the hour by which
+    /// clocks may differ.
     pub published: Option<Timestamp>,
     /// HTML (or plain text) as the feed gave it, cleaned by [`SafeText::block`].
     pub body: SafeText,
@@ -117,6 +118,8 @@ pub struct NewArticle {
     pub tags: Vec<Tag>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+    /// The version of the tagger that found them.
+    pub tagger: u32,
 }
 
 /// A row of the headline list.

@@ -7,7 +7,7 @@ use crate::config::Polling;
 use crate::domain::{Failure, FailureKind, Feed, NewArticle, SafeText, Source, Tag, Verdict};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{PollState, Saved, Store};
-use crate::tagging::{Input, Tagger};
+use crate::tagging::{self, Input, Tagger};
 use crate::text;
 
 use super::{Outcome, schedule};
@@ -193,5 +193,5 @@ fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedF
 fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
     let regions = tagger.regions_of(&tags);
-    NewArticle { identity, title, author, link, published, body, text, tags, regions }
+    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagging::VERSION }
 }

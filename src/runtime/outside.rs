@@ -13,8 +13,8 @@ use super::unsaved::Unsaved;
 use crate::app::effect::{Change, Effect};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
-use crate::domain::{ArticleId, Document, Query, SafeText};
-use crate::store::{Store, StoreError};
+use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
+use crate::store::{Notice, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::text;
 
@@ -43,6 +43,11 @@ impl Outside {
         (Self { store, replies, changes, saver, under_way: Arc::default() }, inbox)
     }
 
+    /// Where the store tells what it finds and mends while in use; once.
+    pub fn notices(&self) -> Option<mpsc::Receiver<Notice>> {
+        self.store.notices()
+    }
+
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
         if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
@@ -59,8 +64,9 @@ impl Outside {
     pub fn copy(&self, tool: &'static Tool, text: SafeText, what: &'static str) {
         self.spawn(async move {
             match blocking(move || tool.copy(&text)).await {
-                Ok(()) => Message::Done(SafeText::line(&format!("copied {what}"))),
-                Err(error) => Message::Failed(logged(&error, "nothing was copied")),
+                Ok(Ok(())) => Message::Done(safe!("copied {}", what)),
+                Ok(Err(error)) => Message::Failed(logged(&error, "nothing was copied")),
+                Err(sentence) => Message::Failed(sentence),
             }
         });
     }
@@ -156,16 +162,15 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
             Err(error) => Message::Failed(sentence(error)),
         },
         Effect::ParseQuery { request, text } => {
-            let (text, query) = blocking(move || {
-                let query = Query::parse(&text, &Zoned::now(), Tagger::embedded());
-                (text, query)
-            })
-            .await;
-            Message::QueryParsed { request, text, query }
+            let typed = text.clone();
+            let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), Tagger::embedded())).await;
+            let broken = |message| Err(QueryError { start: 0, end: text.len(), message, hint: None });
+            Message::QueryParsed { request, query: parsed.unwrap_or_else(broken), text }
         }
         Effect::OpenLink(link) => match blocking(move || opener::open(&link).map(|()| link)).await {
-            Ok(link) => Message::Done(SafeText::line(&format!("opened {link}"))),
-            Err(error) => Message::Failed(logged(&error, "the link was not opened")),
+            Ok(Ok(link)) => Message::Done(safe!("opened {}", link)),
+            Ok(Err(error)) => Message::Failed(logged(&error, "the link was not opened")),
+            Err(sentence) => Message::Failed(sentence),
         },
         other => unreachable!("{other:?} is carried out elsewhere"),
     }
@@ -180,15 +185,16 @@ async fn open_article(
         let document = text::document(&article.body, article.headline.link.as_ref());
         Box::new((article, document))
     });
-    Ok(Some(opened.await))
+    opened.await.map(Some)
 }
 
-/// Runs what would hold up other tasks on a thread of its own.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
+/// Runs what would hold up other tasks on a thread of its own. A panic becomes a sentence, so that nobody waits for a
+/// reply that never comes.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SafeText> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a task broke");
+        SafeText::from("chancery made a mistake here; the log says which")
+    })
 }
 
 /// The reader's sentence of an error; the chain goes to the log.

@@ -13,6 +13,7 @@ use crate::app::model::{self, Model};
 use crate::app::{start, update};
 use crate::domain::{FeedId, SafeText};
 use crate::poll::{Outcome, PollEvent, PollerHandle, Refresh};
+use crate::store::Notice;
 use crate::ui::{Screen, Theme};
 
 /// What only the terminal's owner can do.
@@ -36,6 +37,8 @@ pub struct Reader {
     outside: Outside,
     inbox: mpsc::Receiver<Message>,
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
+    /// What the store finds and mends while in use.
+    notices: Option<mpsc::Receiver<Notice>>,
     /// What was not saved since the last frame: the model knows, the user has not seen it.
     unshown: Unsaved,
 }
@@ -43,8 +46,8 @@ pub struct Reader {
 impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
-        let (model, unshown) = (Model::new(setup), Unsaved::default());
-        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, unshown }
+        let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
+        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, unshown }
     }
 
     /// Asks for what is shown first.
@@ -60,13 +63,8 @@ impl Reader {
 
     /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
     pub async fn next(&mut self) -> Message {
-        let Self { inbox, poller, outside, .. } = self;
-        let event = async {
-            match poller {
-                Some((_, events)) => events.recv().await,
-                None => std::future::pending().await,
-            }
-        };
+        let Self { inbox, poller, outside, notices, .. } = self;
+        let event = received(poller.as_mut().map(|(_, events)| events));
         tokio::select! {
             biased;
             // The outside holds a sender, so the inbox never closes while the reader lives.
@@ -74,6 +72,13 @@ impl Reader {
                 outside.answered();
                 reply
             }
+            notice = received(notices.as_mut()) => match notice {
+                Some(Notice(sentence)) => Message::StoreMended(sentence),
+                None => {
+                    self.notices = None;
+                    Message::Failed("the store has ended; the log says why, and a restart opens it again".into())
+                }
+            },
             event = event => self.of_poller(event),
         }
     }
@@ -179,6 +184,14 @@ impl Reader {
     /// Whether nothing is under way: every effect has been answered.
     pub fn is_quiet(&self) -> bool {
         self.outside.is_quiet()
+    }
+}
+
+/// The next of a channel; for ever to come when there is none.
+async fn received<T>(channel: Option<&mut mpsc::Receiver<T>>) -> Option<T> {
+    match channel {
+        Some(channel) => channel.recv().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 
 use super::PollState;
-use super::column::{Millis, line, moment, optional_line};
+use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
 use super::sql::Sql;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Source, Verdict};
@@ -128,7 +128,7 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
         failures: row.get("failures")?,
         failure: failure(row)?,
         title: optional_line(row, "title")?,
-        site: row.get("site")?,
+        site: link(row, "site")?,
     })
 }
 

@@ -116,8 +116,11 @@ pub(super) fn counts(conn: &Connection) -> Result<Counts, StoreError> {
     // As large as what the user tagged, not as the archive.
     let mut statement =
         snapshot.prepare_cached("SELECT tag, count(*) FROM cache.own_tag GROUP BY tag ORDER BY count(*) DESC, tag")?;
-    counts.own_tags =
-        statement.query_map([], |row| Ok((row.get(0)?, column::count(row, 1)?)))?.collect::<Result<_, _>>()?;
+    let tags = statement.query_map([], |row| {
+        let count = column::count(row, 1)?;
+        Ok(column::own_tag(row, "tag")?.map(|tag| (tag, count)))
+    })?;
+    counts.own_tags = tags.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok(counts)
 }
 
@@ -308,9 +311,9 @@ pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hea
         id: row.get("id")?,
         feed: row.get("feed")?,
         title: line(row, "title")?,
-        link: row.get("link")?,
+        link: column::link(row, "link")?,
         published: moment(row, "published")?,
-        arrived: row.get::<_, Millis>("arrived")?.timestamp()?,
+        arrived: moment(row, "arrived")?.unwrap_or(Timestamp::UNIX_EPOCH),
         status: Status { read: row.get("read")?, starred: row.get("starred")? },
         own_tags,
     })
@@ -318,5 +321,6 @@ pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hea
 
 fn own_tags(conn: &Connection, article: i64) -> rusqlite::Result<Vec<OwnTag>> {
     let mut statement = conn.prepare_cached("SELECT tag FROM cache.own_tag WHERE row = ? ORDER BY tag")?;
-    statement.query_map([article], |row| row.get(0))?.collect()
+    let tags = statement.query_map([article], |row| column::own_tag(row, "tag"))?;
+    tags.filter_map(Result::transpose).collect()
 }

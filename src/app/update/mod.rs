@@ -61,6 +61,10 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Saved { change, result } => state::saved(model, change, result),
         Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
+        Message::StoreMended(sentence) => {
+            model.complain(sentence);
+            load_counts(model).and(lists::bring_in(model))
+        }
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);

@@ -136,7 +136,7 @@ impl Model {
                     id,
                     feed,
                     title,
-                    published: item.age.filter(|age| *age >= 0).map(|age| at(now - age)),
+                    published: item.age.map(|age| at(now - age.max(0))),
                     arrived: at(now),
                     status: Status::default(),
                     own: BTreeSet::new(),

@@ -114,6 +114,7 @@ pub fn article(words: &str) -> NewArticle {
         text: SafeText::block(words),
         tags: Vec::new(),
         regions: Vec::new(),
+        tagger: 1,
     }
 }
 
