@@ -17,8 +17,8 @@ use super::{FeedId, OwnTag, Region, SafeText, Tag, WebUrl};
 pub struct ArticleId(pub u64);
 
 impl ArticleId {
-    /// The id of the article that `identity` names within the feed with this key (the address it was first
-    /// subscribed under).
+    /// The id of the article that `identity` names within the feed with this key (its address; under another
+    /// it is another feed).
     pub fn derive(feed_key: &str, identity: &Identity) -> Self {
         let mut hash = Sha256::new();
         for part in [feed_key, identity.scheme(), identity.value()] {

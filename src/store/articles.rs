@@ -20,6 +20,16 @@ pub(super) struct Poll {
     pub state: PollState,
 }
 
+impl Poll {
+    /// Forgets validators that were received before the cache was created anew: with them the server would answer
+    /// that nothing changed, and the articles would not come back.
+    pub(super) fn forget_validators_before(&mut self, renewed: Timestamp) {
+        if self.state.validated_at.is_none_or(|received| received <= renewed) {
+            (self.state.etag, self.state.last_modified) = (None, None);
+        }
+    }
+}
+
 /// Stores a poll within the caller's transaction.
 pub(super) fn save_poll(conn: &Connection, poll: &Poll, now: Timestamp) -> Result<Saved, StoreError> {
     let key = feeds::key(conn, poll.feed)?;

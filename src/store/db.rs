@@ -34,6 +34,8 @@ pub(super) struct Db {
     marked: bool,
     /// Damage was seen: the next start is to check every page.
     suspicious: bool,
+    /// When the cache was created anew while in use.
+    renewed: Option<Timestamp>,
     notices: mpsc::Sender<Notice>,
     /// The last notice, which is not given twice.
     noticed: Option<Notice>,
@@ -72,6 +74,7 @@ impl Db {
             clock,
             marked: false,
             suspicious: false,
+            renewed: None,
             notices: sender,
             noticed: None,
         };
@@ -80,6 +83,11 @@ impl Db {
 
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// When a damaged cache was last replaced by a new one since the opening.
+    pub(super) fn renewed(&self) -> Option<Timestamp> {
+        self.renewed
     }
 
     /// Uses the connection. When the use shows that the cache is damaged, the cache is set aside and a new one
@@ -176,11 +184,12 @@ impl Db {
         keep_log(&conn);
         drop(conn);
         let code = damage.sqlite_error().copied();
-        let reopened = self.files.reopen_without_cache(damage, (self.clock)());
+        let now = (self.clock)();
+        let reopened = self.files.reopen_without_cache(damage, now);
         self.lock.share();
         match reopened {
             Ok((conn, notices)) => {
-                self.conn = Some(conn);
+                (self.conn, self.renewed) = (Some(conn), Some(now));
                 (self.marked, self.suspicious) = (false, false);
                 let code = code.unwrap_or(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT));
                 let sentences: Vec<_> = notices.iter().map(|notice| notice.0.as_str()).collect();

@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::sql::Sql;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Source, Verdict};
 
-/// Gives every source its number and marks exactly these feeds as subscribed. Writes nothing when nothing
+/// Gives every source its number, by its address, and marks exactly these feeds as subscribed. Writes nothing when nothing
 /// changed, so that an ordinary start costs no disk flush.
 pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec<Feed>, StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -49,8 +49,8 @@ pub(super) fn agree(conn: &Connection) -> Result<bool, StoreError> {
 /// Takes back from the cache the feeds that a state.db restored from an older copy lacks, as not subscribed.
 pub(super) fn take_back(conn: &Connection) -> Result<(), StoreError> {
     conn.execute(
-        "INSERT OR IGNORE INTO main.feed (id, key, url, declared, name, folder, kind)
-         SELECT id, key, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed",
+        "INSERT OR IGNORE INTO main.feed (id, key, declared, name, folder, kind)
+         SELECT id, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed",
         [],
     )?;
     Ok(())
@@ -67,37 +67,34 @@ fn mirror(conn: &Connection) -> Result<(), StoreError> {
 }
 
 fn number(conn: &Connection, source: &Source) -> Result<FeedId, StoreError> {
-    let url = source.url.as_str();
-    let known: Option<FeedId> = conn
-        .prepare_cached("SELECT id FROM main.feed WHERE url = ?1 OR key = ?1 ORDER BY url = ?1 DESC LIMIT 1")?
-        .query_row([url], |row| row.get(0))
-        .optional()?;
+    let key = source.url.as_str();
+    let known: Option<FeedId> =
+        conn.prepare_cached("SELECT id FROM main.feed WHERE key = ?")?.query_row([key], |row| row.get(0)).optional()?;
     let (folder, kind) = (source.folder_label(), source.card.kind.slug());
     let (family, language) = (&source.card.family, &source.card.language);
     match known {
         Some(id) => {
             conn.prepare_cached(
                 "UPDATE main.feed
-                 SET declared = 1, url = ?2, name = ?3, folder = ?4, kind = ?5, family = ?6, language = ?7
-                 WHERE id = ?1 AND (declared, url, name, folder, kind, family, language)
-                     IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                 SET declared = 1, name = ?2, folder = ?3, kind = ?4, family = ?5, language = ?6
+                 WHERE id = ?1 AND (declared, name, folder, kind, family, language) IS NOT (1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![id, url, source.name, folder, kind, family, language])?;
+            .execute(params![id, source.name, folder, kind, family, language])?;
             Ok(id)
         }
         None => {
             let id = conn
                 .prepare_cached(
-                    "INSERT INTO main.feed (key, url, declared, name, folder, kind, family, language)
-                     VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.feed (key, declared, name, folder, kind, family, language)
+                     VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .insert(params![url, source.name, folder, kind, family, language])?;
+                .insert(params![key, source.name, folder, kind, family, language])?;
             Ok(FeedId(id))
         }
     }
 }
 
-/// The address that a feed's article ids derive from.
+/// The feed's address, which its article ids derive from.
 pub(super) fn key(conn: &Connection, feed: FeedId) -> Result<String, StoreError> {
     conn.prepare_cached("SELECT key FROM main.feed WHERE id = ?")?
         .query_row([feed], |row| row.get(0))

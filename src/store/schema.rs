@@ -26,7 +26,10 @@ pub(super) struct Schema {
 pub(super) const STATE: Schema = Schema {
     name: "state",
     application_id: i32::from_be_bytes(*b"chST"),
-    migrations: &[include_str!("migrations/state/0001_what_the_user_said.sql")],
+    migrations: &[
+        include_str!("migrations/state/0001_what_the_user_said.sql"),
+        include_str!("migrations/state/0002_a_feed_is_its_address.sql"),
+    ],
 };
 
 /// What polling learned.

@@ -150,10 +150,10 @@ impl Worker {
     fn save_group(&mut self, first: Save) {
         (self.index_due, self.checkpoint_due) = (true, true);
         let mut group = self.group(first);
-        let mut together = self.save_together(&group);
+        let mut together = self.save_together(&mut group);
         if let Err(StoreError::Damaged { .. }) = together {
             // A new cache may be open by now.
-            together = self.save_together(&group);
+            together = self.save_together(&mut group);
         }
         match together {
             Ok(all_saved) => {
@@ -181,11 +181,14 @@ impl Worker {
     }
 
     /// Saves as many of the polls, from the first on, as there is time for.
-    fn save_together(&mut self, group: &[Save]) -> Result<Vec<Saved>, StoreError> {
+    fn save_together(&mut self, group: &mut [Save]) -> Result<Vec<Saved>, StoreError> {
+        if let Some(renewed) = self.db.renewed() {
+            group.iter_mut().for_each(|save| save.poll.forget_validators_before(renewed));
+        }
         let urgent = &self.urgent;
         self.db.cache_change(|tx, now| {
             let mut all_saved = Vec::new();
-            for save in group {
+            for save in &*group {
                 all_saved.push(articles::save_poll(tx, &save.poll, now)?);
                 if !urgent.is_empty() {
                     break;

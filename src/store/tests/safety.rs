@@ -183,8 +183,18 @@ async fn a_cache_created_anew_while_running_knows_no_validators() {
     desk.store.save_poll(feed, vec![], state.clone()).await.unwrap();
     let desk = desk.reopen_after(damage_texts).await;
     assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(state));
+    desk.now(200);
     desk.store.article(id("wire", "g5")).await.unwrap_err();
     assert_eq!(desk.store.poll_state(feed).await.unwrap(), Some(PollState::default()));
+
+    // A server that was asked before says that nothing is new, and would say so from now on.
+    let etag = async |validated| {
+        let state = PollState { etag: Some("\"1\"".into()), validated_at: Some(at(validated)), ..PollState::default() };
+        desk.store.save_poll(feed, vec![], state).await.unwrap();
+        desk.store.poll_state(feed).await.unwrap().unwrap().etag
+    };
+    assert_eq!(etag(199).await, None);
+    assert_eq!(etag(201).await.as_deref(), Some("\"1\""));
 }
 
 #[tokio::test]
