@@ -17,6 +17,8 @@ use pty::Pty;
 
 const COLUMNS: u16 = 140;
 const ROWS: u16 = 40;
+/// The background of what is lit up, in the terminal's palette.
+const HIGHLIGHT: vt100::Color = vt100::Color::Idx(3);
 /// The size of a cell in SVG units, for a monospaced font of 14.
 const CELL: (f32, f32) = (8.4, 18.0);
 const BACKGROUND: &str = "#16181d";
@@ -32,13 +34,14 @@ fn main() -> anyhow::Result<()> {
     let program = build()?;
     let mut terminal = Pty::spawn(&program, &["demo"], &[("TZ", "UTC")], COLUMNS, ROWS);
     terminal.wait_for_text("refreshed:");
-    // The crisis of 1962, starred, with one of its tags lit up.
-    terminal.send("/missile main:cuba\r");
-    terminal.wait_for_text("Search: missile");
+    // The year 1962 and its neighbours, one article open and starred, with the words of one of its tags lit up.
+    terminal.send("/cuba OR suez OR berlin\r");
+    terminal.wait_for_text("Search: cuba");
     terminal.wait_for_text("Countries");
-    terminal.send("s\r");
+    terminal.send("jjs\r");
     terminal.wait_for_text("★ 1");
     terminal.send("\t");
+    terminal.wait_for(|screen| has_colour(screen, HIGHLIGHT));
     let svg = terminal.with_screen(svg);
     fs::write(&target, svg)?;
     terminal.send("Q");
@@ -62,6 +65,11 @@ fn build() -> anyhow::Result<PathBuf> {
         .status()?;
     ensure!(built.success(), "chancery was not built, so there is nothing to take a picture of");
     Ok(folder.join("chancery").with_extension(env::consts::EXE_EXTENSION))
+}
+
+fn has_colour(screen: &vt100::Screen, background: vt100::Color) -> bool {
+    let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).filter_map(move |column| screen.cell(row, column)));
+    cells.into_iter().any(|cell| cell.bgcolor() == background)
 }
 
 fn svg(screen: &vt100::Screen) -> String {
