@@ -10,7 +10,9 @@ use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
+use anyhow::{bail, ensure};
 use pty::Pty;
 
 const COLUMNS: u16 = 140;
@@ -27,7 +29,7 @@ const PALETTE: [&str; 16] = [
 
 fn main() -> anyhow::Result<()> {
     let target = env::args().nth(1).map_or_else(|| PathBuf::from("docs/screenshot.svg"), PathBuf::from);
-    let program = env::current_exe()?.with_file_name("../chancery");
+    let program = build()?;
     let mut terminal = Pty::spawn(&program, &["demo"], &[("TZ", "UTC")], COLUMNS, ROWS);
     terminal.wait_for_text("refreshed:");
     // The crisis of 1962, starred, with one of its tags lit up.
@@ -42,6 +44,24 @@ fn main() -> anyhow::Result<()> {
     terminal.send("Q");
     terminal.wait_for_end();
     Ok(())
+}
+
+/// Builds the program and returns where it lies: cargo builds none for an example, and an old one would show the past.
+fn build() -> anyhow::Result<PathBuf> {
+    let example = env::current_exe()?;
+    let mut folders = example.ancestors().skip(2);
+    let (Some(folder), Some(target)) = (folders.next(), folders.next()) else {
+        bail!("{} is not where cargo puts examples", example.display());
+    };
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--bin", "chancery", "--profile", profile, "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    ensure!(built.success(), "chancery was not built, so there is nothing to take a picture of");
+    Ok(folder.join("chancery").with_extension(env::consts::EXE_EXTENSION))
 }
 
 fn svg(screen: &vt100::Screen) -> String {

@@ -75,7 +75,7 @@ impl Areas {
         } else if width >= FOUR_PANES {
             let [views, rest] = split(body, VIEWS_WIDTH);
             let [rest, tags] = split(rest, rest.width - TAGS_WIDTH);
-            let [headlines, article] = split(rest, rest.width * 13 / 25);
+            let [headlines, article] = split(rest, rest.width * 8 / 15);
             areas.views = Some(views);
             areas.headlines = Some(headlines);
             areas.article = Some(article);

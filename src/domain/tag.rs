@@ -4,7 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-
 use unicode_width::UnicodeWidthChar;
 
 use super::SafeText;
@@ -148,7 +147,7 @@ mod tests {
         assert_eq!(tag("#Grain-Deal"), Ok("grain-deal".into()));
         assert_eq!(tag(" grain deal "), Ok("grain-deal".into()));
         assert_eq!(tag("Зерно"), Ok("зерно".into()));
-        for word in ["हिन्दी", "ข้าวไทย", "cafe\u{301}", "i\u{307}stanbul", "می\u{200c}رود"]
+        for word in ["हिन्दी", "ข้าวไทย", "แม่น้ำ", "cafe\u{301}", "i\u{307}stanbul", "می\u{200c}رود"]
         {
             assert_eq!(tag(word), Ok(word.into()));
         }

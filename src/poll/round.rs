@@ -42,8 +42,10 @@ pub(super) struct Round<'a> {
     desk: &'a mut Desk,
     kind: Kind,
     queue: VecDeque<usize>,
-    /// Every feed that is or was part of this round.
+    /// Every feed that is or was part of this round, but for those that were cancelled.
     members: HashSet<usize>,
+    /// Feeds that were wanted again after they were cancelled, while their job did not know yet.
+    wanted_again: HashSet<usize>,
     jobs: JoinSet<Ended>,
     under_way: HashMap<Id, usize>,
     hosts: Hosts,
@@ -65,6 +67,7 @@ impl<'a> Round<'a> {
             desk,
             kind,
             members: feeds.iter().copied().collect(),
+            wanted_again: HashSet::new(),
             queue: feeds.into(),
             jobs: JoinSet::new(),
             under_way: HashMap::new(),
@@ -80,8 +83,18 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Asks all its feeds, obeying commands meanwhile.
+    /// Asks all its feeds, obeying commands meanwhile. When nobody listens any more, it ends as if it were cancelled.
     pub async fn run(mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
+        let ended = self.ask(commands).await;
+        if ended.is_err() {
+            self.cancel();
+            // Dropped, they would lose what they fetched.
+            while self.jobs.join_next().await.is_some() {}
+        }
+        ended
+    }
+
+    async fn ask(&mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
         if self.kind != Kind::Probe {
             self.announce().await?;
         }
@@ -151,6 +164,7 @@ impl<'a> Round<'a> {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
         let Some(at) = self.under_way.remove(&id) else { return Ok(()) };
         self.hosts.end(self.desk.feeds[at].feed.source.url.host());
+        let is_wanted_again = self.wanted_again.remove(&at);
         match ended {
             Ok((_, Ended::Settled { outcome, state })) => {
                 self.reach().await?;
@@ -164,7 +178,12 @@ impl<'a> Round<'a> {
                 Ok(())
             }
             Ok((_, Ended::Cancelled)) => {
-                self.desk.postpone(at);
+                if is_wanted_again {
+                    self.queue.push_back(at);
+                } else {
+                    self.members.remove(&at);
+                    self.desk.postpone(at);
+                }
                 Ok(())
             }
             Err(panic) => {
@@ -222,11 +241,13 @@ impl<'a> Round<'a> {
     async fn obey(&mut self, command: Option<Command>) -> Result<(), Closed> {
         match command {
             Some(Command::Refresh(refresh)) => {
+                self.kind = Kind::Wanted;
+                let (wanted, _) = self.desk.wanted(&refresh);
                 if *self.cancel.borrow() {
                     self.cancel = watch::Sender::new(false);
                 }
-                self.kind = Kind::Wanted;
-                let (wanted, _) = self.desk.wanted(&refresh);
+                // Those of them that were not cancelled will be done before it matters.
+                self.wanted_again.extend(self.under_way.values().filter(|at| wanted.contains(at)));
                 self.join(wanted);
                 self.announce().await?;
             }
@@ -241,7 +262,9 @@ impl<'a> Round<'a> {
 
     fn cancel(&mut self) {
         self.cancel.send_replace(true);
+        self.wanted_again.clear();
         for at in std::mem::take(&mut self.queue) {
+            self.members.remove(&at);
             self.desk.postpone(at);
         }
     }
@@ -281,5 +304,90 @@ pub(super) fn offline() -> Failure {
         sentence: SafeText::from("The network cannot be reached; what was fetched before is still there to read."),
         detail: SafeText::from("offline"),
         verdict: Verdict::Retry { after: None },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::config::Polling;
+    use crate::domain::{Source, WebUrl};
+    use crate::fetch::Client;
+    use crate::poll::Refresh;
+    use crate::store::Store;
+
+    /// A desk with three feeds, whose events are heard by the receiver.
+    async fn desk(folder: &TempDir) -> (Desk, mpsc::Receiver<PollEvent>) {
+        let (store, _) = Store::open(folder.path()).unwrap();
+        let urls = ["a", "b", "c"].map(|name| WebUrl::parse(&format!("http://127.0.0.1:1/{name}")).unwrap());
+        let sources = urls.map(|url| Source::unknown(SafeText::line(url.as_str()), url));
+        let feeds = store.declare_feeds(sources.into()).await.unwrap();
+        let settings = Polling::default();
+        let (events, listener) = mpsc::channel(100);
+        (Desk::open(Client::new(&settings).unwrap(), store, settings, feeds, events).await, listener)
+    }
+
+    impl Round<'_> {
+        /// Puts a job under way for the first feed of the queue.
+        fn start(&mut self, job: impl Future<Output = Ended> + Send + 'static) -> Id {
+            let at = self.queue.pop_front().unwrap();
+            self.hosts.start(self.desk.feeds[at].feed.source.url.host());
+            let id = self.jobs.spawn(job).id();
+            self.under_way.insert(id, at);
+            id
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refresh_asks_again_for_what_was_just_cancelled() {
+        let folder = TempDir::new().unwrap();
+        let (mut desk, _listener) = desk(&folder).await;
+        let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1, 2]);
+        let job = round.start(std::future::pending());
+        round.obey(Some(Command::Cancel)).await.unwrap();
+        assert!(round.queue.is_empty());
+        // The second refresh finds the cancel over, but the job still under way.
+        for refresh in [Refresh::Feeds(vec![round.desk.feeds[1].feed.id]), Refresh::All] {
+            round.obey(Some(Command::Refresh(refresh))).await.unwrap();
+        }
+        assert_eq!(round.queue, [1, 2]);
+        // Its job learns only now that it was cancelled, and the refresh wanted it too.
+        round.settle(Ok((job, Ended::Cancelled))).await.unwrap();
+        assert_eq!(round.queue, [1, 2, 0]);
+        assert_eq!(round.members.len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_feed_belongs_to_the_round_no_more() {
+        let folder = TempDir::new().unwrap();
+        let (mut desk, _listener) = desk(&folder).await;
+        let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1, 2]);
+        let job = round.start(std::future::pending());
+        round.obey(Some(Command::Cancel)).await.unwrap();
+        round.settle(Ok((job, Ended::Cancelled))).await.unwrap();
+        assert!(round.queue.is_empty() && round.members.is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_was_fetched_is_stored_when_nobody_listens_any_more() {
+        let folder = TempDir::new().unwrap();
+        let (mut desk, listener) = desk(&folder).await;
+        let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1]);
+        let stored = Arc::new(AtomicBool::new(false));
+        let (is_stored, mut cancelled) = (Arc::clone(&stored), round.cancel.subscribe());
+        round.start(async move {
+            cancelled.wait_for(|cancelled| *cancelled).await.unwrap();
+            is_stored.store(true, Ordering::SeqCst);
+            Ended::Cancelled
+        });
+        drop(listener);
+        let (_commands, mut orders) = mpsc::unbounded_channel();
+        assert_eq!(round.run(&mut orders).await, Err(Closed));
+        assert!(stored.load(Ordering::SeqCst));
     }
 }

@@ -14,6 +14,7 @@ mod opener;
 mod outside;
 mod reader;
 mod terminal;
+mod unsaved;
 
 use anyhow::Context;
 use tokio::sync::mpsc;
@@ -26,6 +27,7 @@ use crate::ui::Theme;
 
 pub use outside::Outside;
 pub use reader::{Reader, Request};
+pub use unsaved::Unsaved;
 
 /// Starts the poller, and returns its handle and where its events arrive.
 pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
@@ -46,7 +48,7 @@ pub struct Setup {
 /// Runs the reader in the terminal until the user quits.
 ///
 /// # Errors
-/// When the terminal cannot be taken over or drawn on.
+/// When the terminal cannot be taken over or drawn on; [`Unsaved`] in the chain when changes were lost unseen.
 pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let asked_to_end = events::asked_to_end().context("the system's signals cannot be heard")?;
     let mut screen = terminal::Screen::enter(setup.mouse).context("the terminal cannot be taken over")?;
@@ -74,6 +76,8 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     }
     let result = events::run(&mut reader, &mut screen, keyboard, asked_to_end).await;
     screen.leave();
-    reader.stop().await;
-    result
+    match (result, reader.stop().await) {
+        (Err(error), Err(unsaved)) => Err(error.context(unsaved)),
+        (result, saved) => result.and(saved.map_err(Into::into)),
+    }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Zoned;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::SendError};
 use tokio::task::JoinHandle;
 
 use super::clipboard::Tool;
 use super::opener;
+use super::unsaved::Unsaved;
 use crate::app::effect::{Change, Effect};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
@@ -29,7 +30,7 @@ pub struct Outside {
     replies: mpsc::Sender<Message>,
     /// Changes go through one task, one after the other: two presses of `s` must reach the disk in their order.
     changes: mpsc::UnboundedSender<Effect>,
-    saver: JoinHandle<()>,
+    saver: JoinHandle<Unsaved>,
     under_way: Arc<AtomicUsize>,
 }
 
@@ -82,17 +83,26 @@ impl Outside {
         self.under_way.load(Ordering::Acquire) == 0
     }
 
-    /// Waits until every change is on the disk.
-    pub async fn finish(self) {
+    /// Waits until every change is on the disk, and returns what is not and could not be replied to anybody.
+    pub async fn finish(self) -> Unsaved {
         drop(self.changes);
         drop(self.replies);
-        if let Err(error) = self.saver.await {
+        self.saver.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the saving task died");
-        }
+            let mut unsaved = Unsaved::default();
+            unsaved.add("The task that saves changes broke; the log says why.".into());
+            unsaved
+        })
     }
 }
 
-async fn save_in_order(store: Store, mut due: mpsc::UnboundedReceiver<Effect>, replies: mpsc::Sender<Message>) {
+/// Saves one change after the other until no more can come. Returns the failures that nobody took.
+async fn save_in_order(
+    store: Store,
+    mut due: mpsc::UnboundedReceiver<Effect>,
+    replies: mpsc::Sender<Message>,
+) -> Unsaved {
+    let mut unsaved = Unsaved::default();
     while let Some(effect) = due.recv().await {
         let message = match effect {
             Effect::Save { change, what } => {
@@ -104,8 +114,11 @@ async fn save_in_order(store: Store, mut due: mpsc::UnboundedReceiver<Effect>, r
             }
             other => unreachable!("{other:?} is no change"),
         };
-        let _ = replies.send(message).await;
+        if let Err(SendError(message)) = replies.send(message).await {
+            unsaved.note(&message);
+        }
     }
+    unsaved
 }
 
 async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
@@ -123,24 +136,23 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
             let page = store.page(scope, window, PAGE_SIZE).await.map_err(sentence);
             Message::PageLoaded { request, page }
         }
-        Effect::LoadTotal { request, scope } => match store.count(scope).await {
-            Ok(total) => Message::TotalLoaded { request, total },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::Peek { request, scope } => match store.page(scope, crate::domain::Window::Top, PEEKED).await {
-            Ok(page) => Message::Peeked { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::FindUnread { request, scope, window } => match store.page(scope, window, 1).await {
-            Ok(page) => Message::UnreadFound { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
+        Effect::LoadTotal { request, scope } => {
+            Message::TotalLoaded { request, total: store.count(scope).await.map_err(sentence) }
+        }
+        Effect::Peek { request, scope } => {
+            let page = store.page(scope, crate::domain::Window::Top, PEEKED).await.map_err(sentence);
+            Message::Peeked { request, page }
+        }
+        Effect::FindUnread { request, scope, window } => {
+            let page = store.page(scope, window, 1).await.map_err(sentence);
+            Message::UnreadFound { request, page }
+        }
         Effect::LoadArticle { request, id } => {
             let article = open_article(store, id).await;
             Message::ArticleLoaded { request, id, article }
         }
-        Effect::LoadCounts => match store.counts().await {
-            Ok(counts) => Message::CountsLoaded(counts),
+        Effect::LoadCounts { request } => match store.counts().await {
+            Ok(counts) => Message::CountsLoaded { request, counts },
             Err(error) => Message::Failed(sentence(error)),
         },
         Effect::ParseQuery { request, text } => {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::mpsc;
 
 use super::error::StoreError;
-use super::files::{Files, culprit};
+use super::files::{Files, culprit, keep_log};
 use super::lock::FolderLock;
 use super::schema::CACHE;
 use super::{Notice, status};
@@ -181,6 +181,7 @@ impl Db {
             self.conn = Some(conn);
             return broken("The article cache is damaged; quit every chancery and start again to mend it.", damage);
         }
+        keep_log(&conn);
         drop(conn);
         let code = damage.sqlite_error().copied();
         let now = (self.clock)();

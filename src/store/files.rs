@@ -62,8 +62,8 @@ impl Files {
         [BACKUP, "state.backup-old"].map(|name| self.folder.join(format!("{name}.db")))
     }
 
-    fn has_backup(&self) -> bool {
-        self.backups().iter().any(|backup| !is_missing(backup))
+    fn sound_backup(&self) -> Option<PathBuf> {
+        self.backups().into_iter().find(|backup| !is_missing(backup) && standing(backup).is_ok())
     }
 
     /// Opens both files, creating and migrating them as needed. When this process is `alone`, what is damaged is
@@ -82,7 +82,7 @@ impl Files {
         alone: bool,
         now: Timestamp,
     ) -> Result<(Connection, Vec<Notice>), StoreError> {
-        if alone && is_missing(&STATE.path(&self.folder)) && self.has_backup() {
+        if alone && is_missing(&STATE.path(&self.folder)) && self.sound_backup().is_some() {
             notices.push(self.mend_state(Why::Damaged(missing()), now)?);
         }
         // State, cache, and a cache that does not belong to a state brought back: more cannot be wrong.
@@ -122,7 +122,10 @@ impl Files {
         let related = self.relate(&mut conn, alone, notices);
         if let Err(Trouble::Refused(error)) = related {
             return Err(match error.corruption() {
-                Ok(error) => Trouble::Unusable(culprit(&conn), Why::Damaged(error)),
+                Ok(error) => {
+                    keep_log(&conn);
+                    Trouble::Unusable(culprit(&conn), Why::Damaged(error))
+                }
                 Err(error) => Trouble::Refused(error),
             });
         }
@@ -149,11 +152,12 @@ impl Files {
             let mut conn = Connection::open(&path)?;
             conn.busy_timeout(BUSY_TIMEOUT)?;
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+            keep_log(&conn);
             let outdated = schema.is_outdated(&conn, &path)?;
             if outdated && !alone {
                 return Err(StoreError::Locked);
             }
-            if schema == STATE && Schema::is_blank(&conn)? && self.has_backup() {
+            if schema == STATE && Schema::is_blank(&conn)? && self.sound_backup().is_some() {
                 return Err(damage("state.db is blank"));
             }
             if alone {
@@ -162,6 +166,9 @@ impl Files {
             }
             if outdated {
                 schema.migrate(&mut conn, &self.folder, &stamp(now))?;
+            }
+            if alone {
+                check_length(&conn, &path)?;
             }
             check(&conn)
         };
@@ -255,9 +262,8 @@ impl Files {
         if let Why::Damaged(error) = why {
             tracing::error!(%error, "state.db cannot be used");
         }
-        let backups = self.backups();
-        for backup in &backups {
-            STATE.refuse_foreign(backup)?;
+        for backup in self.backups() {
+            STATE.refuse_foreign(&backup)?;
         }
         let path = STATE.path(&self.folder);
         let what = if is_missing(&path) {
@@ -266,16 +272,16 @@ impl Files {
         } else {
             format!("was damaged and has been set aside as {}", self.set_aside(STATE.name, "damaged", now)?)
         };
-        let Some(backup) = backups.iter().find(|backup| standing(backup).is_ok()) else {
+        let Some(backup) = self.sound_backup() else {
             return Ok(notice(&format!(
                 "state.db, which holds stars, tags and read marks, {what}; there is no sound copy of it, so they were \
                  taken back from the article cache as far as it has them."
             )));
         };
         let new = path.with_extension("db-new");
-        fs::copy(backup, &new).map_err(StoreError::io("copy", backup))?;
+        fs::copy(&backup, &new).map_err(StoreError::io("copy", &backup))?;
         put_in_place(&new, &path)?;
-        let made = fs::metadata(backup).and_then(|file| file.modified()).ok();
+        let made = fs::metadata(&backup).and_then(|file| file.modified()).ok();
         let made = made.and_then(|time| Timestamp::try_from(time).ok()).unwrap_or(now);
         Ok(notice(&format!(
             "state.db, which holds stars, tags and read marks, {what}; the copy of {} was restored, and later changes \
@@ -285,7 +291,7 @@ impl Files {
     }
 
     /// Moves the file `name`.db with its log to a free name and returns that name. The log goes first: a log without
-    /// its file is ignored, but a file would take up another's log. An empty file holds nothing to keep.
+    /// its file is ignored, but a file would take up another's log.
     fn set_aside(&self, name: &str, why: &str, now: Timestamp) -> Result<String, StoreError> {
         let beside = |name: &str, suffix: &str| self.folder.join(format!("{name}.db{suffix}"));
         let taken = |name: &str| SUFFIXES.iter().any(|suffix| beside(name, suffix).exists());
@@ -294,7 +300,7 @@ impl Files {
         let aside = names.into_iter().find(|name| !taken(name)).expect("the numbers do not end");
         for suffix in SUFFIXES {
             let from = beside(name, suffix);
-            if !is_missing(&from) {
+            if from.exists() {
                 fs::rename(&from, beside(&aside, suffix)).map_err(StoreError::io("set aside", &from))?;
             }
         }
@@ -376,6 +382,23 @@ fn put_in_place(new: &Path, path: &Path) -> Result<(), StoreError> {
 pub(super) fn check(conn: &Connection) -> Result<(), StoreError> {
     let verdict: String = conn.query_row("PRAGMA main.quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(damage(verdict)) }
+}
+
+/// Sees that the file ends where a page does. SQLite would read what is missing of the last one as zeros. While the
+/// log holds pages, the file may be anything: the log mends it.
+fn check_length(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let page: u32 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let length = fs::metadata(path).map_err(StoreError::io("read", path))?.len();
+    let log = fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
+    if log > 0 || length % u64::from(page) == 0 { Ok(()) } else { Err(damage("the file ends within a page")) }
+}
+
+/// Leaves the log as it is when this connection is closed. It would else be moved into a file that is damaged, and is
+/// to be set aside as it was found.
+pub(super) fn keep_log(conn: &Connection) {
+    if let Err(error) = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::warn!(%error, "the log of a damaged file cannot be kept beside it");
+    }
 }
 
 /// Which of the two files of a connection is damaged: state.db is small enough to look.

@@ -7,7 +7,7 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{Frame, Piece, empty_state, key_of, put, time};
+use super::{Frame, Piece, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
@@ -53,7 +53,9 @@ fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
         Some(country) => safe!(" · {}{}", country, owner),
         None => owner,
     };
-    safe!("{}{}", fit(&source.name, columns.saturating_sub(width(&known))), known)
+    let room = columns.saturating_sub(width(&known));
+    let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
+    safe!("{}{}", name, known)
 }
 
 fn progress(model: &Model) -> SafeText {
@@ -77,6 +79,9 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         (Action::Quit, "quit"),
     ];
     let inner = area.inner(Margin { horizontal: 2, vertical: 1 });
+    if inner.is_empty() {
+        return;
+    }
     put(vec![("chancery".into(), theme.heading)], inner, 0, buffer);
     for (place, (action, what)) in (2..inner.height).zip(rows) {
         let pieces = vec![(safe!("{:>6}", key_of(model, action)), theme.key), (safe!("  {}", what), theme.dim)];
@@ -136,16 +141,20 @@ fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
     for (place, (word, style)) in words.iter().enumerate() {
         let left = words.len() - place - 1;
         let more = if left > 0 { width(&more_tags(left)) + GAP.len() } else { 0 };
-        if used + width(word) + more > columns {
+        let room = columns.saturating_sub(used + more);
+        if width(word) > room && room < CUT_MIN {
             pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        used += width(word) + GAP.len();
+        let word = fit(word, room);
+        used += width(&word) + GAP.len();
         pieces.push((safe!("{}{}", word, GAP), *style));
     }
     pieces
 }
 
+/// Fewer columns of a tag that is cut would not be understood.
+const CUT_MIN: usize = 12;
 /// What stands between the tags of the strip.
 const GAP: &str = "  ";
 

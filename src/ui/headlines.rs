@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, empty_state, key_of, put, time};
+use super::{Frame, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
@@ -113,11 +113,6 @@ fn source_columns(columns: usize) -> Option<usize> {
         45..60 => Some(8),
         _ => Some(12),
     }
-}
-
-/// A name without its article, which would take half of a narrow column.
-fn short(name: &SafeText) -> SafeText {
-    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
 }
 
 fn empty_sentences(model: &Model) -> Vec<SafeText> {

@@ -2,10 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
-use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{Frame, hint, put};
+use super::{Frame, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::Model;
@@ -20,8 +19,7 @@ const WITHOUT_NAMES: u16 = 72;
 pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut Buffer) {
     let margin = area.width.saturating_sub(WHOLE_WIDTH) / 2;
     let area = area.inner(Margin { horizontal: margin, vertical: 0 });
-    Clear.render(area, buffer);
-    buffer.set_style(area, theme.text);
+    clear(theme, area, buffer);
     let lines = lines(&model.keymap);
     let below = lines.len().saturating_sub(top + usize::from(area.height) - 2);
     let more = if below > 0 { safe!("{} more ↓", below) } else { SafeText::default() };

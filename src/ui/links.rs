@@ -2,10 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{Frame, hint, put};
+use super::{Frame, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{SafeText, safe};
@@ -22,8 +21,7 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         width: box_width,
         height: wanted,
     };
-    Clear.render(place, buffer);
-    buffer.set_style(place, theme.text);
+    clear(theme, place, buffer);
     let position = safe!("{}/{}", cursor + 1, links.len());
     let keys = safe!("{} · {}", hint(model, Action::Open, "opens"), hint(model, Action::Back, "closes"));
     let frame = Frame { focused: true, title: "Links".into(), right: position, below: keys };

@@ -63,8 +63,7 @@ impl Widget for Screen<'_> {
         let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
         for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
             let Some(place) = areas.place(pane) else { continue };
-            Clear.render(place, buffer);
-            buffer.set_style(place, theme.text);
+            clear(theme, place, buffer);
             match pane {
                 Pane::Views => views::draw(model, theme, place, buffer),
                 Pane::Headlines => headlines::draw(model, theme, place, buffer),
@@ -97,6 +96,23 @@ fn too_small(area: Rect, buffer: &mut Buffer) {
     Paragraph::new(text.as_str()).wrap(Wrap { trim: true }).render(area, buffer);
 }
 
+/// Makes room for something laid over the screen.
+fn clear(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    Clear.render(area, buffer);
+    buffer.set_style(area, theme.text);
+    // A wide character that reaches into the area from the left would be drawn over its border.
+    for y in area.top()..area.bottom() {
+        for x in area.left().saturating_sub(WIDEST_CHARACTER)..area.left() {
+            if x + width(buffer[(x, y)].symbol()) as u16 > area.left() {
+                buffer[(x, y)].set_symbol(" ");
+            }
+        }
+    }
+}
+
+/// More columns than any grapheme cluster takes that a script is written with.
+const WIDEST_CHARACTER: u16 = 8;
+
 /// A border with what is written on it. The title is cut where it has no room, the others are left out.
 #[derive(Default)]
 struct Frame {
@@ -117,8 +133,10 @@ impl Frame {
     /// Draws it and returns what is left inside.
     fn draw(self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
         // The words are there to be read, the lines only to part.
-        let (lines, words) =
-            if self.focused { (theme.border_focused, theme.border_focused) } else { (theme.border, theme.dim) };
+        let (lines, words) = match self.focused {
+            true => (theme.border_focused, theme.border_focused),
+            false => (theme.border, Style::reset().patch(theme.text).patch(theme.dim)),
+        };
         let label = |text: &SafeText| line(vec![(safe!(" {} ", text), words)]);
         let taken = |text: &str| if text.is_empty() { 0 } else { width(text) + 2 };
         let room = Self::title_room(area.width);
@@ -137,6 +155,11 @@ impl Frame {
         block.render(area, buffer);
         inside
     }
+}
+
+/// A name without its article, which would take half of a narrow column.
+fn short(name: &SafeText) -> SafeText {
+    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
 }
 
 /// What a key does, such as "q closes"; an action without keys is named as the palette knows it.

@@ -2,11 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::widgets::{Clear, Widget};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::Theme;
-use super::{Piece, put};
+use super::{Piece, clear, put};
 use crate::app::model::{Model, Offer, Prompt, PromptKind};
 use crate::domain::{QueryError, SafeText, safe};
 use crate::text::{pad, width};
@@ -36,7 +35,7 @@ pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &
     let lead = label(&prompt.kind);
     let room = room(lead, area);
     let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
-    Clear.render(area, buffer);
+    clear(theme, area, buffer);
     put(vec![(lead.into(), theme.key), (typed, theme.text)], area, 0, buffer);
     let rows = match &prompt.error {
         Some(error) => complaint(error, prompt, theme, area),
@@ -103,7 +102,7 @@ fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piec
     let offers = prompt.offers(&model.counts);
     let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
     let row = |(place, offer): (usize, &Offer)| {
-        let style = if place == prompt.chosen { theme.selected } else { theme.text };
+        let style = if prompt.taken() == Some(place) { theme.selected } else { theme.text };
         (offer_text(offer, model, area.width), style)
     };
     offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect()
@@ -131,8 +130,7 @@ fn draw_above(rows: Vec<Piece>, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     let height = (rows.len() as u16 + 1).min(area.y);
     let above = Rect { y: area.y - height, height, ..area };
     let columns = usize::from(area.width);
-    Clear.render(above, buffer);
-    buffer.set_style(above, theme.text);
+    clear(theme, above, buffer);
     put(vec![(SafeText::repeat("─", columns), theme.border)], above, 0, buffer);
     for (place, (text, style)) in (1..height).zip(rows) {
         put(vec![(pad(&text, columns), style)], above, place, buffer);

@@ -7,7 +7,7 @@ use super::theme::Theme;
 use super::{Frame, empty_state, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
-use crate::app::tags::{TagRow, rows};
+use crate::app::tags::{TagRow, first_row, row_of_cursor, rows};
 use crate::domain::{SafeText, Tag, safe};
 use crate::text::{fit, pad, width};
 
@@ -21,16 +21,11 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let cursor = row_of_cursor(&rows, model.tags_cursor);
     let height = usize::from(inside.height);
-    let top = (cursor + 1).saturating_sub(height).min(rows.len().saturating_sub(height));
+    let top = first_row(&rows, model.tags_cursor, height);
     for (place, row) in rows.iter().enumerate().skip(top).take(height) {
         let selected = focused && place == cursor;
         draw_row(model, row, selected, theme, inside, (place - top) as u16, buffer);
     }
-}
-
-fn row_of_cursor(rows: &[TagRow], cursor: usize) -> usize {
-    let mut selectable = (0..rows.len()).filter(|&row| !matches!(rows[row], TagRow::Heading(_)));
-    selectable.clone().nth(cursor).or(selectable.next_back()).unwrap_or(0)
 }
 
 fn draw_row(model: &Model, row: &TagRow, selected: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {

@@ -140,6 +140,27 @@ async fn a_feed_that_fails_is_told_of_and_does_not_stop_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_is_told_though_the_index_fails() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["list"]);
+    let cache = rusqlite::Connection::open(user.data().join("cache.db")).unwrap();
+    cache
+        .execute_batch("CREATE TRIGGER broken BEFORE DELETE ON pending BEGIN SELECT RAISE(ABORT, 'no index'); END")
+        .unwrap();
+    drop(cache);
+    let said = user.run(&["refresh", "--json"]);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.err.contains("1 feed asked: 2 new articles, 0 failures.") && said.err.contains("no index"),
+        "{}",
+        said.err
+    );
+    let polled: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(polled[0]["new"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn offline_never_touches_the_network() {
     let server = server_with("/feed", gazette()).await;
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
@@ -176,6 +197,53 @@ async fn a_closed_pipe_is_no_error() {
         let said = said(child.wait_with_output().unwrap());
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_done_though_nobody_reads_that_it_is() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let listed = user.json(&["list", "--json"]);
+    let ids = [0, 1].map(|place| listed[place]["id"].as_str().unwrap());
+    let unheard = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let said = said(user.command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap());
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
+    };
+    let found = |query: &str| user.ok(&["list", query]).lines().count();
+
+    unheard(&["star", ids[0], ids[1]]);
+    assert_eq!(found("is:starred"), 2);
+    unheard(&["read", ids[0], ids[1]]);
+    assert_eq!(found("is:read"), 2);
+    unheard(&["tag-add", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (1, 1));
+    unheard(&["tag-remove", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_saved_while_quitting_is_told_after_the_terminal_was_given_back() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let mut terminal = user.terminal(&["--offline"], 100, 30);
+    terminal.wait_for_text("Britain");
+    let state = rusqlite::Connection::open(user.data().join("state.db")).unwrap();
+    // Refused, but only once the reader has left: another process holds the file so long.
+    state
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE INSERT ON status BEGIN SELECT RAISE(ABORT, 'no star'); END; BEGIN IMMEDIATE",
+        )
+        .unwrap();
+    terminal.send("jsQ");
+    terminal.wait_for(|screen| !screen.alternate_screen());
+    state.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    let screen = terminal.text();
+    assert!(screen.contains("The last changes are not all saved.") && screen.contains("no star"), "{screen}");
 }
 
 #[test]

@@ -4,16 +4,20 @@
 //! as a reader of news would. A missing or different snapshot fails.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use chancery::app::key::{Key, KeyCode};
 use chancery::app::message::{FeedOutcome, Message, PollNews};
-use chancery::app::model::Options;
-use chancery::app::panes::{Areas, Pane};
-use chancery::domain::{ArticleId, Counts, Document, FeedId, Headline, SafeText};
+use chancery::app::model::{Options, Setup};
+use chancery::app::panes::Pane;
+use chancery::domain::{Article, ArticleId, Counts, FeedId, OwnTag, SafeText};
 use chancery::ui::Theme;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthChar;
 
 use crate::support::dump::{dump, shown};
 use crate::support::newsroom;
@@ -114,12 +118,8 @@ fn empty_states() -> Vec<Screen> {
     let (columns, rows) = (80, 24);
     let none = Counts { own_tags: Vec::new(), ..Counts::default() };
     let empty = |counts: &Counts| Stage::of(setup(columns, rows), Vec::new(), counts.clone());
-    let no_feeds =
-        chancery::app::model::Setup { feeds: Vec::new(), failing: Default::default(), ..setup(columns, rows) };
-    let offline = chancery::app::model::Setup {
-        options: Options { offline: true, ..Options::default() },
-        ..setup(columns, rows)
-    };
+    let no_feeds = Setup { feeds: Vec::new(), failing: Default::default(), ..setup(columns, rows) };
+    let offline = Setup { options: Options { offline: true, ..Options::default() }, ..setup(columns, rows) };
     vec![
         screen("welcome", Stage::new(140, 40)),
         screen("no_feeds", Stage::of(no_feeds, Vec::new(), none.clone())),
@@ -163,15 +163,15 @@ fn no_network() -> Message {
     Message::Poll(PollNews::Offline { since: "2026-11-22T13:20[UTC]".parse().unwrap() })
 }
 
-fn arrivals() -> Vec<Headline> {
-    let mut headlines = newsroom::headlines();
-    headlines.truncate(2);
-    for (number, headline) in headlines.iter_mut().enumerate() {
+fn arrivals() -> Vec<Article> {
+    let mut articles = newsroom::articles();
+    articles.truncate(2);
+    for (number, Article { headline, .. }) in articles.iter_mut().enumerate() {
         headline.id = ArticleId(1_000 + number as u64);
         headline.arrived = newsroom::now().timestamp();
         headline.published = None;
     }
-    headlines
+    articles
 }
 
 #[test]
@@ -184,4 +184,174 @@ fn every_screen_is_as_it_was_accepted() {
         }
     }
     assert!(different.is_empty(), "not as accepted: {}", different.join(", "));
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots");
+    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let kept: BTreeSet<String> =
+        files.filter(|file| file.starts_with("it__screens__") && file.ends_with(".snap")).collect();
+    let drawn: BTreeSet<String> = screens().iter().map(|screen| format!("it__screens__{}.snap", screen.name)).collect();
+    assert_eq!(kept, drawn);
+}
+
+#[test]
+fn every_row_is_as_wide_as_the_terminal() {
+    for Screen { name, stage, theme } in screens() {
+        let buffer = stage.draw(&theme);
+        for y in 0..buffer.area.height {
+            let columns: usize = shown(&buffer, y).map(|(columns, _)| columns).sum();
+            assert_eq!(columns, usize::from(buffer.area.width), "{name}, row {y}");
+        }
+    }
+}
+
+/// Whatever the script of the titles, at every width.
+#[test]
+fn nothing_stands_over_a_border() {
+    let mut stage = Stage::new(40, 10).press("j Enter");
+    for width in 40..=160 {
+        for height in [10, 24] {
+            stage = stage.resize(width, height);
+            for keys in ["h h h", "l", "l", "l"] {
+                stage = stage.press(keys);
+                check_panes(&stage);
+            }
+            for (keys, title) in [("?", " Help "), ("u", " Links ")] {
+                stage = stage.press(keys);
+                let buffer = stage.draw(&Theme::colour());
+                let frame = frame_titled(title, &buffer);
+                check_frame(&buffer, frame, |_| true, title);
+                stage = stage.press("q");
+            }
+        }
+    }
+}
+
+fn check_panes(stage: &Stage) {
+    let buffer = stage.draw(&Theme::colour());
+    let areas = stage.model.areas().expect("the terminal is large enough");
+    let floating = areas.floating.and_then(|pane| areas.place(pane));
+    for pane in [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags] {
+        let Some(area) = areas.place(pane) else { continue };
+        let is_seen = |cell| areas.floating == Some(pane) || !floating.is_some_and(|over| over.contains(cell));
+        check_frame(&buffer, area, is_seen, &format!("{pane:?} at {}", buffer.area));
+    }
+}
+
+/// Where the frame with this title stands.
+fn frame_titled(title: &str, buffer: &Buffer) -> Rect {
+    let symbol = |x, y| buffer.cell((x, y)).map_or("", |cell| cell.symbol());
+    let begins = |x, y| symbol(x, y) == "┌" && (1..).zip(title.chars()).all(|(i, c)| symbol(x + i, y) == c.to_string());
+    let corner = buffer.area.positions().find(|corner| begins(corner.x, corner.y));
+    let Position { x, y } = corner.unwrap_or_else(|| panic!("no frame is titled{title}at {}", buffer.area));
+    let right = (x..buffer.area.right()).find(|&x| symbol(x, y) == "┐").expect("the upper line ends");
+    let bottom = (y..buffer.area.bottom()).find(|&y| symbol(x, y) == "└").expect("the left line ends");
+    Rect::new(x, y, right + 1 - x, bottom + 1 - y)
+}
+
+/// Both sides of a frame are drawn in every row, and no wide character reaches over them.
+fn check_frame(buffer: &Buffer, area: Rect, is_seen: impl Fn(Position) -> bool, what: &str) {
+    for y in area.top()..area.bottom() {
+        let [left, right] = match y {
+            y if y == area.top() => ["┌", "┐"],
+            y if y + 1 == area.bottom() => ["└", "┘"],
+            _ => ["│", "│"],
+        };
+        let mut column = 0;
+        let row: Vec<(u16, &str)> = shown(buffer, y)
+            .map(|(columns, cell)| {
+                column += columns as u16;
+                (column - columns as u16, cell.symbol())
+            })
+            .collect();
+        for (x, border) in [(area.left(), left), (area.right() - 1, right)] {
+            let holds = row.contains(&(x, border)) || !is_seen(Position { x, y });
+            assert!(holds, "{what}: no border in column {x} of row {y}\n{}", dump(buffer, None));
+        }
+    }
+}
+
+/// Text as the worst of feeds sends it: it would retitle the window, colour it, turn its words around and hide some.
+const HOSTILE: &str = "\u{1b}]0;owned\u{7}\u{9b}31m\r\nK\u{202e}yiv\u{2066}\u{200f}\u{200b}\u{feff}\u{ad}\u{3164} \
+    \u{1f3f4}\u{e0067}\u{e0062}\u{e007f} e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308} \u{fffe}end";
+
+#[test]
+fn no_cell_holds_what_a_terminal_obeys_or_cannot_show() {
+    for (columns, rows) in SIZES {
+        let mut stage = hostile(columns, rows).press("j Enter");
+        let mut seen = check_cells(&stage);
+        for keys in
+            ["h h h gf", "Space", "j", "l", "l", "l", "u", "q", "?", "q", "t", "Esc", "T", "Esc", ":", "Esc", "/"]
+        {
+            stage = stage.press(keys);
+            seen += &check_cells(&stage);
+        }
+        for c in HOSTILE.chars() {
+            stage = stage.tell(Message::Key(Key::plain(KeyCode::Char(c))));
+            seen += &check_cells(&stage);
+        }
+        stage = stage.press("Enter");
+        seen += &check_cells(&stage);
+        for message in [Message::Done(SafeText::line(HOSTILE)), Message::Failed(SafeText::line(HOSTILE))] {
+            stage = stage.tell(message);
+            seen += &check_cells(&stage);
+        }
+        for part in ["Views", "Tags", "Links", "Help", "owned31m Kyiv", "]0;owned"] {
+            assert!(seen.contains(part), "{part} was never drawn on {columns}×{rows}");
+        }
+    }
+}
+
+/// The newsroom with every text of its feeds, articles and tags hostile.
+fn hostile(columns: u16, rows: u16) -> Stage {
+    let text = SafeText::line(HOSTILE);
+    let mut setup = setup(columns, rows);
+    for feed in &mut setup.feeds {
+        feed.source.name = text.clone();
+        feed.source.folder = Some(text.clone());
+    }
+    for failure in setup.failing.values_mut() {
+        failure.sentence = text.clone();
+    }
+    let own_tags: Vec<OwnTag> = vec!["\u{202e}zwei\u{e0041}".parse().expect("what is left is a word")];
+    let mut articles = newsroom::articles();
+    for article in &mut articles {
+        article.headline.title = text.clone();
+        article.headline.own_tags = own_tags.clone();
+        article.author = text.clone();
+        let body = format!(
+            "<h2>{HOSTILE}</h2><p>{HOSTILE}&#27;[2J&#x202e;&#8203; <a href=\"https://a.example/{HOSTILE}\">{HOSTILE}</a></p>\
+             <pre>{HOSTILE}</pre><table><tr><td>{HOSTILE}</td><td>&#x9b;2J</td></tr></table><img alt=\"{HOSTILE}\">"
+        );
+        article.body = SafeText::block(&body);
+        for tag in &mut article.tags {
+            tag.label = text.clone();
+        }
+    }
+    let counts = Counts { own_tags: own_tags.into_iter().map(|tag| (tag, 3)).collect(), ..newsroom::counts() };
+    Stage::of(setup, articles, counts)
+}
+
+/// Looks into every cell, and returns the screen's text.
+fn check_cells(stage: &Stage) -> String {
+    let buffer = stage.draw(&Theme::colour());
+    for position in buffer.area.positions() {
+        let symbol = buffer[position].symbol();
+        let forbidden = symbol.chars().find(|c| is_forbidden(*c));
+        assert_eq!(forbidden, None, "{symbol:?} at {position} of\n{}", dump(&buffer, None));
+        let marks = symbol.split(|c: char| c.width() != Some(0)).map(|marks| marks.chars().count()).max();
+        assert!(marks <= Some(4), "{symbol:?} has too many marks");
+    }
+    (0..buffer.area.height).flat_map(|y| shown(&buffer, y).map(|(_, cell)| cell.symbol())).collect()
+}
+
+/// What the terminal would obey, what turns the direction of text, what cannot be seen.
+fn is_forbidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{e0000}'..='\u{e007f}')
 }

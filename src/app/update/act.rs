@@ -43,7 +43,10 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::Filter => ask(model, PromptKind::Filter),
         Action::BringIn => lists::bring_in(model),
         Action::OpenInBrowser => links::open_in_browser(model),
-        Action::OpenInBrowserRead => links::open_in_browser(model).and(state::mark_subject_read(model)),
+        Action::OpenInBrowserRead => match links::open_in_browser(model) {
+            opened if opened.0.is_empty() => opened,
+            opened => opened.and(state::mark_subject_read(model)),
+        },
         Action::ListLinks => links::list_links(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),

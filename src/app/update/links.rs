@@ -61,8 +61,9 @@ pub fn copy(model: &mut Model, with_title: bool) -> Effects {
     };
     let title = headline.title.clone();
     let effect = match with_title {
-        false => Effect::Copy { text: SafeText::line(link.as_str()), what: "the link" },
-        true => Effect::Copy { text: SafeText::block(&format!("{title}\n{link}")), what: "title and link" },
+        // As it is, with a password that it may hold: what is shown is without.
+        false => Effect::Copy { text: SafeText::block(link.as_str()), what: "the link" },
+        true => Effect::Copy { text: safe!("{}\n{}", title, SafeText::block(link.as_str())), what: "title and link" },
     };
     effect.into()
 }

@@ -11,21 +11,21 @@ use crate::domain::View;
 /// Moves the cursor of the focused pane; in the article, scrolls.
 pub fn move_by(model: &mut Model, rows: isize) -> Effects {
     match model.focus {
-        Pane::Headlines => {
-            model.list.move_by(rows);
-            reading::preview(model)
-        }
+        Pane::Headlines => lists::move_cursor(model, rows),
         Pane::Article => reading::scroll(model, rows),
         Pane::Views => {
             move_in_views(model, rows);
             Effects::none()
         }
-        Pane::Tags => {
-            let last = selectable_tags(model).saturating_sub(1);
-            model.tags_cursor = model.tags_cursor.saturating_add_signed(rows).min(last);
-            Effects::none()
-        }
+        Pane::Tags => move_in_tags(model, rows),
     }
+}
+
+/// Moves the cursor among the tags.
+pub fn move_in_tags(model: &mut Model, rows: isize) -> Effects {
+    let last = selectable_tags(model).saturating_sub(1);
+    model.tags_cursor = model.tags_cursor.saturating_add_signed(rows).min(last);
+    Effects::none()
 }
 
 fn move_in_views(model: &mut Model, rows: isize) {
@@ -115,6 +115,14 @@ pub fn half_page(model: &Model) -> isize {
 pub fn read_on(model: &mut Model) -> Effects {
     if model.list.cursor.is_none() {
         return lists::go_to_unread(model, true).and(state::mark_opened(model));
+    }
+    if model.areas().is_some_and(|areas| areas.article.is_none()) {
+        // Nothing is read that is not seen.
+        model.focus = Pane::Article;
+        return reading::preview(model).and(state::mark_opened(model));
+    }
+    if model.article.wanted.is_some() {
+        return Effects::none();
     }
     let is_shown = model.sheet().map(|sheet| sheet.article.headline.id) == model.list.selected().map(|row| row.id);
     if is_shown && model.article.top < reading::last_top(model) {

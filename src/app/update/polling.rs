@@ -1,9 +1,9 @@
 //! What the poller tells.
 
-use super::super::effect::{Effect, Effects};
+use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::lists;
+use super::{lists, load_counts};
 use crate::domain::safe;
 
 /// Takes the poller's news in.
@@ -25,7 +25,7 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
                     if new == 0 {
                         return Effects::none();
                     }
-                    Effects::from(Effect::LoadCounts).and(lists::arrived(model))
+                    load_counts(model).and(lists::arrived(model))
                 }
             }
         }

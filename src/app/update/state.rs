@@ -2,6 +2,7 @@
 
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
+use super::load_counts;
 use crate::domain::{ArticleId, Headline, OwnTag, SafeText, safe};
 
 /// The most changes that can be undone.
@@ -69,12 +70,16 @@ pub fn mark_all_read(model: &mut Model) -> Effects {
         return Effects::none();
     }
     let rows: Vec<ArticleId> = model.list.rows.iter().filter(|row| !row.status.read).map(|row| row.id).collect();
+    // Everything that is shown, and all that had arrived when it was asked for.
+    let newest = model.list.rows.iter().map(|row| row.arrived).max();
+    let until = newest.map_or(model.list.loaded_at, |newest| newest.max(model.list.loaded_at));
     let change = model.next_change();
     let unsaved = Unsaved::AllRead(rows);
     apply(model, &unsaved.change());
     note_overtaking(model, unsaved.change());
     model.unsaved.insert(change, unsaved);
-    Effect::MarkAllRead { change, scope: model.list.scope.clone(), until: model.list.loaded_at }.into()
+    remember(model, change, None);
+    Effect::MarkAllRead { change, scope: model.list.scope.clone(), until }.into()
 }
 
 /// The whole view was marked, or not.
@@ -82,15 +87,22 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
     let Some(Unsaved::AllRead(rows)) = model.unsaved.remove(&change) else { return Effects::none() };
     match result {
         Ok(ids) if ids.is_empty() => {
+            forget(model, change);
             model.say("everything here was read already");
             Effects::none()
         }
         Ok(ids) => {
             model.say(with_undo_hint(model, &safe!("marked {} as read", ids.len())));
-            remember(model, change, Change::Read { ids, read: false });
-            Effect::LoadCounts.into()
+            let inverse = Change::Read { ids, read: false };
+            model
+                .undo
+                .iter_mut()
+                .filter(|(made, _)| *made == change)
+                .for_each(|(_, undo)| *undo = Some(inverse.clone()));
+            load_counts(model)
         }
         Err(sentence) => {
+            forget(model, change);
             take_back(model, change, &Change::Read { ids: rows, read: true });
             model.complain(sentence);
             Effects::none()
@@ -100,9 +112,17 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
 
 /// Undoes the last change.
 pub fn undo(model: &mut Model) -> Effects {
-    let Some((_, inverse)) = model.undo.pop() else {
-        model.say("there is nothing to undo");
-        return Effects::none();
+    let inverse = match model.undo.pop() {
+        Some((_, Some(inverse))) => inverse,
+        Some(unanswered) => {
+            model.undo.push(unanswered);
+            model.say("still being marked; undo again in a moment");
+            return Effects::none();
+        }
+        None => {
+            model.say("there is nothing to undo");
+            return Effects::none();
+        }
     };
     apply(model, &inverse);
     model.say(SafeText::line(&format!("undone: {}", describe(&inverse))));
@@ -113,10 +133,10 @@ pub fn undo(model: &mut Model) -> Effects {
 pub fn saved(model: &mut Model, change: ChangeId, result: Result<(), SafeText>) -> Effects {
     let Some(Unsaved::One(what)) = model.unsaved.remove(&change) else { return Effects::none() };
     match result {
-        Ok(()) if model.unsaved.is_empty() => Effect::LoadCounts.into(),
+        Ok(()) if model.unsaved.is_empty() => load_counts(model),
         Ok(()) => Effects::none(),
         Err(sentence) => {
-            model.undo.retain(|(made, _)| *made != change);
+            forget(model, change);
             take_back(model, change, &what);
             model.complain(sentence);
             Effects::none()
@@ -159,7 +179,7 @@ fn make(model: &mut Model, change: Change) -> Effects {
     let inverse = change.inverse();
     apply(model, &change);
     let (id, effects) = save(model, change);
-    remember(model, id, inverse);
+    remember(model, id, Some(inverse));
     effects
 }
 
@@ -170,11 +190,15 @@ fn save(model: &mut Model, what: Change) -> (ChangeId, Effects) {
     (change, Effect::Save { change, what }.into())
 }
 
-fn remember(model: &mut Model, id: ChangeId, inverse: Change) {
+fn remember(model: &mut Model, id: ChangeId, inverse: Option<Change>) {
     if model.undo.len() == UNDO_MAX {
         model.undo.remove(0);
     }
     model.undo.push((id, inverse));
+}
+
+fn forget(model: &mut Model, id: ChangeId) {
+    model.undo.retain(|(made, _)| *made != id);
 }
 
 fn apply(model: &mut Model, change: &Change) {

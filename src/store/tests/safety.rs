@@ -510,11 +510,22 @@ async fn what_the_user_did_is_flushed_and_what_polling_learned_need_not_be() {
     let pragma = |conn: &Connection, name: &str| {
         conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, Value>(0)).unwrap()
     };
-    db.with(|conn| {
-        assert_eq!(pragma(conn, "main.synchronous"), Value::Integer(2));
-        assert_eq!(pragma(conn, "cache.synchronous"), Value::Integer(1));
+    let changed = |conn: &Connection, file: &str| {
+        assert!(!conn.is_autocommit(), "a change is a transaction");
+        conn.query_row(&format!("SELECT seq FROM {file}.meta"), [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    // While the user's change is made, its file is flushed at the commit, and the other is not part of it.
+    db.user_change(|tx, seq| {
+        assert_eq!(pragma(tx, "main.synchronous"), Value::Integer(2));
+        assert_eq!((changed(tx, "main"), changed(tx, "cache")), (seq, seq - 1));
+        Ok(())
+    })
+    .unwrap();
+    db.cache_change(|tx, _| {
+        assert_eq!(pragma(tx, "cache.synchronous"), Value::Integer(1));
+        assert_eq!(changed(tx, "main"), changed(tx, "cache"));
         for file in ["main", "cache"] {
-            assert_eq!(pragma(conn, &format!("{file}.journal_mode")), Value::Text("wal".into()));
+            assert_eq!(pragma(tx, &format!("{file}.journal_mode")), Value::Text("wal".into()));
         }
         Ok(())
     })

@@ -2,6 +2,7 @@
 
 pub mod desk;
 pub mod dump;
+pub mod marks;
 pub mod newsroom;
 pub mod pty;
 pub mod server;

@@ -8,6 +8,7 @@ use chancery::domain::{
     Article, ArticleId, Counts, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Owner, Region, SafeText, Source,
     SourceCard, SourceKind, Span, Status, Tag, TagKind, Verdict, WebUrl,
 };
+use chancery::text::document;
 use jiff::{Timestamp, Zoned};
 
 /// When all screens are drawn.
@@ -84,23 +85,30 @@ const HEADLINES: &[(i64, &str, &str, &str)] = &[
     (8, "1936-11-09T00:00Z", "s", "Convention regarding the régime of the Straits enters into force"),
 ];
 
-/// The headlines, newest first.
-pub fn headlines() -> Vec<Headline> {
-    let headline = |(place, &(feed, at, marks, title)): (usize, &(i64, &str, &str, &str))| {
-        let number = place as u64 + 1;
-        let at: Timestamp = at.parse().unwrap();
-        Headline {
-            id: ArticleId(number),
-            feed: FeedId(feed),
-            title: SafeText::line(title),
-            link: WebUrl::parse(&format!("https://feed-{feed}.example/{number}")).ok(),
-            published: Some(at),
-            arrived: at,
-            status: Status { read: marks.contains('r'), starred: marks.contains('s') },
-            own_tags: if marks.contains('t') { vec![own_tag("grain-deal"), own_tag("straits")] } else { Vec::new() },
-        }
+/// The articles, newest first.
+pub fn articles() -> Vec<Article> {
+    HEADLINES.iter().enumerate().map(|(place, row)| article(place as u64 + 1, row)).collect()
+}
+
+fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> Article {
+    let at: Timestamp = at.parse().unwrap();
+    let headline = Headline {
+        id: ArticleId(number),
+        feed: FeedId(feed),
+        title: SafeText::line(title),
+        link: WebUrl::parse(&format!("https://feed-{feed}.example/{number}")).ok(),
+        published: Some(at),
+        arrived: at,
+        status: Status { read: marks.contains('r'), starred: marks.contains('s') },
+        own_tags: if marks.contains('t') { vec![own_tag("grain-deal"), own_tag("straits")] } else { Vec::new() },
     };
-    HEADLINES.iter().enumerate().map(headline).collect()
+    let (author, body) = match number {
+        1 => ("Leyla Deniz", LONG_BODY),
+        _ => ("", "<p>The text of this article is short.</p>"),
+    };
+    let body = SafeText::from(body);
+    let tags = tags(title, &document(&body, headline.link.as_ref()).text);
+    Article { headline, author: author.into(), body, tags }
 }
 
 /// The numbers beside the views.
@@ -127,14 +135,6 @@ pub fn counts() -> Counts {
 
 fn own_tag(word: &str) -> OwnTag {
     word.parse().unwrap()
-}
-
-/// The article of a headline, with its tags: the long one for the first, a few words for the others.
-pub fn article(headline: Headline) -> Article {
-    let is_long = headline.id == ArticleId(1);
-    let body = if is_long { LONG_BODY } else { "<p>The text of this article is short.</p>" };
-    let author = if is_long { "Leyla Deniz" } else { "" };
-    Article { headline, author: author.into(), body: body.into(), tags: Vec::new() }
 }
 
 const LONG_BODY: &str = r##"
@@ -167,8 +167,8 @@ and night, and <a href="https://feed-1.example/kiel-and-suez?compare=kiel,suez,p
 strait</a> has a rule as old.</p>
 "##;
 
-/// The long article's tags of every kind; the evidence is where their words stand.
-pub fn tags(title: &str, text: &str) -> Vec<Tag> {
+/// The tags whose words stand in an article, of every kind; the words are the evidence.
+fn tags(title: &str, text: &str) -> Vec<Tag> {
     use TagKind::{Country, Organisation, Person, Place, Topic};
     let whole = format!("{title}\n{text}");
     let tag = |kind, key: &str, label: &str, main, score, words: &[&str]| {
@@ -186,8 +186,8 @@ pub fn tags(title: &str, text: &str) -> Vec<Tag> {
         tag(Place, "Bosporus", "Bosporus", true, 0.8, &["Bosporus", "BOSPORUS", "ボスポラス海峡"]),
         tag(Place, "Black Sea", "Black Sea", true, 0.6, &["Black Sea"]),
         tag(Place, "Dardanelles", "Dardanelles", false, 0.4, &["Dardanelles"]),
-        tag(Topic, "law-of-the-sea", "law of the sea", true, 0.7, &["Convention", "strait"]),
-        tag(Topic, "naval-forces", "naval forces", false, 0.5, &["navy", "warships"]),
+        tag(Topic, "law-of-the-sea", "Law of the sea & straits", true, 0.7, &["Convention", "strait"]),
+        tag(Topic, "naval-forces", "Naval forces", false, 0.5, &["navy", "warships"]),
     ];
     all.into_iter().filter(|tag| !tag.spans.is_empty()).collect()
 }

@@ -8,7 +8,9 @@ use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
 use chancery::app::{start, update};
-use chancery::domain::{ArticleId, CountryCode, Counts, Headline, Names, Page, Query, SafeText, Scope, Term, View};
+use chancery::domain::{
+    Article, ArticleId, CountryCode, Counts, Document, Headline, Names, Page, Query, SafeText, Scope, Term, View,
+};
 use chancery::text;
 use chancery::ui::{Screen, Theme};
 use ratatui::buffer::Buffer;
@@ -21,7 +23,7 @@ use super::newsroom;
 pub struct Stage {
     pub model: Model,
     /// What the cache holds.
-    headlines: Vec<Headline>,
+    articles: Vec<Article>,
     counts: Counts,
     is_silent: bool,
 }
@@ -29,12 +31,12 @@ pub struct Stage {
 impl Stage {
     /// A reader of the whole newsroom that has started.
     pub fn new(columns: u16, rows: u16) -> Self {
-        Self::of(setup(columns, rows), newsroom::headlines(), newsroom::counts())
+        Self::of(setup(columns, rows), newsroom::articles(), newsroom::counts())
     }
 
     /// A reader of this cache that has started.
-    pub fn of(setup: Setup, headlines: Vec<Headline>, counts: Counts) -> Self {
-        let mut stage = Self { model: Model::new(setup), headlines, counts, is_silent: false };
+    pub fn of(setup: Setup, articles: Vec<Article>, counts: Counts) -> Self {
+        let mut stage = Self { model: Model::new(setup), articles, counts, is_silent: false };
         let effects = start(&mut stage.model).0;
         stage.answer(effects);
         stage
@@ -73,9 +75,9 @@ impl Stage {
         self.tell(Message::Resized { columns, rows })
     }
 
-    /// Puts headlines into the cache that the reader does not know of yet.
-    pub fn arrive(mut self, headlines: Vec<Headline>) -> Self {
-        self.headlines.splice(..0, headlines);
+    /// Puts articles into the cache that the reader does not know of yet.
+    pub fn arrive(mut self, articles: Vec<Article>) -> Self {
+        self.articles.splice(..0, articles);
         self
     }
 
@@ -106,13 +108,13 @@ impl Stage {
         Some(match effect {
             Effect::LoadPage { request, scope, .. } => Message::PageLoaded { request, page: Ok(page(&scope)) },
             Effect::LoadTotal { request, scope } => {
-                Message::TotalLoaded { request, total: self.list(&scope).len() as u64 }
+                Message::TotalLoaded { request, total: Ok(self.list(&scope).len() as u64) }
             }
-            Effect::Peek { request, scope } => Message::Peeked { request, page: page(&scope) },
+            Effect::Peek { request, scope } => Message::Peeked { request, page: Ok(page(&scope)) },
             Effect::LoadArticle { request, id } => {
-                Message::ArticleLoaded { request, id, article: Ok(Some(Box::new(self.article(id)))) }
+                Message::ArticleLoaded { request, id, article: Ok(self.article(id)) }
             }
-            Effect::LoadCounts => Message::CountsLoaded(self.counts.clone()),
+            Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
             Effect::Save { change, .. } => Message::Saved { change, result: Ok(()) },
             Effect::ParseQuery { request, text } => {
                 let query = Query::parse(&text, &newsroom::now(), &Atlas);
@@ -136,15 +138,13 @@ impl Stage {
             let in_tag = scope.narrowed.as_ref().is_none_or(|tag| headline.title.contains(tag.label.as_str()));
             in_view && in_filter && in_tag
         };
-        self.headlines.iter().filter(holds).cloned().collect()
+        self.articles.iter().map(|article| &article.headline).filter(holds).cloned().collect()
     }
 
-    fn article(&self, id: ArticleId) -> (chancery::domain::Article, chancery::domain::Document) {
-        let headline = self.headlines.iter().find(|headline| headline.id == id).expect("it is in the list").clone();
-        let mut article = newsroom::article(headline);
+    fn article(&self, id: ArticleId) -> Option<Box<(Article, Document)>> {
+        let article = self.articles.iter().find(|article| article.headline.id == id)?.clone();
         let document = text::document(&article.body, article.headline.link.as_ref());
-        article.tags = newsroom::tags(&article.headline.title, &document.text);
-        (article, document)
+        Some(Box::new((article, document)))
     }
 }
 
