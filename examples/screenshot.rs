@@ -41,7 +41,8 @@ fn main() -> anyhow::Result<()> {
     terminal.send("jjs\r");
     terminal.wait_for_text("★ 1");
     terminal.send("\t");
-    terminal.wait_for(|screen| has_colour(screen, HIGHLIGHT));
+    // A frame may come in parts; the tag stands in several places.
+    terminal.wait_for(|screen| cells_on(screen, HIGHLIGHT) > 3 * "Cuba".len());
     let svg = terminal.with_screen(svg);
     fs::write(&target, svg)?;
     terminal.send("Q");
@@ -67,9 +68,9 @@ fn build() -> anyhow::Result<PathBuf> {
     Ok(folder.join("chancery").with_extension(env::consts::EXE_EXTENSION))
 }
 
-fn has_colour(screen: &vt100::Screen, background: vt100::Color) -> bool {
+fn cells_on(screen: &vt100::Screen, background: vt100::Color) -> usize {
     let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).filter_map(move |column| screen.cell(row, column)));
-    cells.into_iter().any(|cell| cell.bgcolor() == background)
+    cells.filter(|cell| cell.bgcolor() == background).count()
 }
 
 fn svg(screen: &vt100::Screen) -> String {
