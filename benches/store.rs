@@ -145,7 +145,7 @@ fn open_an_archive_of_100_000_and_load_the_first_screen(bencher: Bencher) {
     });
 }
 
-#[divan::bench(args = ["unread", "all", "feed", "kind", "region", "country"])]
+#[divan::bench(args = ["unread", "all", "feed", "folder", "region", "country"])]
 fn page_of_a_view_from_the_middle(bencher: Bencher, view: &str) {
     let store = open(&FOLDER);
     let all = |view| Scope::of(view);
@@ -158,7 +158,7 @@ fn page_of_a_view_from_the_middle(bencher: Bencher, view: &str) {
         "unread" => all(View::Unread),
         "all" => all(View::All),
         "feed" => all(View::Feed(middle.0)),
-        "kind" => all(View::Kind(SourceKind::Wire)),
+        "folder" => all(View::Folder(SourceKind::Wire.label().into())),
         "region" => all(View::Region(Region::Oceania)),
         _ => Scope { narrowed: Some(article(0, 0).tags[0].to_ref()), ..all(View::Unread) },
     };

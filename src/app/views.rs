@@ -124,7 +124,6 @@ pub fn label(model: &Model, view: &View) -> SafeText {
         View::Tagged => "Tagged".into(),
         View::OwnTag(tag) => safe!("#{}", tag),
         View::Region(region) => region.label().into(),
-        View::Kind(kind) => kind.label().into(),
         View::Folder(label) => label.clone(),
         View::Feed(id) => model.feed(*id).map_or("A removed feed".into(), |feed| feed.source.name.clone()),
         View::Search { text, .. } => safe!("Search: {}", text),
@@ -139,7 +138,6 @@ pub fn feeds_of(model: &Model, view: &View) -> Option<Vec<FeedId>> {
     match view {
         View::Feed(id) => Some(vec![*id]),
         View::Folder(label) => of(&|source| source.folder_label() == *label),
-        View::Kind(kind) => of(&|source| source.card.kind == *kind),
         _ => None,
     }
 }

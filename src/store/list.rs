@@ -77,7 +77,7 @@ fn tallied(scope: &Scope) -> Option<Sql> {
         View::Tagged => of("tagged", Sql::new("1")),
         View::OwnTag(tag) => Sql::new("SELECT count(*) FROM cache.own_tag WHERE tag = ").bind(tag),
         View::Feed(feed) => of("total", declared().push(" AND a.feed = ").bind(feed)),
-        View::Kind(_) | View::Folder(_) => of("total", view_condition(&scope.view)),
+        View::Folder(_) => of("total", view_condition(&scope.view)),
         View::Region(_) => of("total", view_condition(&scope.view)),
         View::Search { .. } => return None,
     })
@@ -269,7 +269,7 @@ fn index(view: &View) -> &'static str {
         View::Starred => "article_starred",
         View::Tagged | View::OwnTag(_) => "article_tagged",
         View::Feed(_) => "article_feed",
-        View::All | View::Region(_) | View::Kind(_) | View::Folder(_) | View::Search { .. } => "article_at",
+        View::All | View::Region(_) | View::Folder(_) | View::Search { .. } => "article_at",
     }
 }
 
@@ -288,7 +288,6 @@ fn view_condition(view: &View) -> Sql {
         View::Region(region) => {
             Sql::new("a.regions & ").bind(&region_bits(&[*region])).push(" <> 0 AND ").append(declared())
         }
-        View::Kind(kind) => of_feeds(Sql::new("declared = 1 AND kind = ").bind(&kind.slug().to_owned())),
         View::Folder(folder) => of_feeds(Sql::new("declared = 1 AND folder = ").bind(folder)),
         View::Search { query, .. } => {
             Sql::new("(").append(declared()).push(" OR a.starred = 1 OR a.tagged = 1) AND ").append(condition(query))

@@ -1,0 +1,147 @@
+//! What a key costs: taking it in, and drawing the screen that follows; and laying an article out.
+//!
+//! `cargo bench --bench screen`
+
+use chancery::app::effect::Effect;
+use chancery::app::key::parse_sequence;
+use chancery::app::keymap::Keymap;
+use chancery::app::message::Message;
+use chancery::app::model::{Model, Options, Setup};
+use chancery::app::{start, update};
+use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Page, SafeText, Source, Status, WebUrl};
+use chancery::text;
+use chancery::ui::{Screen, Theme};
+use divan::Bencher;
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+
+fn main() {
+    divan::main();
+}
+
+const SIZE: Size = Size { width: 140, height: 40 };
+
+fn headline(number: u64) -> Headline {
+    Headline {
+        id: ArticleId(number),
+        feed: FeedId(number as i64 % 80),
+        title: SafeText::line(&format!(
+            "Foreign ministers meet for the {number}th time, and agree to meet again — 外交"
+        )),
+        link: None,
+        published: None,
+        arrived: Timestamp::from_second(1_700_000_000 - number as i64).expect("a moment"),
+        status: Status { read: number.is_multiple_of(3), starred: number.is_multiple_of(7) },
+        own_tags: Vec::new(),
+    }
+}
+
+fn feed(number: i64) -> Feed {
+    let url = WebUrl::parse(&format!("https://publisher{number}.example/feed")).expect("an address");
+    Feed { id: FeedId(number), source: Source::unknown(SafeText::line(&format!("Publisher {number}")), url) }
+}
+
+/// An article of so many words, in paragraphs with a link each.
+fn article(id: ArticleId, words: usize) -> Article {
+    let paragraph = |first: usize| {
+        let words: Vec<String> = (first..first + 100).map(|word| format!("word{}", word % 977)).collect();
+        format!("<p>{} <a href=\"https://news.example/{first}\">more</a></p>", words.join(" "))
+    };
+    let body: String = (0..words).step_by(100).map(paragraph).collect();
+    Article { headline: headline(id.0), author: "A. Writer".into(), body: SafeText::block(&body), tags: Vec::new() }
+}
+
+/// A reader with a full list and an open article of so many words.
+fn reader(words: usize) -> Model {
+    let mut model = Model::new(Setup {
+        feeds: (0..80).map(feed).collect(),
+        failing: Default::default(),
+        keymap: Keymap::default(),
+        options: Options::default(),
+        now: "2026-11-22T14:05[UTC]".parse().expect("a moment"),
+        size: SIZE,
+    });
+    let mut due = start(&mut model).0;
+    due.extend(press(&mut model, "j"));
+    while let Some(effect) = due.pop() {
+        let message = match effect {
+            Effect::LoadPage { request, .. } => {
+                let headlines = (1..=200).map(headline).collect();
+                Message::PageLoaded { request, page: Ok(Page { headlines, ..Page::default() }) }
+            }
+            Effect::LoadArticle { request, id } => {
+                let article = article(id, words);
+                let document = text::document(&article.body, None);
+                Message::ArticleLoaded { request, id, article: Ok(Some(Box::new((article, document)))) }
+            }
+            _ => continue,
+        };
+        due.extend(update(&mut model, message).0);
+        if model.list.cursor.is_none() && !model.list.rows.is_empty() {
+            due.extend(press(&mut model, "j"));
+        }
+    }
+    assert!(model.sheet().is_some(), "an article is open");
+    model
+}
+
+fn press(model: &mut Model, key: &str) -> Vec<Effect> {
+    let keys = parse_sequence(key).expect("a key");
+    keys.into_iter().flat_map(|key| update(model, Message::Key(key)).0).collect()
+}
+
+/// Down and up in the list, each with its frame.
+#[divan::bench(args = [1_000, 60_000])]
+fn move_in_the_list_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(words), Theme::colour());
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    bencher.bench_local(move || {
+        for key in ["j", "k"] {
+            divan::black_box(press(&mut model, key));
+            terminal
+                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .expect("a frame");
+        }
+    });
+}
+
+/// A page down and up in the article, each with its frame: a long article costs what a short one does.
+#[divan::bench(args = [1_000, 60_000])]
+fn scroll_an_article_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(words), Theme::colour());
+    press(&mut model, "Enter");
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    bencher.bench_local(move || {
+        for key in ["Ctrl-d", "Ctrl-u"] {
+            divan::black_box(press(&mut model, key));
+            terminal
+                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .expect("a frame");
+        }
+    });
+}
+
+/// Opening an article: HTML to a document, laid out for the pane, and its first frame.
+#[divan::bench(args = [1_000, 60_000])]
+fn open_an_article_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(100), Theme::colour());
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    let article = article(ArticleId(2), words);
+    let mut key = "j";
+    bencher.bench_local(move || {
+        let effects = press(&mut model, key);
+        key = if key == "j" { "k" } else { "j" };
+        for effect in effects {
+            let Effect::LoadArticle { request, id } = effect else { continue };
+            let document = text::document(&article.body, None);
+            let opened = Article { headline: headline(id.0), ..article.clone() };
+            let loaded = Message::ArticleLoaded { request, id, article: Ok(Some(Box::new((opened, document)))) };
+            let _ = divan::black_box(update(&mut model, loaded));
+        }
+        terminal
+            .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+            .expect("a frame");
+    });
+}
