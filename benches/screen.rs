@@ -1,4 +1,7 @@
-//! What a person sees and waits for: the first screen over a large archive, a key, a drawn screen.
+//! What a person waits for: the first screen over a large archive; a key, from taking it in to the screen that
+//! follows; laying an article out.
+//!
+//! `cargo bench --bench screen`
 
 #[path = "support/archive.rs"]
 #[allow(dead_code, reason = "the store's bench uses more of it")]
@@ -7,17 +10,19 @@ mod archive;
 use std::path::Path;
 
 use archive::{FEEDS, RUNTIME, archive, remove_archives, source};
+use chancery::app::effect::Effect;
 use chancery::app::key::parse_sequence;
 use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
-use chancery::app::update;
-use chancery::domain::{SafeText, WebUrl};
+use chancery::app::{start, update};
+use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Page, SafeText, Source, Status, WebUrl};
 use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
 use chancery::text;
 use chancery::ui::{Screen, Theme};
-use divan::{Bencher, black_box};
+use divan::Bencher;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -32,6 +37,155 @@ fn main() {
 
 const ARCHIVE: usize = 100_000;
 const SIZE: Size = Size { width: 140, height: 40 };
+
+fn headline(number: u64) -> Headline {
+    Headline {
+        id: ArticleId(number),
+        feed: FeedId(number as i64 % 80),
+        title: SafeText::line(&format!(
+            "Foreign ministers meet for the {number}th time, and agree to meet again — 外交"
+        )),
+        link: None,
+        published: None,
+        arrived: Timestamp::from_second(1_700_000_000 - number as i64).expect("a moment"),
+        status: Status { read: number.is_multiple_of(3), starred: number.is_multiple_of(7) },
+        own_tags: Vec::new(),
+    }
+}
+
+fn feed(number: i64) -> Feed {
+    let url = WebUrl::parse(&format!("https://publisher{number}.example/feed")).expect("an address");
+    Feed { id: FeedId(number), source: Source::unknown(SafeText::line(&format!("Publisher {number}")), url) }
+}
+
+/// An article of so many words, in paragraphs with a link each.
+fn article(id: ArticleId, words: usize) -> Article {
+    let paragraph = |first: usize| {
+        let words: Vec<String> = (first..first + 100).map(|word| format!("word{}", word % 977)).collect();
+        format!("<p>{} <a href=\"https://news.example/{first}\">more</a></p>", words.join(" "))
+    };
+    let body: String = (0..words).step_by(100).map(paragraph).collect();
+    Article { headline: headline(id.0), author: "A. Writer".into(), body: SafeText::block(&body), tags: Vec::new() }
+}
+
+/// A reader with a full list and an open article of so many words.
+fn reader(words: usize) -> Model {
+    let mut model = Model::new(Setup {
+        feeds: (0..80).map(feed).collect(),
+        failing: Default::default(),
+        keymap: Keymap::default(),
+        options: Options::default(),
+        now: "2026-11-22T14:05[UTC]".parse().expect("a moment"),
+        size: SIZE,
+    });
+    let mut due = start(&mut model).0;
+    due.extend(press(&mut model, "j"));
+    while let Some(effect) = due.pop() {
+        let message = match effect {
+            Effect::LoadPage { request, .. } => {
+                let headlines = (1..=200).map(headline).collect();
+                Message::PageLoaded { request, page: Ok(Page { headlines, ..Page::default() }) }
+            }
+            Effect::LoadArticle { request, id } => {
+                let article = article(id, words);
+                let document = text::document(&article.body, None);
+                Message::ArticleLoaded { request, id, article: Ok(Some(Box::new((article, document)))) }
+            }
+            _ => continue,
+        };
+        due.extend(update(&mut model, message).0);
+        if model.list.cursor.is_none() && !model.list.rows.is_empty() {
+            due.extend(press(&mut model, "j"));
+        }
+    }
+    assert!(model.sheet().is_some(), "an article is open");
+    model
+}
+
+fn press(model: &mut Model, key: &str) -> Vec<Effect> {
+    let keys = parse_sequence(key).expect("a key");
+    keys.into_iter().flat_map(|key| update(model, Message::Key(key)).0).collect()
+}
+
+/// Down and up in the list, each with its frame.
+#[divan::bench(args = [1_000, 60_000])]
+fn move_in_the_list_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(words), Theme::colour());
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    bencher.bench_local(move || {
+        for key in ["j", "k"] {
+            divan::black_box(press(&mut model, key));
+            terminal
+                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .expect("a frame");
+        }
+    });
+}
+
+/// A page down and up in the article, each with its frame: a long article costs what a short one does.
+#[divan::bench(args = [1_000, 60_000])]
+fn scroll_an_article_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(words), Theme::colour());
+    press(&mut model, "Enter");
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    bencher.bench_local(move || {
+        for key in ["Ctrl-d", "Ctrl-u"] {
+            divan::black_box(press(&mut model, key));
+            terminal
+                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .expect("a frame");
+        }
+    });
+}
+
+/// Opening an article: HTML to a document, laid out for the pane, and its first frame.
+#[divan::bench(args = [1_000, 60_000])]
+fn open_an_article_and_draw(bencher: Bencher, words: usize) {
+    let (mut model, theme) = (reader(100), Theme::colour());
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
+    let article = article(ArticleId(2), words);
+    let mut key = "j";
+    bencher.bench_local(move || {
+        let effects = press(&mut model, key);
+        key = if key == "j" { "k" } else { "j" };
+        for effect in effects {
+            let Effect::LoadArticle { request, id } = effect else { continue };
+            let document = text::document(&article.body, None);
+            let opened = Article { headline: headline(id.0), ..article.clone() };
+            let loaded = Message::ArticleLoaded { request, id, article: Ok(Some(Box::new((opened, document)))) };
+            let _ = divan::black_box(update(&mut model, loaded));
+        }
+        terminal
+            .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+            .expect("a frame");
+    });
+}
+
+/// Drawing alone, of a screen of this width, with an article of 60,000 words in its middle.
+#[divan::bench(args = [140, 400])]
+fn draw(bencher: Bencher, columns: u16) {
+    let mut model = reader(60_000);
+    let _ = update(&mut model, Message::Resized { columns, rows: columns * 2 / 7 });
+    model.article.top = model.sheet().expect("an article is open").len() / 2;
+    let area = Rect::new(0, 0, columns, columns * 2 / 7);
+    let theme = Theme::colour();
+    bencher.bench_local(|| {
+        let mut buffer = Buffer::empty(area);
+        Screen { model: &model, theme: &theme }.render(area, &mut buffer);
+        buffer
+    });
+}
+
+/// A resize with a long article open: it is wrapped anew, which is the most that a message costs.
+#[divan::bench(args = [1_000, 60_000])]
+fn resize(bencher: Bencher, words: usize) {
+    let mut model = reader(words);
+    let mut columns = [130, 120].into_iter().cycle();
+    bencher.bench_local(|| {
+        let columns = columns.next().expect("it goes round");
+        let _ = divan::black_box(update(&mut model, Message::Resized { columns, rows: 40 }));
+    });
+}
 
 /// A reader at its desk, as `chancery --offline` has it, without the terminal.
 struct Desk {
@@ -115,61 +269,4 @@ fn key(bencher: Bencher, key: &str) {
         RUNTIME.block_on(desk.press(keys.next().expect("it goes round")));
         desk.draw();
     });
-}
-
-/// What a key costs before anything is asked of the store: the move itself and its frame.
-#[divan::bench]
-fn move_and_draw(bencher: Bencher) {
-    let mut model = model(30);
-    let mut keys = ["j", "k"].map(|key| parse_sequence(key).expect("a key")[0]).into_iter().cycle();
-    let mut terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");
-    let theme = Theme::colour();
-    bencher.bench_local(|| {
-        let _ = black_box(update(&mut model, Message::Key(keys.next().expect("it goes round"))));
-        let draw =
-            |frame: &mut ratatui::Frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area());
-        terminal.draw(draw).expect("a test's terminal takes all");
-    });
-}
-
-/// Drawing alone, of a screen of this width, with an article of 60,000 words in its middle.
-#[divan::bench(args = [140, 400])]
-fn draw(bencher: Bencher, columns: u16) {
-    let mut model = model(60_000);
-    let _ = update(&mut model, Message::Resized { columns, rows: columns * 2 / 7 });
-    model.article.top = model.sheet().expect("an article is open").len() / 2;
-    let area = Rect::new(0, 0, columns, columns * 2 / 7);
-    let theme = Theme::colour();
-    bencher.bench_local(|| {
-        let mut buffer = Buffer::empty(area);
-        Screen { model: &model, theme: &theme }.render(area, &mut buffer);
-        buffer
-    });
-}
-
-/// A resize with a long article open: it is wrapped anew, which is the most that a message costs.
-#[divan::bench(args = [1_000, 60_000])]
-fn resize(bencher: Bencher, words: usize) {
-    let mut model = model(words);
-    let mut columns = [130, 120].into_iter().cycle();
-    bencher.bench_local(|| {
-        let columns = columns.next().expect("it goes round");
-        let _ = black_box(update(&mut model, Message::Resized { columns, rows: 40 }));
-    });
-}
-
-/// A model over the archive, with its first article open, whose text has so many words.
-fn model(words: usize) -> Model {
-    let folder = archive(ARCHIVE);
-    let mut desk = RUNTIME.block_on(Desk::open(folder.path()));
-    RUNTIME.block_on(desk.press("j"));
-    let mut model = desk.reader.model.clone();
-    let sheet = model.sheet().expect("an article is open");
-    let body =
-        "<p>The delegations met <b>for a third</b> day and <a href=\"/x\">agreed</a> on little.</p>".repeat(words / 11);
-    let base = WebUrl::parse("https://news.example/").expect("an address");
-    let document = text::document(&SafeText::block(&body), Some(&base));
-    let opened = chancery::app::sheet::Sheet::new(sheet.article.clone(), document, model.text_width(), false);
-    model.article.shown = chancery::app::model::Shown::Open(Box::new(opened));
-    model
 }

@@ -21,7 +21,7 @@ fn text(words: &'static str) -> Query {
     Query::Term(Term::Text { words: words.into(), field: Field::Anywhere, prefix: false })
 }
 
-#[divan::bench(args = ["unread", "all", "feed", "kind", "region", "country"])]
+#[divan::bench(args = ["unread", "all", "feed", "folder", "region", "country"])]
 fn page_of_a_view_from_the_middle(bencher: Bencher, view: &str) {
     let store = open(&archive(ARCHIVE));
     let all = |view| Scope::of(view);
@@ -34,7 +34,7 @@ fn page_of_a_view_from_the_middle(bencher: Bencher, view: &str) {
         "unread" => all(View::Unread),
         "all" => all(View::All),
         "feed" => all(View::Feed(middle.0)),
-        "kind" => all(View::Kind(SourceKind::Wire)),
+        "folder" => all(View::Folder(SourceKind::Wire.label().into())),
         "region" => all(View::Region(Region::Oceania)),
         _ => Scope { narrowed: Some(article(0, 0).tags[0].to_ref()), ..all(View::Unread) },
     };

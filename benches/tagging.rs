@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench tagging`
 
+#![allow(clippy::print_stdout, reason = "a bench prints what it measured")]
+
 use std::time::Instant;
 
 use chancery::domain::SafeText;

@@ -10,11 +10,15 @@ use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
+use anyhow::{bail, ensure};
 use pty::Pty;
 
 const COLUMNS: u16 = 140;
 const ROWS: u16 = 40;
+/// The background of what is lit up, in the terminal's palette.
+const HIGHLIGHT: vt100::Color = vt100::Color::Idx(3);
 /// The size of a cell in SVG units, for a monospaced font of 14.
 const CELL: (f32, f32) = (8.4, 18.0);
 const BACKGROUND: &str = "#16181d";
@@ -27,21 +31,46 @@ const PALETTE: [&str; 16] = [
 
 fn main() -> anyhow::Result<()> {
     let target = env::args().nth(1).map_or_else(|| PathBuf::from("docs/screenshot.svg"), PathBuf::from);
-    let program = env::current_exe()?.with_file_name("../chancery");
+    let program = build()?;
     let mut terminal = Pty::spawn(&program, &["demo"], &[("TZ", "UTC")], COLUMNS, ROWS);
     terminal.wait_for_text("refreshed:");
-    // The crisis of 1962, starred, with one of its tags lit up.
-    terminal.send("/missile main:cuba\r");
-    terminal.wait_for_text("Search: missile");
+    // The year 1962 and its neighbours, one article open and starred, with the words of one of its tags lit up.
+    terminal.send("/cuba OR suez OR berlin\r");
+    terminal.wait_for_text("Search: cuba");
     terminal.wait_for_text("Countries");
-    terminal.send("s\r");
+    terminal.send("jjs\r");
     terminal.wait_for_text("★ 1");
     terminal.send("\t");
+    // A frame may come in parts; the tag stands in several places.
+    terminal.wait_for(|screen| cells_on(screen, HIGHLIGHT) > 3 * "Cuba".len());
     let svg = terminal.with_screen(svg);
     fs::write(&target, svg)?;
     terminal.send("Q");
     terminal.wait_for_end();
     Ok(())
+}
+
+/// Builds the program and returns where it lies: cargo builds none for an example, and an old one would show the past.
+fn build() -> anyhow::Result<PathBuf> {
+    let example = env::current_exe()?;
+    let mut folders = example.ancestors().skip(2);
+    let (Some(folder), Some(target)) = (folders.next(), folders.next()) else {
+        bail!("{} is not where cargo puts examples", example.display());
+    };
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--bin", "chancery", "--profile", profile, "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    ensure!(built.success(), "chancery was not built, so there is nothing to take a picture of");
+    Ok(folder.join("chancery").with_extension(env::consts::EXE_EXTENSION))
+}
+
+fn cells_on(screen: &vt100::Screen, background: vt100::Color) -> usize {
+    let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).filter_map(move |column| screen.cell(row, column)));
+    cells.filter(|cell| cell.bgcolor() == background).count()
 }
 
 fn svg(screen: &vt100::Screen) -> String {

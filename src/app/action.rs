@@ -87,9 +87,9 @@ actions! {
     PreviousPane, "previous-pane", Moving, "Go to the previous pane", ["Shift-Tab", "h", "Left"], ["Shift-Tab", "Left"];
     Open, "open", Reading, "Open what the cursor is on", ["Enter"], ["Enter"];
     Back, "back", Reading, "Go back: close, widen, or stop a refresh", ["q", "Esc"], ["q", "Esc"];
-    ReadOn, "read-on", Reading, "Read on: a page further, then the next unread", ["Space"], ["Space"];
-    NextUnread, "next-unread", Reading, "Go to the next unread headline", ["n"], ["n"];
-    PreviousUnread, "previous-unread", Reading, "Go to the previous unread headline", ["N"], ["p"];
+    ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
+    NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
+    PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];

@@ -27,7 +27,7 @@ pub enum Effect {
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
-    LoadCounts,
+    LoadCounts { request: RequestId },
     /// Make a change durable.
     Save { change: ChangeId, what: Change },
     /// Mark everything in the scope read that arrived up to then.
@@ -67,14 +67,6 @@ impl Change {
             Self::Starred { id, starred } => Self::Starred { id, starred: !starred },
             Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
-        }
-    }
-
-    /// Whether the change is about this article.
-    pub fn concerns(&self, article: ArticleId) -> bool {
-        match self {
-            Self::Read { ids, .. } => ids.contains(&article),
-            Self::Starred { id, .. } | Self::TagAdded { id, .. } | Self::TagRemoved { id, .. } => *id == article,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Group};
 use super::keymap::Keymap;
+use crate::domain::SafeText;
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +10,7 @@ pub enum HelpLine {
     Heading(&'static str),
     /// An action, with its keys as they are written.
     Action {
-        keys: String,
+        keys: SafeText,
         help: &'static str,
         name: &'static str,
     },
@@ -25,7 +26,7 @@ pub fn lines(keymap: &Keymap) -> Vec<HelpLine> {
         }
         lines.push(HelpLine::Heading(group.label()));
         for action in Action::ALL.iter().filter(|action| action.group() == group) {
-            let keys = keymap.keys_of(*action).join(" ");
+            let keys = SafeText::join(&keymap.keys_of(*action), " ");
             lines.push(HelpLine::Action { keys, help: action.help(), name: action.name() });
         }
     }

@@ -5,6 +5,8 @@ use std::fmt;
 pub use crossterm::event::{KeyCode, KeyModifiers};
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+use crate::domain::SafeText;
+
 /// One key press: what it produces, with the modifiers that are not part of it.
 ///
 /// For a character the produced character counts, not the physical key: `?` is `?`, however it is typed.
@@ -147,8 +149,8 @@ impl fmt::Display for Key {
 }
 
 /// Writes a sequence as the config file does.
-pub fn show_sequence(keys: &[Key]) -> String {
-    keys.iter().map(Key::to_string).collect()
+pub fn show_sequence(keys: &[Key]) -> SafeText {
+    SafeText::line(&keys.iter().map(Key::to_string).collect::<String>())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use super::action::Action;
 use super::key::{Key, NotAKey, parse_sequence, show_sequence};
 
+use crate::domain::SafeText;
+
 /// The keys in force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keymap {
@@ -39,7 +41,7 @@ pub enum KeymapError {
     NotAKey(#[from] NotAKey),
     /// One sequence is another's beginning, so that the longer could never be typed.
     #[error("`{keys}` is already (the beginning of) the keys of `{other}`")]
-    Taken { keys: String, other: &'static str },
+    Taken { keys: SafeText, other: &'static str },
 }
 
 impl Default for Keymap {
@@ -102,7 +104,7 @@ impl Keymap {
     }
 
     /// The keys of an action, as they are written.
-    pub fn keys_of(&self, action: Action) -> Vec<String> {
+    pub fn keys_of(&self, action: Action) -> Vec<SafeText> {
         self.bindings.iter().filter(|(_, holder)| *holder == action).map(|(keys, _)| show_sequence(keys)).collect()
     }
 }

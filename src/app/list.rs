@@ -34,6 +34,8 @@ pub struct HeadlineList {
     pub failure: Option<SafeText>,
     /// What it waits for.
     pub pending: Option<(RequestId, Load)>,
+    /// The count of the whole list that is on its way.
+    pub counting: Option<RequestId>,
     /// When it was asked for; what arrived later is new.
     pub loaded_at: Timestamp,
     more_before: bool,
@@ -57,8 +59,11 @@ pub enum Select {
     Nothing,
     First,
     Last,
-    /// This article; if it is gone from the list, what stands in its place.
+    /// This article; if it is not in the list, what stands in its place.
     Near(Edge),
+    /// The article that the cursor is on when the rows come. It keeps its row even when the list would no longer
+    /// hold it: what is being read does not vanish because it is read now.
+    Same,
 }
 
 impl HeadlineList {
@@ -75,6 +80,7 @@ impl HeadlineList {
             unindexed: 0,
             failure: None,
             pending: None,
+            counting: None,
             loaded_at: Timestamp::UNIX_EPOCH,
             more_before: false,
             more_after: false,
@@ -111,6 +117,24 @@ impl HeadlineList {
         !self.more_after
     }
 
+    /// The list failed to load: nothing of another scope is left on the screen.
+    pub fn fail(&mut self, load: &Load, sentence: SafeText) {
+        self.failure = Some(sentence);
+        if matches!(load, Load::Fresh { .. }) {
+            self.rows.clear();
+            self.cursor = None;
+        }
+    }
+
+    /// The reader moved: what is on its way must not move the cursor elsewhere.
+    pub fn was_moved(&mut self) {
+        if let Some((_, Load::Fresh { select, .. })) = &mut self.pending
+            && !self.rows.is_empty()
+        {
+            *select = Select::Same;
+        }
+    }
+
     /// Puts the cursor on a row, as near as there is one.
     pub fn select(&mut self, row: usize) {
         self.cursor = self.rows.len().checked_sub(1).map(|last| row.min(last));
@@ -144,7 +168,8 @@ impl HeadlineList {
 
     /// The page to ask for next, when the cursor or the screen comes near an end of what is loaded.
     pub fn wants(&self, height: usize) -> Option<(Load, Window)> {
-        if self.pending.is_some() {
+        // What failed is not asked again without the reader's doing.
+        if self.pending.is_some() || self.failure.is_some() {
             return None;
         }
         let nearest = self.cursor.unwrap_or(self.top);
@@ -159,7 +184,6 @@ impl HeadlineList {
 
     /// Takes in the page that was asked for.
     pub fn take(&mut self, load: Load, page: Page) {
-        self.failure = None;
         self.unindexed = page.unindexed;
         match load {
             Load::Fresh { window, select } => self.replace(window, select, page),
@@ -169,6 +193,7 @@ impl HeadlineList {
     }
 
     fn replace(&mut self, window: Window, select: Select, page: Page) {
+        let chosen = self.selected().cloned();
         self.rows = page.headlines;
         self.more_before = page.more_before;
         self.more_after = page.more_after;
@@ -180,14 +205,32 @@ impl HeadlineList {
         self.top = 0;
         self.cursor = None;
         match select {
-            Select::Nothing => {}
+            // One that the reader chose while the rows were on their way stays chosen.
+            Select::Nothing | Select::Same => {
+                if let Some(headline) = chosen {
+                    self.keep(headline);
+                }
+            }
             Select::First => self.select(0),
             Select::Last => self.select(usize::MAX),
-            Select::Near(edge) => {
-                let place = self.row_of(edge.id).or_else(|| self.rows.iter().position(|row| row.at() <= edge.at));
-                self.select(place.unwrap_or(usize::MAX));
-            }
+            Select::Near(edge) => self.select_near(edge),
         }
+    }
+
+    /// Puts the cursor on a headline, which keeps its place among the rows even when the list lacks it.
+    fn keep(&mut self, headline: Headline) {
+        let edge = Edge::from(&headline);
+        let place =
+            self.rows.iter().position(|row| row.at() <= edge.at).or((!self.more_after).then_some(self.rows.len()));
+        if let (None, Some(place)) = (self.row_of(edge.id), place) {
+            self.rows.insert(place, headline);
+        }
+        self.select_near(edge);
+    }
+
+    fn select_near(&mut self, edge: Edge) {
+        let place = self.row_of(edge.id).or_else(|| self.rows.iter().position(|row| row.at() <= edge.at));
+        self.select(place.unwrap_or(usize::MAX));
     }
 
     fn append(&mut self, page: Page) {
@@ -250,6 +293,18 @@ mod tests {
         let mut list = HeadlineList::new(View::All);
         list.take(Load::Fresh { window: Window::Top, select: Select::First }, page(places, of));
         list
+    }
+
+    #[test]
+    fn a_row_chosen_while_fresh_rows_are_on_their_way_stays_chosen() {
+        let mut list = HeadlineList::new(View::All);
+        let fresh = || Load::Fresh { window: Window::Top, select: Select::Nothing };
+        list.take(fresh(), page(10..30, 30));
+        assert_eq!(list.selected(), None);
+        list.select(3);
+        let article = list.selected().unwrap().id;
+        list.take(fresh(), page(0..30, 30));
+        assert_eq!((list.cursor, list.selected().unwrap().id), (Some(13), article));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Facts that already happened: everything that reaches [`super::update`].
+//! Facts that already happened: everything that reaches [`super::update()`].
 
 use jiff::Zoned;
 
@@ -22,21 +22,23 @@ pub enum Message {
     /// A window of a list was loaded, or not.
     PageLoaded { request: RequestId, page: Result<Page, SafeText> },
     /// How many headlines the list has in all.
-    TotalLoaded { request: RequestId, total: u64 },
+    TotalLoaded { request: RequestId, total: Result<u64, SafeText> },
     /// The top of the list as it would be if it were loaded now.
-    Peeked { request: RequestId, page: Page },
+    Peeked { request: RequestId, page: Result<Page, SafeText> },
     /// The next unread headline beyond what is loaded, if there is one.
-    UnreadFound { request: RequestId, page: Page },
+    UnreadFound { request: RequestId, page: Result<Page, SafeText> },
     /// An article was loaded; `None` when the cache does not hold it.
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
     /// The numbers beside the views.
-    CountsLoaded(Counts),
+    CountsLoaded { request: RequestId, counts: Counts },
     /// A change is durable, or was not made; then the sentence says why.
     Saved { change: ChangeId, result: Result<(), SafeText> },
     /// These articles were marked as read with their whole view.
     AllMarkedRead { change: ChangeId, result: Result<Vec<ArticleId>, SafeText> },
     /// What the user typed is this query, or has a mistake.
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
+    /// The store found damage while in use and mended it; what was loaded may be gone.
+    StoreMended(SafeText),
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

@@ -1,6 +1,6 @@
 //! The pure heart: what the reader knows, what can happen, and what follows from it.
 //!
-//! [`update`] is a pure function from model and message to model and effects; nothing here touches the
+//! [`update()`] is a pure function from model and message to model and effects; nothing here touches the
 //! network, the disk or a clock.
 
 pub mod action;

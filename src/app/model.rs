@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Zoned;
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 use tui_input::Input;
 
 use super::action::Action;
@@ -13,8 +13,9 @@ use super::keymap::Keymap;
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
-use super::views::ViewTarget;
-use crate::domain::{ArticleId, Counts, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, View};
+use crate::domain::{
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, Scope, View,
+};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,8 +59,8 @@ pub struct Model {
     pub counts: Counts,
     pub views: ViewsPane,
     pub list: HeadlineList,
-    /// Views gone through by a search or a view, to go back to.
-    pub history: Vec<View>,
+    /// Lists that were left for another view, to go back to.
+    pub history: Vec<Left>,
     pub article: ArticlePane,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
@@ -71,14 +72,25 @@ pub struct Model {
     pub poll: PollStatus,
     /// Changes on their way to the disk.
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
-    /// What `undo` would do next, last first.
-    pub undo: Vec<(ChangeId, Change)>,
+    /// Changes that a list or article on its way may not know of, because it was read before them.
+    pub overtaken: Vec<Change>,
+    /// What `undo` would do next, last first. `None` while it is not known yet which articles a change was about.
+    pub undo: Vec<(ChangeId, Option<Change>)>,
     /// The peek that is under way, and whether another is due after it.
     pub peek: Peek,
+    /// The request whose numbers are shown beside the views.
+    pub counted: RequestId,
     /// The search for an unread headline that is under way.
     pub seek: Option<RequestId>,
     last_request: u64,
     last_change: u64,
+}
+
+/// A list that was left, and where the reader stood in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    pub scope: Scope,
+    pub at: Option<Edge>,
 }
 
 /// The views pane.
@@ -89,6 +101,23 @@ pub struct ViewsPane {
     pub unfolded: HashSet<SafeText>,
     /// The first row on the screen.
     pub top: usize,
+}
+
+/// What a row of the views pane stands for, whatever moves around it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewTarget {
+    View(View),
+    Folder(SafeText),
+}
+
+impl ViewTarget {
+    /// The view that it opens.
+    pub fn view(&self) -> View {
+        match self {
+            Self::View(view) => view.clone(),
+            Self::Folder(label) => View::Folder(label.clone()),
+        }
+    }
 }
 
 /// The article pane.
@@ -121,8 +150,12 @@ pub struct Prompt {
     pub error: Option<QueryError>,
     /// The line of the completions that is chosen.
     pub chosen: usize,
+    /// Whether the user went to that line; until then a tag is what is typed.
+    pub picked: bool,
     /// The query that is being read.
     pub waiting: Option<RequestId>,
+    /// Keys pressed meanwhile: they are meant for what comes after.
+    pub held: Vec<Key>,
 }
 
 /// What a prompt asks for.
@@ -175,6 +208,16 @@ pub enum Unsaved {
     AllRead(Vec<ArticleId>),
 }
 
+impl Unsaved {
+    /// What it changed on the screen.
+    pub fn change(&self) -> Change {
+        match self {
+            Self::One(change) => change.clone(),
+            Self::AllRead(ids) => Change::Read { ids: ids.clone(), read: true },
+        }
+    }
+}
+
 /// Looking at what has arrived, one look at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Peek {
@@ -205,8 +248,10 @@ impl Model {
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
             unsaved: BTreeMap::new(),
+            overtaken: Vec::new(),
             undo: Vec::new(),
             peek: Peek::default(),
+            counted: RequestId::default(),
             seek: None,
             last_request: 0,
             last_change: 0,
@@ -220,14 +265,18 @@ impl Model {
 
     /// How many rows of content a pane shows, at least 1.
     pub fn rows_of(&self, pane: Pane) -> usize {
-        let area = self.areas().and_then(|areas| areas.place(pane)).unwrap_or_default();
-        usize::from(inside(area).height).max(1)
+        usize::from(inside(self.area_of(pane)).height).max(1)
     }
 
     /// The columns of an article's text: the pane less a margin, at most the measure.
     pub fn text_width(&self) -> u16 {
-        let area = self.areas().and_then(|areas| areas.article).unwrap_or_default();
-        inside(area).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+        inside(self.area_of(Pane::Article)).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+    }
+
+    /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.
+    fn area_of(&self, pane: Pane) -> Rect {
+        let areas = self.areas().filter(|areas| areas.place(pane).is_some());
+        areas.or_else(|| Areas::of(self.size, pane, self.zen)).and_then(|areas| areas.place(pane)).unwrap_or_default()
     }
 
     /// Whether the article shows its tags under the title.
@@ -281,9 +330,18 @@ impl Model {
         ChangeId(self.last_change)
     }
 
-    /// Says a sentence in the status line.
+    /// Says a sentence in the status line, unless a problem stands there that the user has not seen: a key takes it
+    /// away.
     pub fn say(&mut self, text: impl Into<SafeText>) {
+        if self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Problem) {
+            return;
+        }
         self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says that there is no article to act on.
+    pub fn say_nothing_is_selected(&mut self) {
+        self.say("no headline is selected");
     }
 
     /// Says what went wrong in the status line.
@@ -295,7 +353,15 @@ impl Model {
 impl Prompt {
     /// An empty prompt.
     pub fn new(kind: PromptKind) -> Self {
-        Self { kind, input: Input::default(), error: None, chosen: 0, waiting: None }
+        Self { kind, input: Input::default(), error: None, chosen: 0, picked: false, waiting: None, held: Vec::new() }
+    }
+
+    /// The offer that Enter takes, if it takes one.
+    pub fn taken(&self) -> Option<usize> {
+        match self.kind {
+            PromptKind::Palette | PromptKind::RemoveTag(..) => Some(self.chosen),
+            _ => self.picked.then_some(self.chosen),
+        }
     }
 
     /// What it offers for what is typed so far: names of actions, or tags.
@@ -309,7 +375,11 @@ impl Prompt {
                     let line = format!("{} {}", action.name(), action.help().to_lowercase());
                     words.iter().all(|word| line.contains(word))
                 };
-                Action::ALL.iter().copied().filter(matches).map(Offer::Action).collect()
+                let mut found: Vec<Action> = Action::ALL.iter().copied().filter(matches).collect();
+                // Enter takes the first: an action that is named so comes before those that only speak of it.
+                let words = words.join("-");
+                found.sort_by_key(|action| (action.name() != words, !action.name().starts_with(&words)));
+                found.into_iter().map(Offer::Action).collect()
             }
             PromptKind::AddTag(_) => {
                 let known = counts.own_tags.iter().map(|(tag, _)| tag);

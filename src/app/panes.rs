@@ -75,7 +75,7 @@ impl Areas {
         } else if width >= FOUR_PANES {
             let [views, rest] = split(body, VIEWS_WIDTH);
             let [rest, tags] = split(rest, rest.width - TAGS_WIDTH);
-            let [headlines, article] = split(rest, rest.width * 13 / 25);
+            let [headlines, article] = split(rest, rest.width * 8 / 15);
             areas.views = Some(views);
             areas.headlines = Some(headlines);
             areas.article = Some(article);
@@ -102,7 +102,9 @@ impl Areas {
         if self.place(focus).is_some() {
             return;
         }
-        let width = (body.width / 2).clamp(VIEWS_WIDTH, 36);
+        // Not over the next pane's left border, where the pane beneath is narrow.
+        let beneath = self.headlines.map_or(body.width, |headlines| headlines.width);
+        let width = (body.width / 2).clamp(VIEWS_WIDTH, 36).min(beneath);
         let x = if focus == Pane::Views { body.x } else { body.right() - width };
         *self.place_mut(focus) = Some(Rect { x, width, ..body });
         self.floating = Some(focus);

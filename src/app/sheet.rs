@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Run, SafeText, Span};
-use crate::text::{Line, reading_minutes, wrap};
+use crate::text::{Line, Piece, reading_minutes, wrap};
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,14 +56,34 @@ impl Sheet {
         sheet
     }
 
-    /// Lays it out again if the width or the place of the tags changed.
-    pub fn fit(&mut self, width: u16, tags_as_strip: bool) {
-        self.tags_as_strip = tags_as_strip && self.has_tags();
+    /// Lays it out again if the width or the place of the tags changed. Returns the line where the words stand now
+    /// that stood on line `top`.
+    pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
+        let tags_as_strip = tags_as_strip && self.has_tags();
+        if (self.width, self.tags_as_strip) == (width, tags_as_strip) {
+            return top;
+        }
+        let anchor = self.first_byte(top);
+        self.tags_as_strip = tags_as_strip;
         if self.width != width {
             self.width = width;
             self.title_lines = wrap(&self.title, width);
             self.body_lines = wrap(&self.document, width);
         }
+        anchor.map_or(top, |byte| self.line_of(byte))
+    }
+
+    /// The first byte of the text that stands on a line of the body or below it; `None` above the body.
+    fn first_byte(&self, line: usize) -> Option<usize> {
+        let line = line.checked_sub(self.body_start())?;
+        self.body_lines.iter().skip(line).find_map(start_of)
+    }
+
+    /// The line that holds a byte of the text.
+    fn line_of(&self, byte: usize) -> usize {
+        let starts = self.body_lines.iter().enumerate().filter_map(|(line, words)| Some((line, start_of(words)?)));
+        let line = starts.take_while(|(_, start)| *start <= byte).last().map_or(0, |(line, _)| line);
+        self.body_start() + line
     }
 
     fn has_tags(&self) -> bool {
@@ -130,6 +150,14 @@ impl Sheet {
             |span: &Span| Some((span.start as usize).checked_sub(offset)?..(span.end as usize).checked_sub(offset)?);
         spans.iter().filter_map(shift).collect()
     }
+}
+
+/// The first byte of the text on a line, if it holds any.
+fn start_of(line: &Line) -> Option<usize> {
+    line.segments.iter().find_map(|segment| match &segment.piece {
+        Piece::Source(range) => Some(range.start),
+        Piece::Own(_) => None,
+    })
 }
 
 fn title_document(title: &SafeText) -> Document {

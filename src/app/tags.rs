@@ -29,6 +29,17 @@ pub fn rows(article: &Article) -> Vec<TagRow<'_>> {
     rows
 }
 
+/// The row that the cursor is on.
+pub fn row_of_cursor(rows: &[TagRow], cursor: usize) -> usize {
+    let mut selectable = (0..rows.len()).filter(|&row| !matches!(rows[row], TagRow::Heading(_)));
+    selectable.clone().nth(cursor).or(selectable.next_back()).unwrap_or(0)
+}
+
+/// The first row on the screen, in a pane of this height: the cursor is always in sight.
+pub fn first_row(rows: &[TagRow], cursor: usize, height: usize) -> usize {
+    (row_of_cursor(rows, cursor) + 1).saturating_sub(height).min(rows.len().saturating_sub(height))
+}
+
 /// The tags that the cursor can be on, in order.
 pub fn selectable(article: &Article) -> Vec<TagRow<'_>> {
     rows(article).into_iter().filter(|row| !matches!(row, TagRow::Heading(_))).collect()

@@ -1,7 +1,7 @@
 //! The rows of the views pane.
 
-use super::model::Model;
-use crate::domain::{FeedId, Owner, Region, SafeText, View};
+use super::model::{Model, ViewTarget};
+use crate::domain::{FeedId, Owner, Region, SafeText, View, safe};
 
 /// A row of the views pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,23 +23,6 @@ pub enum RowShape {
     Feed { failing: bool, state_owned: bool },
 }
 
-/// What a row of the views pane stands for, whatever moves around it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ViewTarget {
-    View(View),
-    Folder(SafeText),
-}
-
-impl ViewTarget {
-    /// The view that it opens.
-    pub fn view(&self) -> View {
-        match self {
-            Self::View(view) => view.clone(),
-            Self::Folder(label) => View::Folder(label.clone()),
-        }
-    }
-}
-
 /// The rows, from top to bottom.
 pub fn rows(model: &Model) -> Vec<ViewRow> {
     let counts = &model.counts;
@@ -58,7 +41,7 @@ pub fn rows(model: &Model) -> Vec<ViewRow> {
     if !counts.own_tags.is_empty() {
         rows.push(heading("Your tags"));
         for (tag, count) in &counts.own_tags {
-            rows.push(plain(View::OwnTag(tag.clone()), SafeText::line(&format!("#{tag}")), *count));
+            rows.push(plain(View::OwnTag(tag.clone()), safe!("#{}", tag), *count));
         }
     }
     rows.push(heading("Regions"));
@@ -139,12 +122,11 @@ pub fn label(model: &Model, view: &View) -> SafeText {
         View::All => "All".into(),
         View::Starred => "Starred".into(),
         View::Tagged => "Tagged".into(),
-        View::OwnTag(tag) => SafeText::line(&format!("#{tag}")),
+        View::OwnTag(tag) => safe!("#{}", tag),
         View::Region(region) => region.label().into(),
-        View::Kind(kind) => kind.label().into(),
         View::Folder(label) => label.clone(),
         View::Feed(id) => model.feed(*id).map_or("A removed feed".into(), |feed| feed.source.name.clone()),
-        View::Search { text, .. } => SafeText::line(&format!("Search: {text}")),
+        View::Search { text, .. } => safe!("Search: {}", text),
     }
 }
 
@@ -156,7 +138,6 @@ pub fn feeds_of(model: &Model, view: &View) -> Option<Vec<FeedId>> {
     match view {
         View::Feed(id) => Some(vec![*id]),
         View::Folder(label) => of(&|source| source.folder_label() == *label),
-        View::Kind(kind) => of(&|source| source.card.kind == *kind),
         _ => None,
     }
 }

@@ -1,12 +1,14 @@
 //! `chancery star`, `read`, `tag-add` and `tag-remove`: what the user does with articles. A line on standard
-//! output says what is done, once it is durable.
+//! output says what is done, once it is durable. All is done even if nobody reads these lines.
+
+use std::io;
 
 use clap::Args;
 
 use super::error::Error;
 use super::output::Out;
 use super::session::{Session, find};
-use crate::domain::{ArticleId, NotATag, OwnTag};
+use crate::domain::{ArticleId, NotATag, OwnTag, Safe};
 use crate::store::Store;
 
 #[derive(Args, Debug)]
@@ -47,12 +49,12 @@ pub(super) fn star(arguments: &Star, session: &mut Session, out: &mut Out) -> Re
     let verb = if arguments.remove { "unstarred " } else { "starred " };
     session.wait(async {
         let store = session.store()?;
+        let mut told = Ok(());
         for id in found(&store, &arguments.ids).await? {
             store.set_starred(id, !arguments.remove).await?;
-            out.line(&[&verb, &id])?;
-            out.flush()?;
+            told = told.and_then(|()| tell(out, &[&verb, &id]));
         }
-        Ok(())
+        Ok(told?)
     })
 }
 
@@ -75,12 +77,12 @@ pub(super) fn add_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out
     session.wait(async {
         let store = session.store()?;
         let id = find(&store, &arguments.id).await?;
+        let mut told = Ok(());
         for tag in &arguments.tags {
             store.add_tag(id, tag.clone()).await?;
-            out.line(&[&"tagged ", &id, &" ", tag])?;
-            out.flush()?;
+            told = told.and_then(|()| tell(out, &[&"tagged ", &id, &" ", tag]));
         }
-        Ok(())
+        Ok(told?)
     })
 }
 
@@ -89,13 +91,19 @@ pub(super) fn remove_tags(arguments: &OwnTags, session: &mut Session, out: &mut 
     session.wait(async {
         let store = session.store()?;
         let id = find(&store, &arguments.id).await?;
+        let mut told = Ok(());
         for tag in &arguments.tags {
             store.remove_tag(id, tag.clone()).await?;
-            out.line(&[&"untagged ", &id, &" ", tag])?;
-            out.flush()?;
+            told = told.and_then(|()| tell(out, &[&"untagged ", &id, &" ", tag]));
         }
-        Ok(())
+        Ok(told?)
     })
+}
+
+/// A line that can be read at once.
+fn tell(out: &mut Out, pieces: &[&dyn Safe]) -> io::Result<()> {
+    out.line(pieces)?;
+    out.flush()
 }
 
 /// All the articles, found before the first is touched: a wrong id among them changes nothing.

@@ -1,22 +1,11 @@
 //! Standard output: lines of what may reach a terminal, in colours where these are wanted.
 
-use std::fmt::Display;
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
 use serde::Serialize;
 
 use crate::config::Environment;
-use crate::domain::{ArticleId, OwnTag, SafeText, WebUrl};
-
-/// What may reach a terminal: our own words and numbers, and what was cleaned at the border.
-pub(super) trait Shown: Display {}
-
-impl Shown for SafeText {}
-impl Shown for WebUrl {}
-impl Shown for ArticleId {}
-impl Shown for OwnTag {}
-impl Shown for &'static str {}
-impl Shown for usize {}
+use crate::domain::{Safe, SafeText};
 
 /// How a piece of a line looks, where there are colours.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +55,7 @@ impl Out {
     }
 
     /// Writes a line of these pieces.
-    pub fn line(&mut self, pieces: &[&dyn Shown]) -> io::Result<()> {
+    pub fn line(&mut self, pieces: &[&dyn Safe]) -> io::Result<()> {
         for piece in pieces {
             write!(self.writer, "{piece}")?;
         }
@@ -74,7 +63,7 @@ impl Out {
     }
 
     /// Writes a piece of a line in this look.
-    pub fn piece(&mut self, look: Option<Look>, piece: &dyn Shown) -> io::Result<()> {
+    pub fn piece(&mut self, look: Option<Look>, piece: &dyn Safe) -> io::Result<()> {
         match look.filter(|_| self.colours) {
             Some(look) => write!(self.writer, "\u{1b}[{}m{piece}\u{1b}[0m", look.sgr()),
             None => write!(self.writer, "{piece}"),
@@ -115,7 +104,7 @@ pub(super) fn counted(number: usize, noun: &str) -> SafeText {
 }
 
 /// Says something on standard error; that nobody listens is no error.
-pub(super) fn say(pieces: &[&dyn Shown]) {
+pub(super) fn say(pieces: &[&dyn Safe]) {
     let text: String = pieces.iter().map(|piece| piece.to_string()).collect();
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -51,7 +51,10 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         start_poller: Some(start_poller(store.clone(), settings.polling, feeds, session.offline)),
         store,
     };
-    runtime::run(setup).await.map_err(|error| Error::failed("The reader had to stop.", error))
+    runtime::run(setup).await.map_err(|error| {
+        let unsaved = error.is::<runtime::Unsaved>();
+        Error::failed(if unsaved { "The last changes are not all saved." } else { "The reader had to stop." }, error)
+    })
 }
 
 fn start_poller(store: Store, settings: Polling, feeds: Vec<Feed>, offline: bool) -> runtime::StartPoller {

@@ -54,14 +54,18 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
                 PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
             }
         }
-        // The next search should find what has just come.
+        let told = if arguments.json { tell(&polled, out) } else { Ok(()) };
+        let done = summary(&polled);
+        // The next search should find what has just come. Nobody has to wait for it to learn what that is.
         store.finish_index().await?;
-        if arguments.json {
-            out.json_list(polled.iter().map(Polled::json))?;
-            out.flush()?;
-        }
-        Ok(summary(&polled))
+        told?;
+        Ok(done)
     })
+}
+
+fn tell(polled: &[Polled], out: &mut Out) -> io::Result<()> {
+    out.json_list(polled.iter().map(Polled::json))?;
+    out.flush()
 }
 
 fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {

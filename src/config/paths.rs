@@ -9,8 +9,6 @@ use super::{ConfigError, Environment};
 /// Where this run's files lie.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paths {
-    /// The folder of what the user writes.
-    pub config_dir: PathBuf,
     /// The settings; the file need not be there.
     pub config_file: PathBuf,
     /// Whether the user named the settings' file, so that it has to be there.
@@ -58,7 +56,6 @@ impl Paths {
         Ok(Self {
             feeds_file: config_dir.join("feeds.toml"),
             log_dir: data_dir.join("log"),
-            config_dir,
             config_file,
             config_is_named,
             data_dir,

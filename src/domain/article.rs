@@ -17,8 +17,8 @@ use super::{FeedId, OwnTag, Region, SafeText, Tag, WebUrl};
 pub struct ArticleId(pub u64);
 
 impl ArticleId {
-    /// The id of the article that `identity` names within the feed with this key (the address it was first
-    /// subscribed under).
+    /// The id of the article that `identity` names within the feed with this key (its address; under another
+    /// it is another feed).
     pub fn derive(feed_key: &str, identity: &Identity) -> Self {
         let mut hash = Sha256::new();
         for part in [feed_key, identity.scheme(), identity.value()] {
@@ -107,7 +107,8 @@ pub struct NewArticle {
     pub title: SafeText,
     pub author: SafeText,
     pub link: Option<WebUrl>,
-    /// The date the feed states, when it is sane: not missing, not absurd, not in the future.
+    /// The date the feed states, when it is sane: not missing, not absurd, not in the future but for the hour by which
+    /// clocks may differ.
     pub published: Option<Timestamp>,
     /// HTML (or plain text) as the feed gave it, cleaned by [`SafeText::block`].
     pub body: SafeText,
@@ -117,6 +118,8 @@ pub struct NewArticle {
     pub tags: Vec<Tag>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+    /// The version of the tagger that found them.
+    pub tagger: u32,
 }
 
 /// A row of the headline list.

@@ -145,6 +145,56 @@ impl SafeTextBuilder {
     }
 }
 
+/// What may be written to a terminal by its `Display`: our own literals and numbers, and what was cleaned or
+/// checked when it was made. Widgets, the command line and notices take nothing else; see `safe!`.
+pub trait Safe: fmt::Display {}
+
+macro_rules! declare_safe {
+    ($($type:ty),*) => { $(impl Safe for $type {})* };
+}
+
+declare_safe!(SafeText, &'static str, u8, u16, u64, usize, super::WebUrl, super::ArticleId, super::OwnTag);
+declare_safe!(super::CountryCode);
+
+impl<T: Safe> Safe for &T {}
+
+/// Lets nothing through that is not [`Safe`]; for `safe!`.
+pub(crate) fn is_safe<T: Safe>(part: &T) -> &T {
+    part
+}
+
+/// Makes a [`SafeText`] of a format and [`Safe`] arguments, as `format!` does. Captured variables are refused, so
+/// that no argument escapes the check.
+macro_rules! safe {
+    ($format:literal $(, $part:expr)* $(,)?) => {
+        $crate::domain::SafeText::of_safe(::std::format_args!(::std::concat!($format) $(, $crate::domain::is_safe(&$part))*))
+    };
+}
+pub(crate) use safe;
+
+impl SafeText {
+    /// A part of the text; empty when the range is none of it. A part of what is safe is safe.
+    pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
+        Self(self.0.get(range).unwrap_or_default().into())
+    }
+
+    /// A literal of ours so many times.
+    pub fn repeat(piece: &'static str, times: usize) -> Self {
+        Self(piece.repeat(times).into())
+    }
+
+    /// The texts with a literal of ours between them.
+    pub fn join(texts: &[Self], between: &'static str) -> Self {
+        let texts: Vec<&str> = texts.iter().map(Self::as_str).collect();
+        Self(texts.join(between).into())
+    }
+
+    /// Joins what is safe already; only through `safe!`, which checks its parts.
+    pub(crate) fn of_safe(parts: fmt::Arguments<'_>) -> Self {
+        Self(parts.to_string().into())
+    }
+}
+
 const SOFT_HYPHEN: char = '\u{AD}';
 
 /// Decides character by character, remembering how many zero-width characters the last base carries.

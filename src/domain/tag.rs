@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthChar;
 
 use super::SafeText;
 
@@ -103,8 +104,14 @@ impl FromStr for OwnTag {
     fn from_str(text: &str) -> Result<Self, NotATag> {
         let word = SafeText::line(text);
         let word = word.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        if word.is_empty() || word.chars().count() > Self::MAX_CHARS || !word.chars().all(allowed) {
+        // Many scripts write vowels and tones as marks without a width; they belong to the letter before.
+        let mark = |c: char| c.width() == Some(0);
+        let allowed = |c: char| c.is_alphanumeric() || mark(c) || matches!(c, '-' | '_' | '.' | '/');
+        if word.is_empty()
+            || word.starts_with(mark)
+            || word.chars().count() > Self::MAX_CHARS
+            || !word.chars().all(allowed)
+        {
             return Err(NotATag);
         }
         Ok(Self(SafeText::line(&word)))
@@ -140,7 +147,11 @@ mod tests {
         assert_eq!(tag("#Grain-Deal"), Ok("grain-deal".into()));
         assert_eq!(tag(" grain deal "), Ok("grain-deal".into()));
         assert_eq!(tag("Зерно"), Ok("зерно".into()));
-        for bad in ["", "#", "a,b", "\u{1b}[2J", &"x".repeat(41)] {
+        for word in ["हिन्दी", "ข้าวไทย", "cafe\u{301}", "i\u{307}stanbul", "می\u{200c}رود"]
+        {
+            assert_eq!(tag(word), Ok(word.into()));
+        }
+        for bad in ["", "#", "a,b", "\u{1b}[2J", &"x".repeat(41), "#\u{301}a", "\u{200d}", "a b,c"] {
             assert_eq!(tag(bad), Err(NotATag), "{bad:?}");
         }
     }

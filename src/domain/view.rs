@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ArticleId, FeedId, Headline, OwnTag, Query, Region, SafeText, SourceKind, TagRef};
+use super::{ArticleId, FeedId, Headline, OwnTag, Query, Region, SafeText, TagRef};
 
 /// A named list of headlines, as the views pane offers it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,6 @@ pub enum View {
     OwnTag(OwnTag),
     /// Articles about a country of the region.
     Region(Region),
-    /// All feeds of one kind of publisher.
-    Kind(SourceKind),
     /// All feeds filed under one folder.
     Folder(SafeText),
     Feed(FeedId),

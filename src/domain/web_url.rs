@@ -1,11 +1,12 @@
 //! Addresses that may be fetched or opened: http and https, nothing else.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 /// The longest address that is taken, in bytes.
 pub const URL_MAX_BYTES: usize = 4_096;
@@ -60,7 +61,8 @@ impl WebUrl {
         Ok(Self(url))
     }
 
-    /// The address as text, always ASCII.
+    /// The address as text, always ASCII. It may carry a name and a password: it is for requests and for what the
+    /// user keeps; what is shown or logged goes through [`Display`](fmt::Display).
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -70,9 +72,11 @@ impl WebUrl {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// Whether the address is https.
-    pub fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
+    fn without_secrets(&self) -> Cow<'_, str> {
+        if self.0.username().is_empty() && self.0.password().is_none() {
+            return self.as_str().into();
+        }
+        format!("{}***@{}", &self.0[..Position::BeforeUsername], &self.0[Position::BeforeHost..]).into()
     }
 
     /// The host as an IP address, when it is written as one.
@@ -85,15 +89,17 @@ impl WebUrl {
     }
 }
 
+/// For screens and logs: a name and a password in the address are shown as `***`.
 impl fmt::Display for WebUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+        f.pad(&self.without_secrets())
     }
 }
 
+/// As [`Display`](fmt::Display), in quotes.
 impl fmt::Debug for WebUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        fmt::Debug::fmt(&self.without_secrets(), f)
     }
 }
 
@@ -140,6 +146,23 @@ mod tests {
     fn the_text_form_holds_no_control_characters() {
         let url = WebUrl::parse("https://a.example/\u{1b}[31m\u{202e}x").unwrap();
         assert!(url.as_str().bytes().all(|b| b.is_ascii_graphic()), "{url}");
+    }
+
+    #[test]
+    fn a_name_and_a_password_are_requested_but_not_shown() {
+        let cases = [
+            ("https://mole:sesame@a.example:8443/x?y=@z", "https://***@a.example:8443/x?y=@z"),
+            ("https://token@a.example/", "https://***@a.example/"),
+            ("https://:sesame@a.example/", "https://***@a.example/"),
+            ("https://mo@le:se@same@a.example/", "https://***@a.example/"),
+            ("https://a.example/@mole", "https://a.example/@mole"),
+        ];
+        for (raw, shown) in cases {
+            let url = WebUrl::parse(raw).unwrap();
+            assert_eq!(url.to_string(), shown);
+            assert_eq!(format!("{url:?}"), format!("{shown:?}"));
+            assert_eq!(WebUrl::parse(url.as_str()), Ok(url), "{raw}");
+        }
     }
 
     #[test]

@@ -101,9 +101,10 @@ impl Client {
                 return Err(failure::too_many_redirects(asked, self.max_redirects));
             }
             tracing::debug!(from = %reply.url, to = %next, status = reply.inner.status().as_u16(), "redirect");
-            visited.push(next.clone());
             let client = self.client_for_hop(&reply, &next)?;
-            reply = self.request(client, next, validators).await?;
+            let answer = self.request(client, next.clone(), validators).await;
+            reply = answer.map_err(|error| failure::of_hop(asked, &next, error))?;
+            visited.push(next);
         }
         self.answer(asked, reply, !validators.is_empty()).await
     }
@@ -188,7 +189,8 @@ fn builder(settings: &Polling, tls: rustls::ClientConfig) -> reqwest::ClientBuil
         .default_headers(HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(ACCEPT))]))
         .redirect(redirect::Policy::none())
         .referer(false)
-        .connect_timeout(settings.connect_timeout)
+        // Never the whole time: what ends a fetch then is always a server that was reached.
+        .connect_timeout(settings.connect_timeout.min(settings.timeout * 3 / 4))
         .read_timeout(settings.timeout.min(MAX_SILENCE))
         .pool_max_idle_per_host(settings.per_host)
 }

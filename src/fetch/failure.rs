@@ -43,7 +43,7 @@ pub(super) fn failed(sentence: &str, detail: &str) -> Failure {
     of_kind(FailureKind::Failed, sentence, detail)
 }
 
-/// The whole fetch took too long.
+/// The whole fetch took too long. A server was reached: connecting has a shorter time of its own.
 pub(super) fn timed_out(url: &WebUrl, limit: Duration) -> FetchError {
     let sentence = format!("{} took longer than {}: it is asked again later.", url.host(), in_words(limit));
     failed(&sentence, &format!("{url}: not complete after {limit:?}")).into()
@@ -71,6 +71,8 @@ pub(super) fn redirect_loop(url: &WebUrl, to: &WebUrl) -> FetchError {
 pub(super) fn bad_redirect(url: &WebUrl, to: &str, why: Option<&NotAWebUrl>) -> FetchError {
     let sentence = format!("{} sends on to an address that is not of the web; it was not followed.", url.host());
     let why = why.map_or_else(|| "no address given".to_owned(), NotAWebUrl::to_string);
+    // What stands before an `@` may be a password.
+    let to = to.rsplit_once('@').map_or(to.to_owned(), |(_, rest)| format!("***@{rest}"));
     failed(&sentence, &format!("{url}: redirect to {to:?} refused: {why}")).into()
 }
 
@@ -79,6 +81,15 @@ pub(super) fn private_redirect(url: &WebUrl, detail: &str) -> FetchError {
     let sentence =
         format!("A public server sends on to {}, an address of your own network; it was not followed.", url.host());
     failed(&sentence, &format!("{url}: {detail}")).into()
+}
+
+/// A request that failed after a redirect: a server was reached, the one that led there.
+pub(super) fn of_hop(asked: &WebUrl, to: &WebUrl, error: FetchError) -> FetchError {
+    let Failure { kind: FailureKind::Offline, detail, .. } = error.failure else {
+        return FetchError { reached: true, ..error };
+    };
+    let sentence = format!("{} sends on to {}, which cannot be reached.", asked.host(), to.host());
+    failed(&sentence, &detail).into()
 }
 
 /// A status other than 200, 304 and the redirects.

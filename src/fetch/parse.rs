@@ -16,7 +16,7 @@ use crate::text;
 
 use super::failure::{failed, of_kind};
 use super::guard::guarded;
-use super::sniff::{is_html, nests_deeper_than, trimmed};
+use super::sniff::{is_html, is_xml, nests_deeper_than, trimmed};
 
 /// The most entries that are taken from one feed; of more, the newest.
 pub const MAX_ENTRIES: usize = 1_000;
@@ -74,7 +74,8 @@ pub fn parse(bytes: &[u8], url: &WebUrl, now: Timestamp) -> Result<ParsedFeed, F
         let sentence = "This address is a web page, not a feed: look on the page for its feed.";
         return Err(of_kind(FailureKind::NotAFeed, sentence, &format!("{url}: the body is HTML")));
     }
-    if nests_deeper_than(MAX_DEPTH, bytes) {
+    // The JSON parser has its own limit, and the HTML in its texts is no nesting.
+    if is_xml(bytes) && nests_deeper_than(MAX_DEPTH, bytes) {
         let detail = format!("{url}: elements nest more than {MAX_DEPTH} deep");
         return Err(broken(url, &detail));
     }

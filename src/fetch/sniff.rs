@@ -25,6 +25,11 @@ pub(super) fn is_html(body: &[u8]) -> bool {
     head.starts_with(b"<") && names_html && !holds(b"<rss") && !holds(b"<feed") && !holds(b"<rdf")
 }
 
+/// Whether the parser takes a body for XML and not for JSON: whichever's first sign comes first.
+pub(super) fn is_xml(body: &[u8]) -> bool {
+    body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'<')
+}
+
 /// Whether XML elements stand more than `limit` deep in each other. Character data (`CDATA`), comments and
 /// quoted attributes are passed over; the names of tags are not compared, that is the parser's work.
 pub(super) fn nests_deeper_than(limit: usize, body: &[u8]) -> bool {
@@ -104,6 +109,15 @@ mod tests {
         ];
         for other in others {
             assert!(!is_html(other), "{}", String::from_utf8_lossy(other));
+        }
+    }
+
+    #[test]
+    fn xml_is_told_from_json() {
+        for (body, expected) in
+            [("<rss>{}", true), ("\0<rss>", true), ("{\"html\": \"<br>\"}", false), (")]}'{<", false), ("", false)]
+        {
+            assert_eq!(is_xml(body.as_bytes()), expected, "{body}");
         }
     }
 

@@ -98,7 +98,11 @@ pub fn read(file: &[u8]) -> Result<Opml, OpmlError> {
 impl Opml {
     fn take(&mut self, outline: Outline, folders: &[SafeText]) {
         let Some(address) = outline.address else { return };
-        match WebUrl::parse(&address) {
+        let url = match outline.no_feed {
+            Some(reason) => Err(reason.into()),
+            None => WebUrl::parse(&address).map_err(|reason| SafeText::line(&reason.to_string())),
+        };
+        match url {
             Ok(url) => {
                 let name = if outline.name.is_empty() { SafeText::line(url.host()) } else { outline.name };
                 let folders: Vec<&str> = folders.iter().map(SafeText::as_str).filter(|name| !name.is_empty()).collect();
@@ -108,7 +112,7 @@ impl Opml {
             }
             Err(reason) => {
                 let name = if outline.name.is_empty() { SafeText::line(&address) } else { outline.name };
-                self.skipped.push(Skipped { name, reason: SafeText::line(&reason.to_string()) });
+                self.skipped.push(Skipped { name, reason });
             }
         }
     }
@@ -119,12 +123,15 @@ impl Opml {
 struct Outline {
     name: SafeText,
     address: Option<String>,
+    /// Why the address is no feed's, by the outline's own words.
+    no_feed: Option<&'static str>,
     site: Option<String>,
 }
 
 impl Outline {
     fn of(element: &BytesStart<'_>) -> Self {
         let (mut text, mut title) = (SafeText::default(), SafeText::default());
+        let (mut kind, mut url) = (String::new(), None);
         let mut outline = Self::default();
         for attribute in element.attributes().with_checks(false).flatten() {
             let value = unescaped(&String::from_utf8_lossy(&attribute.value));
@@ -132,14 +139,25 @@ impl Outline {
                 b"text" => text = SafeText::line(&value),
                 b"title" => title = SafeText::line(&value),
                 b"xmlurl" => outline.address = Some(value),
-                b"url" if outline.address.is_none() => outline.address = Some(value),
+                b"url" => url = Some(value),
+                b"type" => kind = value,
                 b"htmlurl" => outline.site = Some(value),
                 _ => {}
             }
         }
         outline.name = if text.is_empty() { title } else { text };
         // Some readers write an empty address on folders.
-        outline.address = outline.address.filter(|address| !address.trim().is_empty());
+        let written = |address: &String| !address.trim().is_empty();
+        outline.address = outline.address.filter(written);
+        // OPML 2.0 (https://opml.org/spec2.opml) has `url` on other things only, but some readers call a feed's so.
+        if outline.address.is_none() {
+            outline.address = url.filter(written);
+            outline.no_feed = match kind.trim().to_ascii_lowercase().as_str() {
+                "link" => Some("it links to a page, not to a feed"),
+                "include" => Some("it includes another list, which is not read"),
+                _ => None,
+            };
+        }
         outline
     }
 }
@@ -243,6 +261,21 @@ mod tests {
         let names: Vec<_> = opml.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
         assert_eq!(names, ["A", "B"]);
         assert!(opml.skipped[0].reason.contains("file:"), "{}", opml.skipped[0].reason);
+    }
+
+    #[test]
+    fn bookmarks_and_included_lists_are_no_feeds() {
+        let text = r#"<opml><body><outline text="Page" type="link" url="https://a.example/page"/>
+            <outline text="List" TYPE="Include" url="https://a.example/list.opml"/>
+            <outline text="A" type="link" xmlUrl="https://a.example/feed"/>
+            <outline text="B" type="rss" url="https://b.example/feed"/></body></opml>"#;
+        let opml = read(text.as_bytes()).unwrap();
+        assert_eq!(opml.feeds.iter().map(|feed| feed.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+        let skipped: Vec<_> = opml.skipped.iter().map(|skipped| (&*skipped.name, &*skipped.reason)).collect();
+        assert_eq!(
+            skipped,
+            [("Page", "it links to a page, not to a feed"), ("List", "it includes another list, which is not read")]
+        );
     }
 
     #[test]

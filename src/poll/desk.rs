@@ -43,7 +43,7 @@ pub(super) struct Desk {
     pub store: Store,
     pub settings: Polling,
     pub feeds: Vec<Tracked>,
-    /// Feeds that could not be reached since any was.
+    /// Witnesses: feeds in good order that could not be reached since any was.
     unreached: HashSet<usize>,
     events: mpsc::Sender<PollEvent>,
     offline: Option<Offline>,
@@ -155,9 +155,13 @@ impl Desk {
         chosen
     }
 
-    /// A feed could not be reached.
+    /// A feed could not be reached. One that failed before is no witness, unless all did: dead feeds come due more
+    /// often than the others, and alone.
     pub fn note_unreached(&mut self, at: usize) {
-        self.unreached.insert(at);
+        let has_failed = |tracked: &Tracked| tracked.state.failures > 0;
+        if !has_failed(&self.feeds[at]) || self.feeds.iter().all(has_failed) {
+            self.unreached.insert(at);
+        }
     }
 
     /// Whether it is likelier that there is no network than that all these servers are down.

@@ -1,18 +1,14 @@
 //! Asking one feed, in two tasks of its own, so that no feed waits for another: fetching, and then reading, tagging and
 //! storing, while the next feed is fetched.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{
-    CountryCode, Failure, FailureKind, Feed, NewArticle, Region, SafeText, Source, Tag, TagKind, Verdict,
-};
+use crate::domain::{Failure, FailureKind, Feed, NewArticle, SafeText, Source, Tag, Verdict};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{PollState, Saved, Store};
-use crate::tagging::{Input, Tagger};
+use crate::tagging::{self, Input, Tagger};
 use crate::text;
 
 use super::{Outcome, schedule};
@@ -23,6 +19,7 @@ pub(super) struct Job {
     pub store: Store,
     pub settings: Polling,
     pub feed: Feed,
+    /// What the store knows of it.
     pub state: PollState,
     /// Turns true when the round is cancelled.
     pub cancelled: watch::Receiver<bool>,
@@ -109,7 +106,10 @@ impl Job {
     async fn failed(self, failure: Failure) -> Settled {
         tracing::warn!(feed = self.feed.id.0, url = %self.feed.source.url, detail = %failure.detail, "feed failed");
         let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
-        self.save(Vec::new(), state, |_| Outcome::Failed(failure)).await
+        if let Err(error) = self.store.save_poll(self.feed.id, Vec::new(), state.clone()).await {
+            tracing::error!(feed = self.feed.id.0, ?error, "poll not stored");
+        }
+        Settled { outcome: Outcome::Failed(failure), state }
     }
 
     fn succeeded(&self, now: Timestamp) -> PollState {
@@ -125,18 +125,19 @@ impl Job {
 
     /// Stores what the poll brought and taught; `told` makes the outcome of what the store says.
     async fn save(self, articles: Vec<NewArticle>, state: PollState, told: impl FnOnce(Saved) -> Outcome) -> Settled {
-        let Source { name, url, .. } = &self.feed.source;
+        let url = &self.feed.source.url;
         match self.store.save_poll(self.feed.id, articles, state.clone()).await {
             Ok(saved) => {
                 tracing::info!(feed = self.feed.id.0, %url, new = saved.new.len(), kept = saved.kept, "feed asked");
                 Settled { outcome: told(saved), state }
             }
             Err(error) => {
-                let sentence = format!("What {name} brought could not be stored: {error}.");
-                let failure = retry_later(&sentence, &format!("{url}: not stored: {error:?}"));
-                tracing::error!(feed = self.feed.id.0, %url, %error, "poll not stored");
-                // From the state before: with the new validators the articles would not come again.
-                let state = after_failure(&self.feed, &self.state, &self.settings, &failure, Timestamp::now());
+                tracing::error!(feed = self.feed.id.0, %url, ?error, "poll not stored");
+                let failure = retry_later(&error.sentence(), &format!("{url}: not stored: {error:?}"));
+                // The feed did its part, so nothing is held against it. The state is the one before: with the new
+                // validators the articles would not come again.
+                let next_due = schedule::after_success(self.feed.id, self.settings.interval, Timestamp::now());
+                let state = PollState { next_due: Some(next_due), ..self.state };
                 Settled { outcome: Outcome::Failed(failure), state }
             }
         }
@@ -205,14 +206,6 @@ fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedF
 
 fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
-    let regions = regions_of(&tags, tagger);
-    NewArticle { identity, title, author, link, published, body, text, tags, regions }
-}
-
-/// The regions of the countries among the tags, each once, in the tags' order.
-fn regions_of(tags: &[Tag], tagger: &Tagger) -> Vec<Region> {
-    let countries = tags.iter().filter(|tag| tag.kind == TagKind::Country);
-    let codes = countries.filter_map(|tag| tag.key.parse::<CountryCode>().ok());
-    let mut seen = HashSet::new();
-    codes.filter_map(|code| tagger.region(code)).filter(|region| seen.insert(*region)).collect()
+    let regions = tagger.regions_of(&tags);
+    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagging::VERSION }
 }

@@ -76,7 +76,8 @@ impl PollerHandle {
         self.order(Command::Cancel);
     }
 
-    /// Ends the poller; waits until what was fetched is stored, but never longer than a second.
+    /// Ends the poller; waits until what was fetched is stored, also when nobody listens any more, but never longer
+    /// than a second.
     pub async fn stop(self) {
         self.order(Command::Stop);
         let mut task = self.task;
@@ -93,7 +94,7 @@ impl PollerHandle {
 
 /// Asks every feed that is wanted one time, due or not, and tells of each: also of those that are spared for
 /// asking for patience, or that no network reaches. The receiver ends after [`PollEvent::RoundEnded`]; dropping
-/// it ends the work.
+/// it ends the work, but for storing what was fetched.
 pub fn once(setup: Setup, refresh: Refresh) -> mpsc::Receiver<PollEvent> {
     let (events, listener) = mpsc::channel(EVENTS_WAITING);
     tokio::spawn(async move {

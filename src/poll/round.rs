@@ -10,9 +10,10 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use crate::domain::{Failure, FailureKind, SafeText, Verdict};
+use crate::domain::{Failure, FailureKind, FeedId, SafeText, Verdict};
+use crate::store::PollState;
 
-use super::desk::{Closed, Desk};
+use super::desk::{Closed, Desk, Tracked};
 use super::hosts::Hosts;
 use super::job::{self, Asked, Job, Settled};
 use super::poller::Command;
@@ -46,12 +47,16 @@ pub(super) struct Round<'a> {
     desk: &'a mut Desk,
     kind: Kind,
     queue: VecDeque<usize>,
-    /// Every feed that is or was part of this round.
+    /// Every feed that is or was part of this round, but for those that were cancelled.
     members: HashSet<usize>,
+    /// Feeds that were wanted again after they were cancelled, while their job did not know yet.
+    wanted_again: HashSet<usize>,
     asking: JoinSet<Asked>,
     settling: JoinSet<Settled>,
     /// The feeds of both.
     under_way: HashMap<Id, usize>,
+    /// What the store knew of the feeds when the round began; `None` when it could not say.
+    known: Option<HashMap<FeedId, PollState>>,
     hosts: Hosts,
     cancel: watch::Sender<bool>,
     /// Feeds that were not reached while none was.
@@ -71,10 +76,12 @@ impl<'a> Round<'a> {
             desk,
             kind,
             members: feeds.iter().copied().collect(),
+            wanted_again: HashSet::new(),
             queue: feeds.into(),
             asking: JoinSet::new(),
             settling: JoinSet::new(),
             under_way: HashMap::new(),
+            known: None,
             hosts,
             cancel: watch::Sender::new(false),
             suspects: Vec::new(),
@@ -87,11 +94,33 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Asks all its feeds, obeying commands meanwhile.
+    /// Asks all its feeds, obeying commands meanwhile. When nobody listens any more, it ends as if it were cancelled.
     pub async fn run(mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
+        let ended = self.ask(commands).await;
+        if ended.is_err() {
+            self.cancel();
+            // Dropped, they would lose what they fetched.
+            while let Some(asked) = self.asking.join_next().await {
+                if let Ok(Asked::Answered(answered)) = asked {
+                    self.settling.spawn(answered.settle());
+                }
+            }
+            while self.settling.join_next().await.is_some() {}
+        }
+        ended
+    }
+
+    async fn ask(&mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
         if self.kind != Kind::Probe {
             self.announce().await?;
         }
+        self.known = match self.desk.store.poll_states().await {
+            Ok(states) => Some(states.into_iter().collect()),
+            Err(error) => {
+                tracing::error!(?error, "poll states not read; asking for whole feeds");
+                None
+            }
+        };
         loop {
             self.launch();
             if self.under_way.is_empty() {
@@ -142,7 +171,7 @@ impl<'a> Round<'a> {
                 store: self.desk.store.clone(),
                 settings: self.desk.settings.clone(),
                 feed: tracked.feed.clone(),
-                state: tracked.state.clone(),
+                state: self.known_state(tracked),
                 cancelled: self.cancel.subscribe(),
             };
             let task = self.asking.spawn(job.ask());
@@ -155,9 +184,19 @@ impl<'a> Round<'a> {
         self.kind != Kind::Probe && !self.reached && !self.suspects.is_empty() && self.desk.is_network_gone()
     }
 
+    /// What to ask a feed with is what the store knows, not what was learned before: after the store had to begin its
+    /// cache anew it knows nothing, and a 304 would leave it empty.
+    fn known_state(&self, tracked: &Tracked) -> PollState {
+        match &self.known {
+            Some(known) => known.get(&tracked.feed.id).cloned().unwrap_or_default(),
+            None => PollState { etag: None, last_modified: None, ..tracked.state.clone() },
+        }
+    }
+
     async fn asked(&mut self, ended: Result<(Id, Asked), JoinError>) -> Result<(), Closed> {
         let Some(at) = self.ended(&ended) else { return Ok(()) };
         self.hosts.end(self.desk.feeds[at].feed.source.url.host());
+        let is_wanted_again = self.wanted_again.remove(&at);
         match ended {
             Ok((_, Asked::Answered(answered))) => {
                 let task = self.settling.spawn(answered.settle());
@@ -171,7 +210,12 @@ impl<'a> Round<'a> {
                 Ok(())
             }
             Ok((_, Asked::Cancelled)) => {
-                self.desk.postpone(at);
+                if is_wanted_again {
+                    self.queue.push_back(at);
+                } else {
+                    self.members.remove(&at);
+                    self.desk.postpone(at);
+                }
                 Ok(())
             }
             Err(panic) => self.own_fault(at, &panic).await,
@@ -248,11 +292,13 @@ impl<'a> Round<'a> {
     async fn obey(&mut self, command: Option<Command>) -> Result<(), Closed> {
         match command {
             Some(Command::Refresh(refresh)) => {
+                self.kind = Kind::Wanted;
+                let (wanted, _) = self.desk.wanted(&refresh);
                 if *self.cancel.borrow() {
                     self.cancel = watch::Sender::new(false);
                 }
-                self.kind = Kind::Wanted;
-                let (wanted, _) = self.desk.wanted(&refresh);
+                // Those of them that were not cancelled will be done before it matters.
+                self.wanted_again.extend(self.under_way.values().filter(|at| wanted.contains(at)));
                 self.join(wanted);
                 self.announce().await?;
             }
@@ -267,7 +313,9 @@ impl<'a> Round<'a> {
 
     fn cancel(&mut self) {
         self.cancel.send_replace(true);
+        self.wanted_again.clear();
         for at in std::mem::take(&mut self.queue) {
+            self.members.remove(&at);
             self.desk.postpone(at);
         }
     }
@@ -285,6 +333,9 @@ impl<'a> Round<'a> {
                 self.blame(at, failure).await?;
             }
             return Ok(());
+        }
+        for (_, failure) in &suspects {
+            tracing::info!(cause = %failure.detail, "not reached");
         }
         self.desk.go_offline(matches!(self.kind, Kind::Wanted | Kind::Every)).await?;
         if self.kind == Kind::Every {
@@ -306,3 +357,6 @@ pub(super) fn offline() -> Failure {
         verdict: Verdict::Retry { after: None },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! The loop: receive one, then all that wait, then draw one frame.
 
+use std::io;
+
 use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
 use futures::StreamExt;
 use tokio::sync::mpsc;
@@ -16,13 +18,17 @@ use crate::domain::SafeText;
 const BATCH: usize = 1_000;
 
 /// Runs until the user quits, the terminal goes away, or the system asks to end.
-pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()> {
-    let mut keyboard = Keyboard::listen();
-    let mut ended = std::pin::pin!(asked_to_end());
+pub async fn run(
+    reader: &mut Reader,
+    screen: &mut Screen,
+    mut keyboard: Keyboard,
+    asked_to_end: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let mut asked_to_end = std::pin::pin!(asked_to_end);
     loop {
         let message = tokio::select! {
             biased;
-            () = &mut ended => return Ok(()),
+            () = &mut asked_to_end => return Ok(()),
             message = keyboard.messages.recv() => match message {
                 Some(message) => message,
                 // The terminal is gone; there is nobody left to read.
@@ -62,16 +68,17 @@ pub async fn run(reader: &mut Reader, screen: &mut Screen) -> anyhow::Result<()>
 
 /// What the terminal sends, as messages. A task of its own reads it, because an `EventStream` that was asked
 /// without waiting forgets whom to wake.
-struct Keyboard {
+pub struct Keyboard {
     messages: mpsc::Receiver<Message>,
     listener: JoinHandle<()>,
 }
 
 impl Keyboard {
-    fn listen() -> Self {
+    /// Begins to listen; what happens from now on is heard.
+    pub fn listen() -> Self {
         let (heard, messages) = mpsc::channel(BATCH);
+        let mut events = EventStream::new();
         let listener = tokio::spawn(async move {
-            let mut events = EventStream::new();
             while let Some(Ok(event)) = events.next().await {
                 let Some(message) = message_of(event) else { continue };
                 if heard.send(message).await.is_err() {
@@ -109,20 +116,25 @@ fn mouse_of(event: MouseEvent) -> Option<Mouse> {
     Some(Mouse { column: event.column, row: event.row, what })
 }
 
-/// Ends when the system asks the process to.
-async fn asked_to_end() {
+/// Begins to listen for the system's asking the process to end; the future ends when it does.
+///
+/// # Errors
+/// When signals cannot be listened for.
+pub fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut hang_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup()))
-        else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut hang_up = signal(SignalKind::hangup())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = hang_up.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    std::future::pending::<()>().await
+    Ok(std::future::pending())
 }

@@ -14,6 +14,7 @@ mod opener;
 mod outside;
 mod reader;
 mod terminal;
+mod unsaved;
 
 use anyhow::Context;
 use tokio::sync::mpsc;
@@ -26,6 +27,7 @@ use crate::ui::Theme;
 
 pub use outside::Outside;
 pub use reader::{Reader, Request};
+pub use unsaved::Unsaved;
 
 /// Starts the poller, and returns its handle and where its events arrive.
 pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
@@ -46,9 +48,12 @@ pub struct Setup {
 /// Runs the reader in the terminal until the user quits.
 ///
 /// # Errors
-/// When the terminal cannot be taken over or drawn on.
+/// When the terminal cannot be taken over or drawn on; [`Unsaved`] in the chain when changes were lost unseen.
 pub async fn run(setup: Setup) -> anyhow::Result<()> {
+    let asked_to_end = events::asked_to_end().context("the system's signals cannot be heard")?;
     let mut screen = terminal::Screen::enter(setup.mouse).context("the terminal cannot be taken over")?;
+    // Before its size is asked for, so that no change is missed.
+    let keyboard = events::Keyboard::listen();
     let (columns, rows) = crossterm::terminal::size().context("the terminal has no size")?;
     let mut model_setup = setup.model;
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
@@ -59,7 +64,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
         reader.model.complain(notice);
     }
     reader.start();
-    screen.draw(&reader)?;
+    screen.draw(&mut reader)?;
     if let Some(start_poller) = setup.start_poller {
         match start_poller() {
             Ok(poller) => reader.attach(poller),
@@ -69,8 +74,10 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
             }
         }
     }
-    let result = events::run(&mut reader, &mut screen).await;
+    let result = events::run(&mut reader, &mut screen, keyboard, asked_to_end).await;
     screen.leave();
-    reader.stop().await;
-    result
+    match (result, reader.stop().await) {
+        (Err(error), Err(unsaved)) => Err(error.context(unsaved)),
+        (result, saved) => result.and(saved.map_err(Into::into)),
+    }
 }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Zoned;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::SendError};
 use tokio::task::JoinHandle;
 
 use super::clipboard::Tool;
 use super::opener;
+use super::unsaved::Unsaved;
 use crate::app::effect::{Change, Effect};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
-use crate::domain::{ArticleId, Document, Query, SafeText};
-use crate::store::{Store, StoreError};
+use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
+use crate::store::{Notice, Store, StoreError};
 use crate::tagging::Tagger;
 use crate::text;
 
@@ -29,7 +30,7 @@ pub struct Outside {
     replies: mpsc::Sender<Message>,
     /// Changes go through one task, one after the other: two presses of `s` must reach the disk in their order.
     changes: mpsc::UnboundedSender<Effect>,
-    saver: JoinHandle<()>,
+    saver: JoinHandle<Unsaved>,
     under_way: Arc<AtomicUsize>,
 }
 
@@ -40,6 +41,11 @@ impl Outside {
         let (changes, due) = mpsc::unbounded_channel();
         let saver = tokio::spawn(save_in_order(store.clone(), due, replies.clone()));
         (Self { store, replies, changes, saver, under_way: Arc::default() }, inbox)
+    }
+
+    /// Where the store tells what it finds and mends while in use; once.
+    pub fn notices(&self) -> Option<mpsc::Receiver<Notice>> {
+        self.store.notices()
     }
 
     /// Begins an effect; its reply arrives later.
@@ -58,8 +64,9 @@ impl Outside {
     pub fn copy(&self, tool: &'static Tool, text: SafeText, what: &'static str) {
         self.spawn(async move {
             match blocking(move || tool.copy(&text)).await {
-                Ok(()) => Message::Done(SafeText::line(&format!("copied {what}"))),
-                Err(error) => Message::Failed(logged(&error, "nothing was copied")),
+                Ok(Ok(())) => Message::Done(safe!("copied {}", what)),
+                Ok(Err(error)) => Message::Failed(logged(&error, "nothing was copied")),
+                Err(sentence) => Message::Failed(sentence),
             }
         });
     }
@@ -82,17 +89,26 @@ impl Outside {
         self.under_way.load(Ordering::Acquire) == 0
     }
 
-    /// Waits until every change is on the disk.
-    pub async fn finish(self) {
+    /// Waits until every change is on the disk, and returns what is not and could not be replied to anybody.
+    pub async fn finish(self) -> Unsaved {
         drop(self.changes);
         drop(self.replies);
-        if let Err(error) = self.saver.await {
+        self.saver.await.unwrap_or_else(|error| {
             tracing::error!(%error, "the saving task died");
-        }
+            let mut unsaved = Unsaved::default();
+            unsaved.add("The task that saves changes broke; the log says why.".into());
+            unsaved
+        })
     }
 }
 
-async fn save_in_order(store: Store, mut due: mpsc::UnboundedReceiver<Effect>, replies: mpsc::Sender<Message>) {
+/// Saves one change after the other until no more can come. Returns the failures that nobody took.
+async fn save_in_order(
+    store: Store,
+    mut due: mpsc::UnboundedReceiver<Effect>,
+    replies: mpsc::Sender<Message>,
+) -> Unsaved {
+    let mut unsaved = Unsaved::default();
     while let Some(effect) = due.recv().await {
         let message = match effect {
             Effect::Save { change, what } => {
@@ -104,8 +120,11 @@ async fn save_in_order(store: Store, mut due: mpsc::UnboundedReceiver<Effect>, r
             }
             other => unreachable!("{other:?} is no change"),
         };
-        let _ = replies.send(message).await;
+        if let Err(SendError(message)) = replies.send(message).await {
+            unsaved.note(&message);
+        }
     }
+    unsaved
 }
 
 async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
@@ -123,37 +142,35 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
             let page = store.page(scope, window, PAGE_SIZE).await.map_err(sentence);
             Message::PageLoaded { request, page }
         }
-        Effect::LoadTotal { request, scope } => match store.count(scope).await {
-            Ok(total) => Message::TotalLoaded { request, total },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::Peek { request, scope } => match store.page(scope, crate::domain::Window::Top, PEEKED).await {
-            Ok(page) => Message::Peeked { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
-        Effect::FindUnread { request, scope, window } => match store.page(scope, window, 1).await {
-            Ok(page) => Message::UnreadFound { request, page },
-            Err(error) => Message::Failed(sentence(error)),
-        },
+        Effect::LoadTotal { request, scope } => {
+            Message::TotalLoaded { request, total: store.count(scope).await.map_err(sentence) }
+        }
+        Effect::Peek { request, scope } => {
+            let page = store.page(scope, crate::domain::Window::Top, PEEKED).await.map_err(sentence);
+            Message::Peeked { request, page }
+        }
+        Effect::FindUnread { request, scope, window } => {
+            let page = store.page(scope, window, 1).await.map_err(sentence);
+            Message::UnreadFound { request, page }
+        }
         Effect::LoadArticle { request, id } => {
             let article = open_article(store, id).await;
             Message::ArticleLoaded { request, id, article }
         }
-        Effect::LoadCounts => match store.counts().await {
-            Ok(counts) => Message::CountsLoaded(counts),
+        Effect::LoadCounts { request } => match store.counts().await {
+            Ok(counts) => Message::CountsLoaded { request, counts },
             Err(error) => Message::Failed(sentence(error)),
         },
         Effect::ParseQuery { request, text } => {
-            let (text, query) = blocking(move || {
-                let query = Query::parse(&text, &Zoned::now(), Tagger::embedded());
-                (text, query)
-            })
-            .await;
-            Message::QueryParsed { request, text, query }
+            let typed = text.clone();
+            let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), Tagger::embedded())).await;
+            let broken = |message| Err(QueryError { start: 0, end: text.len(), message, hint: None });
+            Message::QueryParsed { request, query: parsed.unwrap_or_else(broken), text }
         }
         Effect::OpenLink(link) => match blocking(move || opener::open(&link).map(|()| link)).await {
-            Ok(link) => Message::Done(SafeText::line(&format!("opened {link}"))),
-            Err(error) => Message::Failed(logged(&error, "the link was not opened")),
+            Ok(Ok(link)) => Message::Done(safe!("opened {}", link)),
+            Ok(Err(error)) => Message::Failed(logged(&error, "the link was not opened")),
+            Err(sentence) => Message::Failed(sentence),
         },
         other => unreachable!("{other:?} is carried out elsewhere"),
     }
@@ -168,15 +185,16 @@ async fn open_article(
         let document = text::document(&article.body, article.headline.link.as_ref());
         Box::new((article, document))
     });
-    Ok(Some(opened.await))
+    opened.await.map(Some)
 }
 
-/// Runs what would hold up other tasks on a thread of its own.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
+/// Runs what would hold up other tasks on a thread of its own. A panic becomes a sentence, so that nobody waits for a
+/// reply that never comes.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SafeText> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a task broke");
+        SafeText::from("chancery made a mistake here; the log says which")
+    })
 }
 
 /// The reader's sentence of an error; the chain goes to the log.

@@ -6,12 +6,14 @@ use tokio::sync::mpsc;
 
 use super::clipboard::Way;
 use super::outside::Outside;
+use super::unsaved::Unsaved;
 use crate::app::effect::{Effect, Effects};
 use crate::app::message::{FeedOutcome, Message, PollNews};
 use crate::app::model::{self, Model};
 use crate::app::{start, update};
 use crate::domain::{FeedId, SafeText};
 use crate::poll::{Outcome, PollEvent, PollerHandle, Refresh};
+use crate::store::Notice;
 use crate::ui::{Screen, Theme};
 
 /// What only the terminal's owner can do.
@@ -35,12 +37,17 @@ pub struct Reader {
     outside: Outside,
     inbox: mpsc::Receiver<Message>,
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
+    /// What the store finds and mends while in use.
+    notices: Option<mpsc::Receiver<Notice>>,
+    /// What was not saved since the last frame: the model knows, the user has not seen it.
+    unshown: Unsaved,
 }
 
 impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
-        Self { model: Model::new(setup), theme, clipboard: Way::find(), outside, inbox, poller: None }
+        let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
+        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, unshown }
     }
 
     /// Asks for what is shown first.
@@ -56,13 +63,8 @@ impl Reader {
 
     /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
     pub async fn next(&mut self) -> Message {
-        let Self { inbox, poller, outside, .. } = self;
-        let event = async {
-            match poller {
-                Some((_, events)) => events.recv().await,
-                None => std::future::pending().await,
-            }
-        };
+        let Self { inbox, poller, outside, notices, .. } = self;
+        let event = received(poller.as_mut().map(|(_, events)| events));
         tokio::select! {
             biased;
             // The outside holds a sender, so the inbox never closes while the reader lives.
@@ -70,6 +72,13 @@ impl Reader {
                 outside.answered();
                 reply
             }
+            notice = received(notices.as_mut()) => match notice {
+                Some(Notice(sentence)) => Message::StoreMended(sentence),
+                None => {
+                    self.notices = None;
+                    Message::Failed("the store has ended; the log says why, and a restart opens it again".into())
+                }
+            },
             event = event => self.of_poller(event),
         }
     }
@@ -98,6 +107,7 @@ impl Reader {
 
     /// Takes a message in and carries out what follows from it, but for what only the terminal's owner can do.
     pub fn take(&mut self, message: Message) -> Vec<Request> {
+        self.unshown.note(&message);
         let effects = update(&mut self.model, message);
         self.carry_out(effects)
     }
@@ -109,13 +119,18 @@ impl Reader {
         debug_assert_eq!(effects, Effects::none());
     }
 
-    /// Draws the model.
-    pub fn draw(&self, frame: &mut Frame) {
+    /// Draws the model, at the frame's size: the terminal may have got another one since it last told.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.as_size() != self.model.size {
+            self.take(Message::Resized { columns: area.width, rows: area.height });
+        }
         let screen = Screen { model: &self.model, theme: &self.theme };
         frame.render_widget(screen, frame.area());
         if let Some(cursor) = screen.cursor() {
             frame.set_cursor_position(cursor);
         }
+        self.unshown = Unsaved::default();
     }
 
     fn carry_out(&mut self, effects: Effects) -> Vec<Request> {
@@ -149,16 +164,34 @@ impl Reader {
     }
 
     /// Ends the poller, and waits until every change is on the disk.
-    pub async fn stop(mut self) {
-        if let Some((poller, _)) = self.poller.take() {
+    ///
+    /// # Errors
+    /// When a change is not, and that was never drawn.
+    pub async fn stop(self) -> Result<(), Unsaved> {
+        let Self { poller, outside, mut inbox, mut unshown, .. } = self;
+        // Nobody takes replies any more, and who sends one must not wait for that.
+        inbox.close();
+        while let Some(message) = inbox.recv().await {
+            unshown.note(&message);
+        }
+        if let Some((poller, events)) = poller {
+            drop(events);
             poller.stop().await;
         }
-        self.outside.finish().await;
+        unshown.and(outside.finish().await).into_result()
     }
 
     /// Whether nothing is under way: every effect has been answered.
     pub fn is_quiet(&self) -> bool {
         self.outside.is_quiet()
+    }
+}
+
+/// The next of a channel; for ever to come when there is none.
+async fn received<T>(channel: Option<&mut mpsc::Receiver<T>>) -> Option<T> {
+    match channel {
+        Some(channel) => channel.recv().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -176,5 +209,56 @@ fn told(event: PollEvent) -> PollNews {
         PollEvent::RoundEnded { new, failed } => PollNews::RoundEnded { new, failed },
         PollEvent::Offline { since } => PollNews::Offline { since: since.to_zoned(jiff::tz::TimeZone::system()) },
         PollEvent::BackOnline => PollNews::BackOnline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::app::effect::{Change, ChangeId};
+    use crate::store::Store;
+
+    /// A reader that has begun to star an article that is not there.
+    fn reader_with_a_failing_save(folder: &tempfile::TempDir) -> Reader {
+        let (store, _) = Store::open(folder.path()).unwrap();
+        let setup = model::Setup {
+            feeds: Vec::new(),
+            failing: Default::default(),
+            keymap: Default::default(),
+            options: Default::default(),
+            now: Zoned::now(),
+            size: ratatui::layout::Size { width: 80, height: 24 },
+        };
+        let (outside, inbox) = Outside::new(store);
+        let mut reader = Reader::new(setup, Theme::plain(), outside, inbox);
+        let what = Change::Starred { id: crate::domain::ArticleId(7), starred: true };
+        reader.carry_out(Effect::Save { change: ChangeId(7), what }.into());
+        reader
+    }
+
+    #[tokio::test]
+    async fn a_save_that_fails_while_quitting_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let reader = reader_with_a_failing_save(&folder);
+        let unsaved = reader.stop().await.unwrap_err();
+        assert!(unsaved.to_string().starts_with("There is no article"), "{unsaved}");
+    }
+
+    #[tokio::test]
+    async fn a_save_whose_failure_was_taken_is_told_unless_it_was_drawn() {
+        let folder = tempfile::tempdir().unwrap();
+        for drawn in [false, true] {
+            let mut reader = reader_with_a_failing_save(&folder);
+            let message = reader.next().await;
+            reader.take(message);
+            if drawn {
+                let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+                terminal.draw(|frame| reader.draw(frame)).unwrap();
+            }
+            assert_eq!(reader.stop().await.is_ok(), drawn);
+        }
     }
 }

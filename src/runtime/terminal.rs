@@ -32,26 +32,29 @@ impl Screen {
     /// Takes the terminal over: raw mode, alternate screen, bracketed paste and, if wanted, the mouse.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         install_panic_hook();
+        // Made first: what fails from here on gives the terminal back when it is dropped.
+        let mut screen = Self { terminal: Terminal::new(CrosstermBackend::new(stdout()))?, mouse };
         take_over(mouse)?;
-        let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        terminal.clear()?;
-        Ok(Self { terminal, mouse })
+        screen.redraw()?;
+        Ok(screen)
     }
 
     /// Draws one frame.
-    pub fn draw(&mut self, reader: &Reader) -> io::Result<()> {
+    pub fn draw(&mut self, reader: &mut Reader) -> io::Result<()> {
         self.terminal.draw(|frame| reader.draw(frame)).map(drop)
     }
 
     /// Draws every cell at the next frame.
+    ///
+    /// `Terminal::clear` would ask the terminal where its cursor stands and wait for the answer, which the keyboard's
+    /// listener may take, which some terminals never give, and which ends the program when it does not come.
     pub fn redraw(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
-    /// Gives the terminal back.
-    pub fn leave(self) {
-        give_back();
-    }
+    /// Gives the terminal back, as dropping does.
+    pub fn leave(self) {}
 
     /// Gives the terminal back, stops the process as Ctrl-Z does in other programs, and takes the terminal over
     /// again when the shell resumes it.
@@ -60,7 +63,13 @@ impl Screen {
         #[cfg(unix)]
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         take_over(self.mouse)?;
-        self.terminal.clear()
+        self.redraw()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
     }
 }
 

@@ -13,15 +13,22 @@ use super::tags::{self, Names};
 use super::{PollState, Saved, feeds};
 use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status};
 
-/// The version of the tagger whose tags are stored now; raise it when its data changes enough to tag again.
-const TAGGER_VERSION: i64 = 1;
-
 /// What one feed's poll brought.
 #[derive(Debug)]
 pub(super) struct Poll {
     pub feed: FeedId,
     pub articles: Vec<NewArticle>,
     pub state: PollState,
+}
+
+impl Poll {
+    /// Forgets validators that were received before the cache was created anew: with them the server would answer
+    /// that nothing changed, and the articles would not come back.
+    pub(super) fn forget_validators_before(&mut self, renewed: Timestamp) {
+        if self.state.validated_at.is_none_or(|received| received <= renewed) {
+            (self.state.etag, self.state.last_modified) = (None, None);
+        }
+    }
 }
 
 /// Stores a poll within the caller's transaction, whose `names` these are.
@@ -74,7 +81,8 @@ fn save_article(
             let arrived = past.as_ref().map_or(now.into(), |past| past.arrived);
             let published = match &past {
                 Some(Past { dated: Some(published), .. }) => *published,
-                _ => article.published.map(Millis::from).filter(|published| *published <= arrived),
+                // A publisher's clock may run ahead of ours; nothing is from after it came.
+                _ => article.published.map(|published| Millis::from(published).min(arrived)),
             };
             let at = published.unwrap_or(arrived);
             let status = past.as_ref().map(|past| past.status).unwrap_or_default();
@@ -97,7 +105,7 @@ fn save_article(
                 status.starred,
                 region_bits(&article.regions),
                 fingerprint,
-                TAGGER_VERSION
+                article.tagger
             ])?;
             if past.is_some() {
                 conn.prepare_cached(
@@ -138,7 +146,8 @@ fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
 }
 
 /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
-/// A text that is there is not replaced by none: some feeds cut their articles after a while.
+/// A text that is there is not replaced by none: some feeds cut their articles after a while. It keeps the title that
+/// it came with, because tags, regions and index are made of both.
 fn update(
     conn: &Connection,
     names: &mut Names,
@@ -146,19 +155,14 @@ fn update(
     article: &NewArticle,
     fingerprint: i64,
 ) -> Result<(), StoreError> {
-    conn.prepare_cached(
-        "UPDATE cache.article SET title = ?2, author = ?3, link = ?4, fingerprint = ?5 WHERE row = ?1",
-    )?
-    .execute(params![place.row, article.title, article.author, article.link, fingerprint])?;
+    conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
+        .execute(params![place.row, article.author, article.link, fingerprint])?;
     let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
     if article.body.is_empty() && held.exists([place.row])? {
         return Ok(());
     }
-    conn.prepare_cached("UPDATE cache.article SET regions = ?2, tagger = ?3 WHERE row = ?1")?.execute(params![
-        place.row,
-        region_bits(&article.regions),
-        TAGGER_VERSION
-    ])?;
+    conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
+        .execute(params![place.row, article.title, region_bits(&article.regions), article.tagger])?;
     tags::forget(conn, place)?;
     conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
     conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
@@ -208,6 +212,7 @@ fn fingerprint(article: &NewArticle) -> i64 {
         }
     }
     part(&region_bits(&article.regions).to_le_bytes());
+    part(&article.tagger.to_le_bytes());
     hasher.finish().cast_signed()
 }
 
@@ -219,7 +224,7 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     ))?;
     let found = statement
         .query_row([id], |row| {
-            let body = SafeText::block(row.get_ref("body")?.as_str()?);
+            let body = SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?));
             Ok((headline(conn, row)?, line(row, "author")?, body, row.get::<_, String>("tags")?))
         })
         .optional()?;

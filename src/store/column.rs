@@ -1,6 +1,7 @@
 //! How domain values stand in columns.
 //!
-//! Text read back is cleaned again: the files could have been written by anything.
+//! What is read back is cleaned again, and what cannot be read counts as missing: the files could have been written by
+//! anything, and one bad value must not hide a list.
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -47,21 +48,9 @@ impl ToSql for WebUrl {
     }
 }
 
-impl FromSql for WebUrl {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::parse(value.as_str()?).map_err(FromSqlError::other)
-    }
-}
-
 impl ToSql for OwnTag {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(self.as_str().into())
-    }
-}
-
-impl FromSql for OwnTag {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_str()?.parse().map_err(FromSqlError::other)
     }
 }
 
@@ -84,8 +73,9 @@ impl Millis {
         Self(floor.0 + i64::from(!exact))
     }
 
-    pub(super) fn timestamp(self) -> rusqlite::Result<Timestamp> {
-        Timestamp::from_millisecond(self.0).map_err(|error| FromSqlError::other(error).into())
+    /// The moment; none beyond the years that [`Timestamp`] knows.
+    pub(super) fn timestamp(self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.0).ok()
     }
 }
 
@@ -103,7 +93,7 @@ impl FromSql for Millis {
 
 /// A moment that may be missing.
 pub(super) fn moment(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    row.get::<_, Option<Millis>>(column)?.map(Millis::timestamp).transpose()
+    Ok(row.get::<_, Option<Millis>>(column)?.and_then(Millis::timestamp))
 }
 
 /// A number of things.
@@ -113,12 +103,23 @@ pub(super) fn count(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<u6
 
 /// One line of text.
 pub(super) fn line(row: &Row<'_>, column: &str) -> rusqlite::Result<SafeText> {
-    Ok(SafeText::line(row.get_ref(column)?.as_str()?))
+    Ok(optional_line(row, column)?.unwrap_or_default())
 }
 
 /// One line of text that may be missing.
 pub(super) fn optional_line(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<SafeText>> {
-    Ok(row.get_ref(column)?.as_str_or_null()?.map(SafeText::line))
+    let bytes = row.get_ref(column)?.as_bytes_or_null()?;
+    Ok(bytes.map(|bytes| SafeText::line(&String::from_utf8_lossy(bytes))))
+}
+
+/// An address that may be missing.
+pub(super) fn link(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<WebUrl>> {
+    Ok(optional_line(row, column)?.and_then(|text| WebUrl::parse(&text).ok()))
+}
+
+/// A tag of the user's.
+pub(super) fn own_tag(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<OwnTag>> {
+    Ok(optional_line(row, column)?.and_then(|text| text.parse().ok()))
 }
 
 /// The number of a kind of tag in its column: its place in [`TagKind::ALL`].

@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::mpsc;
 
 use super::error::StoreError;
-use super::files::{Files, culprit};
+use super::files::{Files, culprit, keep_log};
 use super::lock::FolderLock;
 use super::schema::CACHE;
 use super::{Notice, status};
+use crate::domain::SafeText;
+
+/// The most notices that wait to be read.
+const NOTICES: usize = 16;
 
 /// Tells the time; tests bring their own.
 pub(super) type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -29,6 +34,21 @@ pub(super) struct Db {
     marked: bool,
     /// Damage was seen: the next start is to check every page.
     suspicious: bool,
+    /// When the cache was created anew while in use.
+    renewed: Option<Timestamp>,
+    notices: mpsc::Sender<Notice>,
+    /// The last notice, which is not given twice.
+    noticed: Option<Notice>,
+}
+
+/// Files as they were opened.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub db: Db,
+    /// What was found and mended.
+    pub notices: Vec<Notice>,
+    /// What is found and mended from now on.
+    pub later: mpsc::Receiver<Notice>,
 }
 
 impl fmt::Debug for Db {
@@ -39,22 +59,39 @@ impl fmt::Debug for Db {
 
 impl Db {
     /// Opens the files in `folder`, which is created when it is missing.
-    pub(super) fn open(folder: &Path, clock: Clock) -> Result<(Self, Vec<Notice>), StoreError> {
+    pub(super) fn open(folder: &Path, clock: Clock) -> Result<Opened, StoreError> {
         std::fs::create_dir_all(folder).map_err(StoreError::io("create", folder))?;
         let mut lock = FolderLock::take(folder)?;
         let files = Files::new(folder);
         let (conn, notices) = files.open(lock.alone(), clock())?;
         lock.share();
-        let db = Self { conn: Some(conn), files, folder: folder.into(), lock, clock, marked: false, suspicious: false };
-        Ok((db, notices))
+        let (sender, later) = mpsc::channel(NOTICES);
+        let db = Self {
+            conn: Some(conn),
+            files,
+            folder: folder.into(),
+            lock,
+            clock,
+            marked: false,
+            suspicious: false,
+            renewed: None,
+            notices: sender,
+            noticed: None,
+        };
+        Ok(Opened { db, notices, later })
     }
 
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
+    /// When a damaged cache was last replaced by a new one since the opening.
+    pub(super) fn renewed(&self) -> Option<Timestamp> {
+        self.renewed
+    }
+
     /// Uses the connection. When the use shows that the cache is damaged, the cache is set aside and a new one
-    /// opened; the error then says so.
+    /// opened; the error then says so, and so does a notice, because not every error is shown.
     pub(super) fn with<T>(
         &mut self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
@@ -103,8 +140,8 @@ impl Db {
 
     /// Copies state.db when the last copy is a day old.
     pub(super) fn back_up_state(&mut self) {
-        let files = self.files.clone();
-        if let Err(error) = self.with(|conn| files.back_up_state(conn)) {
+        let (files, now) = (self.files.clone(), (self.clock)());
+        if let Err(error) = self.with(|conn| files.back_up_state(conn, now)) {
             tracing::error!(error = &error as &dyn std::error::Error, "state.db could not be copied");
         }
     }
@@ -118,6 +155,23 @@ impl Db {
     }
 
     fn mend(&mut self, damage: rusqlite::Error) -> StoreError {
+        let error = self.mended(damage);
+        tracing::error!(error = &error as &dyn std::error::Error, "damage was found while the store was in use");
+        self.notify(error.sentence());
+        error
+    }
+
+    /// Tells whoever listens. Where nobody reads, the log has it.
+    fn notify(&mut self, sentence: SafeText) {
+        let notice = Notice(sentence);
+        if self.noticed.as_ref() != Some(&notice) {
+            self.noticed = Some(notice.clone());
+            let _ = self.notices.try_send(notice);
+        }
+    }
+
+    /// Mends what can be mended, and says in an error what became of it.
+    fn mended(&mut self, damage: rusqlite::Error) -> StoreError {
         self.suspicious = true;
         let broken = |sentence: &'static str, source| StoreError::Damaged { sentence: sentence.into(), source };
         let Some(conn) = self.conn.take_if(|conn| culprit(conn) == CACHE) else {
@@ -127,15 +181,19 @@ impl Db {
             self.conn = Some(conn);
             return broken("The article cache is damaged; quit every chancery and start again to mend it.", damage);
         }
+        keep_log(&conn);
         drop(conn);
         let code = damage.sqlite_error().copied();
-        let reopened = self.files.reopen_without_cache(damage, (self.clock)());
+        let now = (self.clock)();
+        let reopened = self.files.reopen_without_cache(damage, now);
         self.lock.share();
         match reopened {
-            Ok((conn, Notice(sentence))) => {
-                self.conn = Some(conn);
+            Ok((conn, notices)) => {
+                (self.conn, self.renewed) = (Some(conn), Some(now));
                 (self.marked, self.suspicious) = (false, false);
                 let code = code.unwrap_or(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT));
+                let sentences: Vec<_> = notices.iter().map(|notice| notice.0.as_str()).collect();
+                let sentence = SafeText::line(&sentences.join(" "));
                 StoreError::Damaged { sentence, source: rusqlite::Error::SqliteFailure(code, None) }
             }
             Err(error) => error,

@@ -72,6 +72,37 @@ impl StoreError {
         move |source| Self::Io { doing, path, source }
     }
 
+    /// Whether the store is at fault and not what was asked of it, so that asking for something else now fails alike.
+    pub(super) fn is_of_the_store(&self) -> bool {
+        match self {
+            Self::NoSuchArticle(_) | Self::NoSuchFeed(_) => false,
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::DiskFull
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::PermissionDenied
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::OutOfMemory
+                )
+            ),
+            _ => true,
+        }
+    }
+
+    /// The same trouble, for another who waits.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Closed => Self::Closed,
+            Self::Damaged { sentence, source } => Self::Damaged { sentence: sentence.clone(), source: same(source) },
+            Self::Sqlite(error) => Self::Sqlite(same(error)),
+            other => Self::Sqlite(failure(rusqlite::ffi::SQLITE_ERROR, other)),
+        }
+    }
+
     /// SQLite's error, when it says that a file is not a sound database.
     pub(super) fn corruption(self) -> Result<rusqlite::Error, Self> {
         match self {
@@ -83,6 +114,17 @@ impl StoreError {
             other => Err(other),
         }
     }
+}
+
+fn same(error: &rusqlite::Error) -> rusqlite::Error {
+    match error {
+        rusqlite::Error::SqliteFailure(code, message) => rusqlite::Error::SqliteFailure(*code, message.clone()),
+        other => failure(other.sqlite_error().map_or(rusqlite::ffi::SQLITE_ERROR, |code| code.extended_code), other),
+    }
+}
+
+fn failure(code: i32, error: &dyn std::error::Error) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), Some(error.to_string()))
 }
 
 const LOCKED: &str = "Another process is using the article store; wait for it to finish, or quit it, and try again.";

@@ -5,12 +5,12 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 
 use super::PollState;
-use super::column::{Millis, line, moment, optional_line};
+use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
 use super::sql::Sql;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Source, Verdict};
 
-/// Gives every source its number and marks exactly these feeds as subscribed. Writes nothing when nothing
+/// Gives every source its number, by its address, and marks exactly these feeds as subscribed. Writes nothing when nothing
 /// changed, so that an ordinary start costs no disk flush.
 pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec<Feed>, StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -26,8 +26,38 @@ pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec
     Ok(feeds)
 }
 
+/// Makes the feeds' numbers agree: what only one file knows, the other takes over, so that a number is never given
+/// twice. Says whether they do; they cannot when the files give a feed different numbers.
+pub(super) fn agree(conn: &Connection) -> Result<bool, StoreError> {
+    let differ = || -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM cache.feed c
+                       WHERE NOT EXISTS (SELECT 1 FROM main.feed m WHERE m.id = c.id AND m.key = c.key))";
+        Ok(conn.query_row(sql, [], |row| row.get(0))?)
+    };
+    if differ()? {
+        let tx = conn.unchecked_transaction()?;
+        take_back(&tx)?;
+        if differ()? {
+            return Ok(false);
+        }
+        tx.commit()?;
+    }
+    mirror(conn)?;
+    Ok(true)
+}
+
+/// Takes back from the cache the feeds that a state.db restored from an older copy lacks, as not subscribed.
+pub(super) fn take_back(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute(
+        "INSERT OR IGNORE INTO main.feed (id, key, declared, name, folder, kind)
+         SELECT id, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed",
+        [],
+    )?;
+    Ok(())
+}
+
 /// Notes the feeds' numbers in the cache as well, from where they are taken when state.db is lost.
-pub(super) fn mirror(conn: &Connection) -> Result<(), StoreError> {
+fn mirror(conn: &Connection) -> Result<(), StoreError> {
     conn.execute(
         "INSERT INTO cache.feed (id, key) SELECT id, key FROM main.feed
          WHERE id NOT IN (SELECT id FROM cache.feed)",
@@ -37,37 +67,34 @@ pub(super) fn mirror(conn: &Connection) -> Result<(), StoreError> {
 }
 
 fn number(conn: &Connection, source: &Source) -> Result<FeedId, StoreError> {
-    let url = source.url.as_str();
-    let known: Option<FeedId> = conn
-        .prepare_cached("SELECT id FROM main.feed WHERE url = ?1 OR key = ?1 ORDER BY url = ?1 DESC LIMIT 1")?
-        .query_row([url], |row| row.get(0))
-        .optional()?;
+    let key = source.url.as_str();
+    let known: Option<FeedId> =
+        conn.prepare_cached("SELECT id FROM main.feed WHERE key = ?")?.query_row([key], |row| row.get(0)).optional()?;
     let (folder, kind) = (source.folder_label(), source.card.kind.slug());
     let (family, language) = (&source.card.family, &source.card.language);
     match known {
         Some(id) => {
             conn.prepare_cached(
                 "UPDATE main.feed
-                 SET declared = 1, url = ?2, name = ?3, folder = ?4, kind = ?5, family = ?6, language = ?7
-                 WHERE id = ?1 AND (declared, url, name, folder, kind, family, language)
-                     IS NOT (1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                 SET declared = 1, name = ?2, folder = ?3, kind = ?4, family = ?5, language = ?6
+                 WHERE id = ?1 AND (declared, name, folder, kind, family, language) IS NOT (1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![id, url, source.name, folder, kind, family, language])?;
+            .execute(params![id, source.name, folder, kind, family, language])?;
             Ok(id)
         }
         None => {
             let id = conn
                 .prepare_cached(
-                    "INSERT INTO main.feed (key, url, declared, name, folder, kind, family, language)
-                     VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.feed (key, declared, name, folder, kind, family, language)
+                     VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
                 )?
-                .insert(params![url, source.name, folder, kind, family, language])?;
+                .insert(params![key, source.name, folder, kind, family, language])?;
             Ok(FeedId(id))
         }
     }
 }
 
-/// The address that a feed's article ids derive from.
+/// The feed's address, which its article ids derive from.
 pub(super) fn key(conn: &Connection, feed: FeedId) -> Result<String, StoreError> {
     conn.prepare_cached("SELECT key FROM main.feed WHERE id = ?")?
         .query_row([feed], |row| row.get(0))
@@ -93,7 +120,7 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
         failures: row.get("failures")?,
         failure: failure(row)?,
         title: optional_line(row, "title")?,
-        site: row.get("site")?,
+        site: link(row, "site")?,
     })
 }
 

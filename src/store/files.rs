@@ -42,7 +42,8 @@ enum Trouble {
 /// Why a file is set aside.
 enum Why {
     Damaged(rusqlite::Error),
-    OfAnotherInstallation,
+    /// The cache's numbers mean another state.db's feeds.
+    OfAnotherState,
 }
 
 impl From<StoreError> for Trouble {
@@ -56,8 +57,13 @@ impl Files {
         Self { folder: folder.to_owned() }
     }
 
-    fn backup(&self) -> PathBuf {
-        self.folder.join("state.backup.db")
+    /// The copies of state.db, the newer first.
+    fn backups(&self) -> [PathBuf; 2] {
+        [BACKUP, "state.backup-old"].map(|name| self.folder.join(format!("{name}.db")))
+    }
+
+    fn sound_backup(&self) -> Option<PathBuf> {
+        self.backups().into_iter().find(|backup| !is_missing(backup) && standing(backup).is_ok())
     }
 
     /// Opens both files, creating and migrating them as needed. When this process is `alone`, what is damaged is
@@ -66,8 +72,17 @@ impl Files {
         for schema in [STATE, CACHE] {
             schema.refuse_foreign(&schema.path(&self.folder))?;
         }
-        let mut notices = Vec::new();
-        if alone && !STATE.path(&self.folder).exists() && self.backup().exists() {
+        self.open_after(Vec::new(), alone, now)
+    }
+
+    /// Opens both files after something was mended already.
+    fn open_after(
+        &self,
+        mut notices: Vec<Notice>,
+        alone: bool,
+        now: Timestamp,
+    ) -> Result<(Connection, Vec<Notice>), StoreError> {
+        if alone && is_missing(&STATE.path(&self.folder)) && self.sound_backup().is_some() {
             notices.push(self.mend_state(Why::Damaged(missing()), now)?);
         }
         // State, cache, and a cache that does not belong to a state brought back: more cannot be wrong.
@@ -86,15 +101,14 @@ impl Files {
         Err(damage("the files were set aside, and the new ones are damaged as well"))
     }
 
-    /// Sets a damaged cache aside while the store is in use, and opens a new one.
+    /// Sets a damaged cache aside while the store is in use, and opens a new one. The notices say what was mended.
     pub(super) fn reopen_without_cache(
         &self,
         error: rusqlite::Error,
         now: Timestamp,
-    ) -> Result<(Connection, Notice), StoreError> {
+    ) -> Result<(Connection, Vec<Notice>), StoreError> {
         let notice = self.mend_cache(Why::Damaged(error), now)?;
-        let (conn, _) = self.open(true, now)?;
-        Ok((conn, notice))
+        self.open_after(vec![notice], true, now)
     }
 
     fn try_open(&self, alone: bool, now: Timestamp, notices: &mut Vec<Notice>) -> Result<Connection, Trouble> {
@@ -108,7 +122,10 @@ impl Files {
         let related = self.relate(&mut conn, alone, notices);
         if let Err(Trouble::Refused(error)) = related {
             return Err(match error.corruption() {
-                Ok(error) => Trouble::Unusable(culprit(&conn), Why::Damaged(error)),
+                Ok(error) => {
+                    keep_log(&conn);
+                    Trouble::Unusable(culprit(&conn), Why::Damaged(error))
+                }
                 Err(error) => Trouble::Refused(error),
             });
         }
@@ -124,17 +141,24 @@ impl Files {
         check: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, Trouble> {
         let path = schema.path(&self.folder);
-        if alone && !path.exists() {
+        if is_missing(&path) {
+            if !alone {
+                return Err(Trouble::Refused(StoreError::Locked));
+            }
             // The log of a file that is gone must not be taken for the new one's.
-            self.set_aside(schema, "left-over", now)?;
+            self.set_aside(schema.name, "left-over", now)?;
         }
         let prepared = || {
             let mut conn = Connection::open(&path)?;
             conn.busy_timeout(BUSY_TIMEOUT)?;
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+            keep_log(&conn);
             let outdated = schema.is_outdated(&conn, &path)?;
             if outdated && !alone {
                 return Err(StoreError::Locked);
+            }
+            if schema == STATE && Schema::is_blank(&conn)? && self.sound_backup().is_some() {
+                return Err(damage("state.db is blank"));
             }
             if alone {
                 // A restored copy is not in this mode.
@@ -142,6 +166,9 @@ impl Files {
             }
             if outdated {
                 schema.migrate(&mut conn, &self.folder, &stamp(now))?;
+            }
+            if alone {
+                check_length(&conn, &path)?;
             }
             check(&conn)
         };
@@ -179,6 +206,9 @@ impl Files {
     }
 
     /// Makes the two files agree.
+    ///
+    /// # Errors
+    /// [`Trouble::Unusable`] when the cache cannot be this state's.
     fn relate(&self, conn: &mut Connection, alone: bool, notices: &mut Vec<Notice>) -> Result<(), Trouble> {
         match status::relation(conn).map_err(Trouble::Refused)? {
             Relation::Follows => {}
@@ -201,10 +231,11 @@ impl Files {
                 }
                 status::recover_state(conn)?;
             }
-            Relation::Foreign if alone => return Err(Trouble::Unusable(CACHE, Why::OfAnotherInstallation)),
-            Relation::Foreign => return Err(Trouble::Refused(StoreError::Locked)),
+            Relation::Foreign => return Err(foreign_cache(alone)),
         }
-        feeds::mirror(conn)?;
+        if !feeds::agree(conn)? {
+            return Err(foreign_cache(alone));
+        }
         status::follow(conn)?;
         Ok(())
     }
@@ -214,13 +245,13 @@ impl Files {
     }
 
     fn mend_cache(&self, why: Why, now: Timestamp) -> Result<Notice, StoreError> {
-        let aside = self.set_aside(CACHE, "damaged", now)?;
+        let aside = self.set_aside(CACHE.name, "damaged", now)?;
         let what = match why {
             Why::Damaged(error) => {
                 tracing::error!(%error, aside, "cache.db is damaged");
                 "was damaged"
             }
-            Why::OfAnotherInstallation => "belongs to another installation",
+            Why::OfAnotherState => "does not belong to this state.db",
         };
         Ok(notice(&format!(
             "The article cache {what} and has been set aside as {aside}; your stars, tags and read marks are kept, \
@@ -232,23 +263,22 @@ impl Files {
         if let Why::Damaged(error) = why {
             tracing::error!(%error, "state.db cannot be used");
         }
+        for backup in self.backups() {
+            STATE.refuse_foreign(&backup)?;
+        }
         let path = STATE.path(&self.folder);
-        let what = if path.exists() {
-            format!("was damaged and has been set aside as {}", self.set_aside(STATE, "damaged", now)?)
-        } else {
-            self.set_aside(STATE, "left-over", now)?;
+        let what = if is_missing(&path) {
+            self.set_aside(STATE.name, "left-over", now)?;
             "was missing".to_owned()
+        } else {
+            format!("was damaged and has been set aside as {}", self.set_aside(STATE.name, "damaged", now)?)
         };
-        let backup = self.backup();
-        STATE.refuse_foreign(&backup)?;
-        if !backup.exists()
-            || Connection::open(&backup).map_err(StoreError::from).and_then(|conn| check(&conn)).is_err()
-        {
+        let Some(backup) = self.sound_backup() else {
             return Ok(notice(&format!(
                 "state.db, which holds stars, tags and read marks, {what}; there is no sound copy of it, so they were \
                  taken back from the article cache as far as it has them."
             )));
-        }
+        };
         let new = path.with_extension("db-new");
         fs::copy(&backup, &new).map_err(StoreError::io("copy", &backup))?;
         put_in_place(&new, &path)?;
@@ -261,26 +291,27 @@ impl Files {
         )))
     }
 
-    /// Moves a file with its log to a free name and returns that name. The log goes first: a log without its file
-    /// is ignored, but a file would take up another's log.
-    fn set_aside(&self, schema: Schema, why: &str, now: Timestamp) -> Result<String, StoreError> {
+    /// Moves the file `name`.db with its log to a free name and returns that name. The log goes first: a log without
+    /// its file is ignored, but a file would take up another's log.
+    fn set_aside(&self, name: &str, why: &str, now: Timestamp) -> Result<String, StoreError> {
         let beside = |name: &str, suffix: &str| self.folder.join(format!("{name}.db{suffix}"));
         let taken = |name: &str| SUFFIXES.iter().any(|suffix| beside(name, suffix).exists());
-        let base = format!("{}.{why}-{}", schema.name, stamp(now));
+        let base = format!("{name}.{why}-{}", stamp(now));
         let names = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
-        let name = names.into_iter().find(|name| !taken(name)).expect("the numbers do not end");
+        let aside = names.into_iter().find(|name| !taken(name)).expect("the numbers do not end");
         for suffix in SUFFIXES {
-            let from = beside(schema.name, suffix);
+            let from = beside(name, suffix);
             if from.exists() {
-                fs::rename(&from, beside(&name, suffix)).map_err(StoreError::io("set aside", &from))?;
+                fs::rename(&from, beside(&aside, suffix)).map_err(StoreError::io("set aside", &from))?;
             }
         }
-        Ok(format!("{name}.db"))
+        Ok(format!("{aside}.db"))
     }
 
-    /// Copies state.db when the last copy is a day old. A damaged or empty state never replaces a good copy.
-    pub(super) fn back_up_state(&self, conn: &Connection) -> Result<(), StoreError> {
-        let backup = self.backup();
+    /// Copies state.db when the last copy is a day old, which then becomes the older of two. A damaged or empty
+    /// state never replaces a good copy, and a copy that is not an earlier state of this one is set aside.
+    pub(super) fn back_up_state(&self, conn: &Connection, now: Timestamp) -> Result<(), StoreError> {
+        let [backup, older] = self.backups();
         let fresh = |time: SystemTime| time.elapsed().is_ok_and(|age| age < BACKUP_AGE);
         if fs::metadata(&backup).and_then(|file| file.modified()).is_ok_and(fresh) {
             return Ok(());
@@ -295,8 +326,43 @@ impl Files {
             fs::remove_file(&new).map_err(StoreError::io("replace", &new))?;
         }
         copy_into(conn, &new)?;
+        if !is_missing(&backup) {
+            let (store, seq) = status::standing(conn)?;
+            match standing(&backup) {
+                Ok((other, earlier)) if other == store && earlier <= seq => {
+                    fs::rename(&backup, &older).map_err(StoreError::io("keep", &backup))?;
+                }
+                Ok(_) => drop(self.set_aside(BACKUP, "other", now)?),
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "the copy of state.db is damaged");
+                    self.set_aside(BACKUP, "damaged", now)?;
+                }
+            }
+        }
         put_in_place(&new, &backup)
     }
+}
+
+/// The newer copy of state.db, without `.db`.
+const BACKUP: &str = "state.backup";
+
+/// Whether there is no file, or an empty one, which SQLite would take for a new database.
+fn is_missing(path: &Path) -> bool {
+    !fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+/// Which state a copy of state.db is of, and how far it goes.
+///
+/// # Errors
+/// When it is not sound.
+fn standing(backup: &Path) -> Result<(String, i64), StoreError> {
+    let conn = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    check(&conn)?;
+    status::standing(&conn)
+}
+
+fn foreign_cache(alone: bool) -> Trouble {
+    if alone { Trouble::Unusable(CACHE, Why::OfAnotherState) } else { Trouble::Refused(StoreError::Locked) }
 }
 
 /// A database file and what SQLite keeps beside it, in the order in which they are moved.
@@ -317,6 +383,23 @@ fn put_in_place(new: &Path, path: &Path) -> Result<(), StoreError> {
 pub(super) fn check(conn: &Connection) -> Result<(), StoreError> {
     let verdict: String = conn.query_row("PRAGMA main.quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(()) } else { Err(damage(verdict)) }
+}
+
+/// Sees that the file ends where a page does. SQLite would read what is missing of the last one as zeros. While the
+/// log holds pages, the file may be anything: the log mends it.
+fn check_length(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let page: u32 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let length = fs::metadata(path).map_err(StoreError::io("read", path))?.len();
+    let log = fs::metadata(path.with_extension("db-wal")).map_or(0, |log| log.len());
+    if log > 0 || length % u64::from(page) == 0 { Ok(()) } else { Err(damage("the file ends within a page")) }
+}
+
+/// Leaves the log as it is when this connection is closed. It would else be moved into a file that is damaged, and is
+/// to be set aside as it was found.
+pub(super) fn keep_log(conn: &Connection) {
+    if let Err(error) = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::warn!(%error, "the log of a damaged file cannot be kept beside it");
+    }
 }
 
 /// Which of the two files of a connection is damaged: state.db is small enough to look.

@@ -77,7 +77,7 @@ fn tallied(scope: &Scope) -> Option<Sql> {
         View::Tagged => of("tagged", Sql::new("1")),
         View::OwnTag(tag) => Sql::new("SELECT count(*) FROM cache.own_tag WHERE tag = ").bind(tag),
         View::Feed(feed) => of("total", declared().push(" AND a.feed = ").bind(feed)),
-        View::Kind(_) | View::Folder(_) => of("total", view_condition(&scope.view)),
+        View::Folder(_) => of("total", view_condition(&scope.view)),
         View::Region(_) => of("total", view_condition(&scope.view)),
         View::Search { .. } => return None,
     })
@@ -116,8 +116,11 @@ pub(super) fn counts(conn: &Connection) -> Result<Counts, StoreError> {
     // As large as what the user tagged, not as the archive.
     let mut statement =
         snapshot.prepare_cached("SELECT tag, count(*) FROM cache.own_tag GROUP BY tag ORDER BY count(*) DESC, tag")?;
-    counts.own_tags =
-        statement.query_map([], |row| Ok((row.get(0)?, column::count(row, 1)?)))?.collect::<Result<_, _>>()?;
+    let tags = statement.query_map([], |row| {
+        let count = column::count(row, 1)?;
+        Ok(column::own_tag(row, "tag")?.map(|tag| (tag, count)))
+    })?;
+    counts.own_tags = tags.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok(counts)
 }
 
@@ -266,7 +269,7 @@ fn index(view: &View) -> &'static str {
         View::Starred => "article_starred",
         View::Tagged | View::OwnTag(_) => "article_tagged",
         View::Feed(_) => "article_feed",
-        View::All | View::Region(_) | View::Kind(_) | View::Folder(_) | View::Search { .. } => "article_at",
+        View::All | View::Region(_) | View::Folder(_) | View::Search { .. } => "article_at",
     }
 }
 
@@ -285,7 +288,6 @@ fn view_condition(view: &View) -> Sql {
         View::Region(region) => {
             Sql::new("a.regions & ").bind(&region_bits(&[*region])).push(" <> 0 AND ").append(declared())
         }
-        View::Kind(kind) => of_feeds(Sql::new("declared = 1 AND kind = ").bind(&kind.slug().to_owned())),
         View::Folder(folder) => of_feeds(Sql::new("declared = 1 AND folder = ").bind(folder)),
         View::Search { query, .. } => {
             Sql::new("(").append(declared()).push(" OR a.starred = 1 OR a.tagged = 1) AND ").append(condition(query))
@@ -308,9 +310,9 @@ pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hea
         id: row.get("id")?,
         feed: row.get("feed")?,
         title: line(row, "title")?,
-        link: row.get("link")?,
+        link: column::link(row, "link")?,
         published: moment(row, "published")?,
-        arrived: row.get::<_, Millis>("arrived")?.timestamp()?,
+        arrived: moment(row, "arrived")?.unwrap_or(Timestamp::UNIX_EPOCH),
         status: Status { read: row.get("read")?, starred: row.get("starred")? },
         own_tags,
     })
@@ -318,5 +320,6 @@ pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hea
 
 fn own_tags(conn: &Connection, article: i64) -> rusqlite::Result<Vec<OwnTag>> {
     let mut statement = conn.prepare_cached("SELECT tag FROM cache.own_tag WHERE row = ? ORDER BY tag")?;
-    statement.query_map([article], |row| row.get(0))?.collect()
+    let tags = statement.query_map([article], |row| column::own_tag(row, "tag"))?;
+    tags.filter_map(Result::transpose).collect()
 }

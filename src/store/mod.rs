@@ -25,13 +25,13 @@ mod worker;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use self::articles::Poll;
-use self::db::{Clock, Db};
+use self::db::{Clock, Db, Opened};
 use self::queues::{Bulk, Save, Urgent};
 use self::status::Change;
 use crate::domain::{
@@ -48,9 +48,10 @@ pub use self::error::StoreError;
 pub struct Store {
     urgent: mpsc::Sender<Urgent>,
     bulk: mpsc::Sender<Bulk>,
+    notices: Arc<Mutex<Option<mpsc::Receiver<Notice>>>>,
 }
 
-/// A sentence about something that was found and mended when the store was opened (a damaged cache set aside).
+/// A sentence about something that was found, and mended where that can be: a damaged cache set aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice(pub SafeText);
 
@@ -96,9 +97,16 @@ impl Store {
     }
 
     fn open_with_clock(folder: &Path, clock: Clock) -> Result<(Self, Vec<Notice>), StoreError> {
-        let (db, notices) = Db::open(folder, clock)?;
+        let Opened { db, notices, later } = Db::open(folder, clock)?;
         let (urgent, bulk) = worker::start(db)?;
-        Ok((Self { urgent, bulk }, notices))
+        Ok((Self { urgent, bulk, notices: Arc::new(Mutex::new(Some(later))) }, notices))
+    }
+
+    /// What is found and mended from the opening on, while the store is in use: the lists may be empty from one
+    /// moment to the next. The channel ends with the store's thread. `None` when it was taken before, from this
+    /// handle or a clone of it.
+    pub fn notices(&self) -> Option<mpsc::Receiver<Notice>> {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Gives every declared source its number; sources no longer declared keep their articles' status and are
@@ -121,7 +129,7 @@ impl Store {
         state: PollState,
     ) -> Result<Saved, StoreError> {
         let poll = Poll { feed, articles, state };
-        self.queue(|reply| Bulk::Save(Box::new(Save { poll, reply }))).await?
+        self.queue(|reply| Bulk::Save(Box::new(Save::new(poll, reply)))).await?
     }
 
     /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).

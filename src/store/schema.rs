@@ -26,7 +26,10 @@ pub(super) struct Schema {
 pub(super) const STATE: Schema = Schema {
     name: "state",
     application_id: i32::from_be_bytes(*b"chST"),
-    migrations: &[include_str!("migrations/state/0001_what_the_user_said.sql")],
+    migrations: &[
+        include_str!("migrations/state/0001_what_the_user_said.sql"),
+        include_str!("migrations/state/0002_a_feed_is_its_address.sql"),
+    ],
 };
 
 /// What polling learned.
@@ -88,6 +91,11 @@ impl Schema {
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         }
         admitted.map(|()| header.version < self.known())
+    }
+
+    /// Whether the open file holds nothing at all yet.
+    pub(super) fn is_blank(conn: &Connection) -> Result<bool, StoreError> {
+        Ok(conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.sqlite_schema)", [], |row| row.get(0))?)
     }
 
     /// Brings the file up to date in one transaction. When it holds something, a copy is kept beside it first,

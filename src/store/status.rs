@@ -128,6 +128,11 @@ pub(super) fn relation(conn: &Connection) -> Result<Relation, StoreError> {
     })?)
 }
 
+/// The state's name, and the number of its last change.
+pub(super) fn standing(conn: &Connection) -> Result<(String, i64), StoreError> {
+    Ok(conn.query_row("SELECT store, seq FROM main.meta", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// Makes a new cache this state's.
 pub(super) fn adopt_cache(conn: &Connection) -> Result<(), StoreError> {
     conn.execute("UPDATE cache.meta SET store = (SELECT store FROM main.meta)", [])?;
@@ -138,10 +143,9 @@ pub(super) fn adopt_cache(conn: &Connection) -> Result<(), StoreError> {
 /// starred, own tags.
 pub(super) fn recover_state(conn: &mut Connection) -> Result<(), StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    feeds::take_back(&tx)?;
     tx.execute_batch(
-        "INSERT OR IGNORE INTO main.feed (id, key, url, declared, name, folder, kind)
-             SELECT id, key, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed;
-         UPDATE main.meta SET store = (SELECT store FROM cache.meta), seq = (SELECT seq FROM cache.meta);
+        "UPDATE main.meta SET store = (SELECT store FROM cache.meta), seq = (SELECT seq FROM cache.meta);
          UPDATE main.status SET read = a.read, starred = a.starred
              FROM cache.article a WHERE a.id = status.id;
          INSERT OR IGNORE INTO main.status
@@ -150,6 +154,5 @@ pub(super) fn recover_state(conn: &mut Connection) -> Result<(), StoreError> {
          DELETE FROM main.own_tag WHERE article IN (SELECT id FROM cache.article);
          INSERT INTO main.own_tag (article, tag) SELECT id, tag FROM cache.own_tag;",
     )?;
-    tx.commit()?;
-    feeds::mirror(conn)
+    Ok(tx.commit()?)
 }

@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::articles::Place;
@@ -58,7 +57,8 @@ fn learn(conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
 
 /// Stores the rows of an article's tags, and returns what its column is to hold.
 pub(super) fn save(conn: &Connection, names: &mut Names, place: Place, tags: &[Tag]) -> Result<String, StoreError> {
-    let mut insert = conn.prepare_cached("INSERT INTO cache.article_tag VALUES (?, ?, ?, ?, ?)")?;
+    // A column that could not be read may have left its rows.
+    let mut insert = conn.prepare_cached("INSERT OR REPLACE INTO cache.article_tag VALUES (?, ?, ?, ?, ?)")?;
     let mut seen = HashSet::new();
     let mut column: Vec<Stored> = Vec::with_capacity(tags.len());
     for tag in tags {
@@ -76,16 +76,16 @@ pub(super) fn save(conn: &Connection, names: &mut Names, place: Place, tags: &[T
 pub(super) fn forget(conn: &Connection, place: Place) -> Result<(), StoreError> {
     conn.prepare_cached(
         "DELETE FROM cache.article_tag WHERE at = ?1 AND id = ?2 AND tag IN
-             (SELECT value ->> 0 FROM cache.article_text x, json_each(x.tags) WHERE x.row = ?3)",
+             (SELECT value ->> 0 FROM cache.article_text x, json_each(iif(json_valid(x.tags), x.tags, '[]'))
+              WHERE x.row = ?3)",
     )?
     .execute(params![place.at, place.id, place.row])?;
     Ok(())
 }
 
-/// The tags in an article's column, most important first.
+/// The tags in an article's column, most important first; none in one that cannot be read.
 pub(super) fn read(conn: &Connection, column: &str) -> Result<Vec<Tag>, StoreError> {
-    let stored: Vec<Stored> =
-        serde_json::from_str(column).map_err(|error| rusqlite::Error::from(FromSqlError::other(error)))?;
+    let stored: Vec<Stored> = serde_json::from_str(column).unwrap_or_default();
     let mut name = conn.prepare_cached("SELECT kind, key, label FROM cache.tag_name WHERE id = ?")?;
     let mut tags = Vec::with_capacity(stored.len());
     for (number, main, score, spans) in stored {

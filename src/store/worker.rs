@@ -4,19 +4,14 @@
 
 use std::time::{Duration, Instant};
 
-use rusqlite::Transaction;
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::Db;
 use super::error::StoreError;
 use super::queues::{Bulk, Next, Queues, Save, Urgent, queues};
 use super::tags::Names;
-use super::{articles, words};
+use super::{Saved, articles, words};
 
-/// The most articles that polls put into one commit.
-const GROUP_MAX_ARTICLES: usize = 2_000;
-/// The most polls in one commit: half of those that the poller lets wait, so that it goes on meanwhile.
-const GROUP_MAX_POLLS: usize = 16;
 /// How long a commit waits for another poll. Articles lie scattered in the indexes, so that a commit for two polls
 /// writes little more than one for one.
 const LINGER: Duration = Duration::from_millis(2);
@@ -101,19 +96,12 @@ impl Worker {
 
     /// Saves a poll, and those that come soon behind it, in one commit.
     fn save_group(&mut self, first: Save) {
-        let Self { db, queues, .. } = self;
         let mut group = vec![first];
-        let together = db.cache_change(|tx, now| {
-            let (mut names, mut all_saved, mut articles) = (Names::default(), Vec::new(), 0);
-            while let Some(save) = group.get(all_saved.len()) {
-                all_saved.push(articles::save_poll(tx, &mut names, &save.poll, now)?);
-                articles += save.poll.articles.len();
-                if articles < GROUP_MAX_ARTICLES && group.len() < GROUP_MAX_POLLS {
-                    group.extend(queues.next_poll_within(LINGER));
-                }
-            }
-            Ok(all_saved)
-        });
+        let mut together = self.save_together(&mut group);
+        if let Err(StoreError::Damaged { .. }) = together {
+            // A new cache may be open by now.
+            together = self.save_together(&mut group);
+        }
         (self.index_due, self.checkpoint_due) = (Some(Instant::now() + QUIET), true);
         match together {
             Ok(all_saved) => {
@@ -121,16 +109,44 @@ impl Worker {
                     let _ = save.reply.send(Ok(saved));
                 }
             }
-            // One that fails must not take the others with it: each by itself.
-            Err(_) => {
+            // One that fails must not take the others with it.
+            Err(error) if group.len() > 1 && !error.is_of_the_store() => {
+                group.iter_mut().for_each(|save| save.alone = true);
+                self.queues.put_back(group);
+            }
+            // Each by itself would wait for the same lock, or fill the same disk; so would those that wait.
+            Err(error) => {
+                if error.is_of_the_store() {
+                    group.extend(self.queues.waiting_polls());
+                }
+                let last = group.pop();
                 for save in group {
-                    let alone =
-                        |tx: &Transaction<'_>, now| articles::save_poll(tx, &mut Names::default(), &save.poll, now);
-                    let saved = self.db.cache_change(alone);
-                    let _ = save.reply.send(saved);
+                    let _ = save.reply.send(Err(error.again()));
+                }
+                if let Some(save) = last {
+                    let _ = save.reply.send(Err(error));
                 }
             }
         }
+    }
+
+    /// Saves the polls of a group, which grows by those that come meanwhile.
+    fn save_together(&mut self, group: &mut Vec<Save>) -> Result<Vec<Saved>, StoreError> {
+        let Self { db, queues, .. } = self;
+        let renewed = db.renewed();
+        db.cache_change(|tx, now| {
+            let (mut names, mut all_saved) = (Names::default(), Vec::new());
+            while let Some(save) = group.get_mut(all_saved.len()) {
+                if let Some(renewed) = renewed {
+                    save.poll.forget_validators_before(renewed);
+                }
+                all_saved.push(articles::save_poll(tx, &mut names, &save.poll, now)?);
+                if all_saved.len() == group.len() {
+                    queues.gather(group, LINGER);
+                }
+            }
+            Ok(all_saved)
+        })
     }
 
     fn idle(&mut self) {

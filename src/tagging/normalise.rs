@@ -1,7 +1,7 @@
-//! Folding: names are compared without accents, with one kind of apostrophe, hyphen and space. Case is kept,
-//! because "Turkey" and "turkey" differ.
+//! Folding a text with the way back: names are compared as [`push_folded`] makes them. Case is kept, because
+//! "Turkey" and "turkey" differ.
 
-use std::sync::LazyLock;
+use crate::text::push_folded;
 
 /// Text folded for matching, with the way back to the original bytes.
 #[derive(Debug, Default)]
@@ -55,98 +55,6 @@ impl Folded {
 pub(super) fn fold(name: &str) -> String {
     if name.is_ascii() { name.to_owned() } else { Folded::new(name).text }
 }
-
-fn push_folded(text: &mut String, c: char) {
-    match c {
-        '’' | '‘' | 'ʼ' | '′' | '‛' => text.push('\''),
-        '‐' | '‑' | '–' => text.push('-'),
-        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => text.push(' '),
-        '\u{AD}' | '\u{300}'..='\u{36F}' => {}
-        _ => match base(c) {
-            Some(letters) => text.push_str(letters),
-            None => text.push(c),
-        },
-    }
-}
-
-/// The plain letters of an accented Latin letter.
-fn base(c: char) -> Option<&'static str> {
-    let slot = match u32::from(c) {
-        code @ 0xC0..0x250 => code - 0xC0,
-        code @ 0x1E00..0x1F00 => code - 0x1E00 + (0x250 - 0xC0),
-        _ => return None,
-    };
-    BASES[usize::try_from(slot).expect("a slot is small")]
-}
-
-const SLOTS: usize = 0x250 - 0xC0 + 0x100;
-
-static BASES: LazyLock<[Option<&'static str>; SLOTS]> = LazyLock::new(|| {
-    let mut bases = [None; SLOTS];
-    for &(letters, accented) in ACCENTED {
-        for c in accented.chars() {
-            let code = u32::from(c) as usize;
-            bases[if code < 0x250 { code - 0xC0 } else { code - 0x1E00 + 0x250 - 0xC0 }] = Some(letters);
-        }
-    }
-    bases
-});
-
-/// The Latin letters with accents that names in the news carry: Western and Central Europe, the Baltics,
-/// Turkish, Azerbaijani, Romanian, romanised Arabic and Sanskrit, Vietnamese.
-const ACCENTED: &[(&str, &str)] = &[
-    ("A", "ÀÁÂÃÄÅĀĂĄǍẠẢẤẦẨẪẬẮẰẲẴẶ"),
-    ("AE", "Æ"),
-    ("B", "Ḅ"),
-    ("C", "ÇĆĈĊČ"),
-    ("D", "ÐĎĐḌḎ"),
-    ("E", "ÈÉÊËĒĔĖĘĚƏẸẺẼẾỀỂỄỆ"),
-    ("G", "ĜĞĠĢǦḠ"),
-    ("H", "ĤĦḤḪ"),
-    ("I", "ÌÍÎÏĨĪĬĮİǏỈỊ"),
-    ("J", "Ĵ"),
-    ("K", "ĶǨḲ"),
-    ("L", "ĹĻĽĿŁḶ"),
-    ("M", "Ṃ"),
-    ("N", "ÑŃŅŇŊṄṆ"),
-    ("O", "ÒÓÔÕÖØŌŎŐƠǑỌỎỐỒỔỖỘỚỜỞỠỢ"),
-    ("OE", "Œ"),
-    ("R", "ŔŖŘṚ"),
-    ("S", "ŚŜŞŠȘṢ"),
-    ("T", "ŢŤŦȚṬ"),
-    ("Th", "Þ"),
-    ("U", "ÙÚÛÜŨŪŬŮŰŲƯǓỤỦỨỪỬỮỰ"),
-    ("V", "Ṿ"),
-    ("W", "ŴẀẂẄ"),
-    ("Y", "ÝŶŸỲỴỶỸ"),
-    ("Z", "ŹŻŽẒ"),
-    ("a", "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
-    ("ae", "æ"),
-    ("b", "ḅ"),
-    ("c", "çćĉċč"),
-    ("d", "ðďđḍḏ"),
-    ("e", "èéêëēĕėęěǝẹẻẽếềểễệ"),
-    ("g", "ĝğġģǧḡ"),
-    ("h", "ĥħḥḫ"),
-    ("i", "ìíîïĩīĭįıǐỉị"),
-    ("j", "ĵ"),
-    ("k", "ķǩḳ"),
-    ("l", "ĺļľŀłḷ"),
-    ("m", "ṃ"),
-    ("n", "ñńņňŉŋṅṇ"),
-    ("o", "òóôõöøōŏőơǒọỏốồổỗộớờởỡợ"),
-    ("oe", "œ"),
-    ("r", "ŕŗřṛ"),
-    ("s", "śŝşšșṣſ"),
-    ("ss", "ß"),
-    ("t", "ţťŧțṭ"),
-    ("th", "þ"),
-    ("u", "ùúûüũūŭůűųưǔụủứừửữự"),
-    ("v", "ṿ"),
-    ("w", "ŵẁẃẅ"),
-    ("y", "ýÿŷỳỵỷỹ"),
-    ("z", "źżžẓ"),
-];
 
 #[cfg(test)]
 mod tests {

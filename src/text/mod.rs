@@ -4,6 +4,7 @@ use crate::domain::{Document, SafeText, WebUrl};
 
 #[cfg(test)]
 mod dump;
+mod fold;
 mod html;
 mod index_text;
 mod plain;
@@ -14,6 +15,7 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use fold::{fold_case, push_folded};
 pub use html::has_markup;
 pub use index_text::index_text;
 pub use reading_time::reading_minutes;

@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, Piece, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{FeedId, SafeText};
-use crate::text::{Line, Look, Piece, Segment, fit, width};
+use crate::domain::{FeedId, Owner, SafeText, safe};
+use crate::text::{self, Line, Look, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Article;
@@ -23,56 +23,70 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Shown::Missing(headline) => Some(headline.feed),
         _ => None,
     };
-    let title = feed.map_or_else(String::new, |feed| source_line(model, feed));
-    let inside = frame(theme, focused, &title, &progress(model), area, buffer);
+    let title = feed.map_or_else(SafeText::default, |feed| source_line(model, feed, Frame::title_room(area.width)));
+    // The progress stands below, so that the name of the source has the whole line.
+    let inside = Frame { focused, title, below: progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
         Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
-        Shown::Nothing => empty_state(theme, &welcome(model), inside, buffer),
-        Shown::Failed(sentence) => empty_state(theme, &[sentence.to_string()], inside, buffer),
+        Shown::Nothing => draw_welcome(model, theme, inside, buffer),
+        Shown::Failed(sentence) => empty_state(theme, std::slice::from_ref(sentence), inside, buffer),
         Shown::Missing(headline) => {
             let sentences = [
-                headline.title.to_string(),
-                String::new(),
-                "Its text is not in the cache any more; it comes back when its feed still holds it.".to_owned(),
+                headline.title.clone(),
+                SafeText::default(),
+                "Its text is not in the cache any more; it comes back when its feed still holds it.".into(),
             ];
             empty_state(theme, &sentences, inside, buffer);
         }
     }
 }
 
-/// Whose voice it is: "Kyiv Independent · UA · independent".
-fn source_line(model: &Model, feed: FeedId) -> String {
-    let Some(feed) = model.feed(feed) else { return "a removed feed".to_owned() };
+/// Whose voice it is: "Kyiv Independent · UA · independent". A long name is cut, not what is known of its owner.
+fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
+    let Some(feed) = model.feed(feed) else { return "a removed feed".into() };
     let source = &feed.source;
-    let mut words = vec![source.name.to_string()];
-    words.extend(source.card.country.map(|country| country.to_string()));
-    words.push(source.card.owner.label().to_owned());
-    words.join(" · ")
+    let owner = match source.card.owner {
+        Owner::State => safe!(" · ⚐ {}", source.card.owner.label()),
+        Owner::Independent | Owner::Unknown => safe!(" · {}", source.card.owner.label()),
+    };
+    let known = match source.card.country {
+        Some(country) => safe!(" · {}{}", country, owner),
+        None => owner,
+    };
+    let room = columns.saturating_sub(width(&known));
+    let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
+    safe!("{}{}", name, known)
 }
 
-fn progress(model: &Model) -> String {
-    let Some(sheet) = model.sheet() else { return String::new() };
+fn progress(model: &Model) -> SafeText {
+    let Some(sheet) = model.sheet() else { return SafeText::default() };
     let last_top = sheet.len().saturating_sub(model.rows_of(Pane::Article));
     match last_top {
-        0 => String::new(),
-        last_top => format!("{} %", (model.article.top * 100 / last_top).min(100)),
+        0 => SafeText::default(),
+        last_top => safe!("{} %", (model.article.top * 100 / last_top).min(100)),
     }
 }
 
-fn welcome(model: &Model) -> Vec<String> {
-    let keys = |action| model.keymap.keys_of(action).first().cloned().unwrap_or_default();
-    let line = |action: Action, what: &str| format!("{:>6}  {what}", keys(action));
-    vec![
-        "chancery".to_owned(),
-        String::new(),
-        line(Action::MoveDown, "choose a headline"),
-        line(Action::Open, "open it"),
-        line(Action::ReadOn, "read on, then the next unread"),
-        line(Action::ToggleStar, "star it"),
-        line(Action::Search, "search everything"),
-        line(Action::Help, "all keys"),
-        line(Action::Quit, "quit"),
-    ]
+/// The keys to begin with.
+fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let rows = [
+        (Action::MoveDown, "choose a headline"),
+        (Action::Open, "open it"),
+        (Action::ReadOn, "read on, then the next unread"),
+        (Action::ToggleStar, "star it"),
+        (Action::Search, "search everything"),
+        (Action::Help, "all keys"),
+        (Action::Quit, "quit"),
+    ];
+    let inner = area.inner(Margin { horizontal: 2, vertical: 1 });
+    if inner.is_empty() {
+        return;
+    }
+    put(vec![("chancery".into(), theme.heading)], inner, 0, buffer);
+    for (place, (action, what)) in (2..inner.height).zip(rows) {
+        let pieces = vec![(safe!("{:>6}", key_of(model, action)), theme.key), (safe!("  {}", what), theme.dim)];
+        put(pieces, inner, place, buffer);
+    }
 }
 
 fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -85,11 +99,11 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
-            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()).to_string(), theme.dim)],
+            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
-            SheetLine::LinksHeading => vec![("Links".to_owned(), theme.heading)],
+            SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
         put(pieces, column, place, buffer);
@@ -98,46 +112,70 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
 
 fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     let headline = &sheet.article.headline;
-    let mut words = vec![time::full(headline.at(), &model.now), format!("{} min", sheet.minutes)];
+    let mut words = vec![time::full(headline.at(), &model.now), safe!("{} min", sheet.minutes)];
     match sheet.document.links.len() {
         0 => {}
-        1 => words.push("1 link".to_owned()),
-        links => words.push(format!("{links} links")),
+        1 => words.push("1 link".into()),
+        links => words.push(safe!("{} links", links)),
     }
     if headline.status.starred {
-        words.push("★".to_owned());
+        words.push("★".into());
     }
     if !sheet.article.author.is_empty() {
-        words.push(sheet.article.author.to_string());
+        words.push(sheet.article.author.clone());
     }
-    SafeText::line(&words.join(" · "))
+    SafeText::join(&words, " · ")
 }
 
-fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+/// The tags on one line: what the article is about, the user's own, what it mentions; then how many have no room.
+fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
+    let mut tags = selectable(&sheet.article);
+    tags.sort_by_key(|row| match row {
+        TagRow::Extracted(tag) if tag.main => 0,
+        TagRow::Own(_) => 1,
+        _ => 2,
+    });
+    let words: Vec<Piece> = tags.into_iter().filter_map(|row| strip_word(&row, theme)).collect();
     let mut pieces = Vec::new();
-    let mut room = columns;
-    for row in selectable(&sheet.article) {
-        let (text, style) = match row {
-            TagRow::Extracted(tag) if tag.main => (format!("◆ {}", tag.label), theme.main_tag),
-            TagRow::Extracted(tag) => (tag.label.to_string(), theme.dim),
-            TagRow::Own(tag) => (format!("#{tag}"), theme.own_tag),
-            TagRow::Heading(_) => continue,
-        };
-        let needed = width(&text) + 2;
-        if needed > room {
+    let mut used = 0;
+    for (place, (word, style)) in words.iter().enumerate() {
+        let left = words.len() - place - 1;
+        let more = if left > 0 { width(&more_tags(left)) + GAP.len() } else { 0 };
+        let room = columns.saturating_sub(used + more);
+        if width(word) > room && room < CUT_MIN {
+            pieces.push((more_tags(left + 1), theme.dim));
             break;
         }
-        room -= needed;
-        pieces.push((format!("{text}  "), style));
+        let word = fit(word, room);
+        used += width(&word) + GAP.len();
+        pieces.push((safe!("{}{}", word, GAP), *style));
     }
     pieces
 }
 
-fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
+/// Fewer columns of a tag that is cut would not be understood.
+const CUT_MIN: usize = 12;
+/// What stands between the tags of the strip.
+const GAP: &str = "  ";
+
+fn more_tags(count: usize) -> SafeText {
+    safe!("+{}", count)
+}
+
+fn strip_word(row: &TagRow, theme: &Theme) -> Option<Piece> {
+    match row {
+        TagRow::Extracted(tag) if tag.main => Some((safe!("◆ {}", tag.label), theme.main_tag)),
+        TagRow::Extracted(tag) => Some((tag.label.clone(), theme.dim)),
+        TagRow::Own(tag) => Some((safe!("#{}", tag), theme.own_tag)),
+        TagRow::Heading(_) => None,
+    }
+}
+
+fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<Piece> {
     let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
-    let mark = format!("[{number}] ");
+    let mark = safe!("[{}] ", number);
     let address = fit(&SafeText::line(link.as_str()), columns.saturating_sub(width(&mark)));
-    vec![(mark, theme.key), (address.to_string(), theme.link)]
+    vec![(mark, theme.key), (address, theme.link)]
 }
 
 /// The words of the tag under the cursor, as bytes of title and text.
@@ -154,16 +192,16 @@ fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
     Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }
 }
 
-fn styled(line: &Line, text: &str, lit: &[Range<usize>], theme: &Theme) -> Vec<(String, Style)> {
+fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for segment in &line.segments {
         let style = style_of(segment, theme);
         match &segment.piece {
-            Piece::Own(own) => pieces.push((own.to_string(), style)),
-            Piece::Source(range) => {
+            text::Piece::Own(own) => pieces.push((own.clone(), style)),
+            text::Piece::Source(range) => {
                 for (part, is_lit) in split_by(range.clone(), lit) {
                     let style = if is_lit { theme.highlight } else { style };
-                    pieces.push((text.get(part).unwrap_or_default().to_owned(), style));
+                    pieces.push((text.slice(part), style));
                 }
             }
         }
@@ -195,7 +233,7 @@ fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
         // The bar is dim, the quoted words are not: they are there to be read.
-        Look::Quote if matches!(segment.piece, Piece::Own(_)) => theme.dim,
+        Look::Quote if matches!(segment.piece, text::Piece::Own(_)) => theme.dim,
         Look::Quote => theme.quote,
         Look::Marker | Look::LinkMark => theme.key,
         Look::Code => theme.code,

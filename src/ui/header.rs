@@ -2,56 +2,87 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::style::Style;
 
 use super::theme::Theme;
 use super::time;
+use super::{Piece, put};
 use crate::app::model::Model;
+use crate::domain::{SafeText, safe};
+use crate::text::width;
 
-pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let counts = &model.counts;
-    let left = Line::from(vec![
-        Span::styled(" chancery ", theme.heading),
-        Span::raw(format!("  Unread {}", counts.unread)),
-        Span::styled(format!("  ★ {}", counts.starred), theme.star),
-        Span::styled(format!("  ⚑ {} ", counts.tagged), theme.flag),
-    ]);
-    let left_width = left.width() as u16;
-    buffer.set_line(area.x, area.y, &left, area.width);
-
-    // What fits, most important last: pieces are dropped from the front.
-    let mut pieces = right_pieces(model, theme);
-    let width =
-        |pieces: &[Span]| pieces.iter().map(Span::width).sum::<usize>() + pieces.len().saturating_sub(1) * 2 + 1;
-    while !pieces.is_empty() && width(&pieces) > usize::from(area.width.saturating_sub(left_width)) {
-        pieces.remove(0);
-    }
-    let mut x = area.right().saturating_sub(width(&pieces) as u16);
-    for piece in pieces {
-        let piece_width = piece.width() as u16;
-        buffer.set_span(x, area.y, &piece, piece_width);
-        x += piece_width + 2;
-    }
+/// A word of the header.
+struct Word {
+    text: SafeText,
+    style: Style,
+    worth: Worth,
 }
 
-fn right_pieces<'a>(model: &Model, theme: &Theme) -> Vec<Span<'a>> {
+/// Words give way in this order where the line is too short.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    Clock,
+    Name,
+    Failing,
+    Tagged,
+    Starred,
+    Round,
+    Unread,
+    Offline,
+}
+
+/// What stands between two words.
+const GAP: &str = "  ";
+
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let (mut left, mut right) = (numbers(model, theme), news(model, theme));
+    let columns = |words: &[Word]| words.iter().map(|word| width(&word.text) + GAP.len()).sum::<usize>();
+    // A space at either end; the gap behind the last word parts the sides.
+    while columns(&left) + columns(&right) > usize::from(area.width) {
+        let Some(least) = left.iter().chain(&right).map(|word| word.worth).min() else { break };
+        left.retain(|word| word.worth != least);
+        right.retain(|word| word.worth != least);
+    }
+    let start = usize::from(area.width).saturating_sub(columns(&right));
+    let mut pieces = vec![(" ".into(), theme.text)];
+    pieces.extend(spaced(left));
+    let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
+    pieces.push((SafeText::repeat(" ", (start + 1).saturating_sub(used)), theme.text));
+    pieces.extend(spaced(right));
+    put(pieces, area, 0, buffer);
+}
+
+fn spaced(words: Vec<Word>) -> impl Iterator<Item = Piece> {
+    words.into_iter().map(|word| (safe!("{}{}", word.text, GAP), word.style))
+}
+
+fn numbers(model: &Model, theme: &Theme) -> Vec<Word> {
+    let counts = &model.counts;
+    let word = |worth, style, text| Word { text, style, worth };
+    vec![
+        word(Worth::Name, theme.heading, "chancery ".into()),
+        word(Worth::Unread, theme.text, safe!("Unread {}", counts.unread)),
+        word(Worth::Starred, theme.star, safe!("★ {}", counts.starred)),
+        word(Worth::Tagged, theme.flag, safe!("⚑ {}", counts.tagged)),
+    ]
+}
+
+fn news(model: &Model, theme: &Theme) -> Vec<Word> {
     let poll = &model.poll;
-    let mut pieces = Vec::new();
-    if !poll.failing.is_empty() {
-        pieces.push(Span::styled(format!("{} failing", poll.failing.len()), theme.problem));
-    }
+    let word = |worth, style, text| Word { text, style, worth };
+    let mut words = Vec::new();
     if let Some((done, of)) = poll.round {
-        pieces.push(Span::raw(format!("⟳ {done}/{of} feeds")));
+        words.push(word(Worth::Round, theme.text, safe!("⟳ {}/{} feeds", done, of)));
     }
-    let clock = time::full(model.now.timestamp(), &model.now);
-    match &poll.offline_since {
-        Some(since) => {
-            let since = time::brief(since.timestamp(), &model.now);
-            pieces.push(Span::styled(format!("offline since {since}"), theme.problem));
-        }
-        None if model.options.offline => pieces.push(Span::styled("offline", theme.problem)),
-        None => {}
+    if !poll.failing.is_empty() {
+        words.push(word(Worth::Failing, theme.problem, safe!("{} failing", poll.failing.len())));
     }
-    pieces.push(Span::styled(clock, theme.dim));
-    pieces
+    if let Some(since) = &poll.offline_since {
+        let since = time::brief(since.timestamp(), &model.now);
+        words.push(word(Worth::Offline, theme.problem, safe!("offline since {}", since)));
+    } else if model.options.offline {
+        words.push(word(Worth::Offline, theme.problem, "offline".into()));
+    }
+    words.push(word(Worth::Clock, theme.dim, time::full(model.now.timestamp(), &model.now)));
+    words
 }

@@ -1,28 +1,34 @@
 //! The headline list.
 //!
 //! ```text
-//! ●★⚑  14:02 Kyiv Indep  ⚐ Kyiv presses for breakthrough in talks
-//! │││      │ │           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
-//! │││      │ │           └ state-owned
-//! │││      │ └ source
-//! └┴┴ marks└ time, or date
+//! ●★⚑ 14:02 Kyiv Indep   Kyiv presses for breakthrough in talks
+//! ●   13:12 IRNA       ⚐ Tehran comments on …
+//! │││     │ │          │ └ title          ● unread  ★ starred  ⚑ tagged by the user
+//! │││     │ │          └ state-owned
+//! │││     │ └ source
+//! └┴┴marks└ time, or date
 //! ```
+//!
+//! A narrow list has no column for the source, nor has a list of one feed: the title needs it more.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{empty_state, frame, put, time};
+use super::{Frame, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views;
-use crate::domain::{Headline, Owner, SafeText, View};
-use crate::text::{fit, width};
+use crate::domain::{Headline, Owner, SafeText, View, safe};
+use crate::text::{pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
-    let inside = frame(theme, model.focus == Pane::Headlines, &title(model), &position(model), area, buffer);
+    let position = position(model);
+    let title = title(model, Frame::title_room(area.width).saturating_sub(width(&position) + 2));
+    let focused = model.focus == Pane::Headlines;
+    let inside = Frame { focused, title, right: position, ..Frame::default() }.draw(theme, area, buffer);
     if list.rows.is_empty() {
         return empty_state(theme, &empty_sentences(model), inside, buffer);
     }
@@ -32,34 +38,36 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn title(model: &Model) -> String {
+/// What the list shows. The word that says that it is the list gives way to it.
+fn title(model: &Model, columns: usize) -> SafeText {
     let scope = &model.list.scope;
-    let mut title = format!("Headlines · {}", views::label(model, &scope.view));
+    let mut title = views::label(model, &scope.view);
     if let Some(tag) = &scope.narrowed {
-        title += &format!(" · ◆ {}", tag.label);
+        title = safe!("{} · ◆ {}", title, tag.label);
     }
     if let Some((text, _)) = &scope.filter {
-        title += &format!(" · {text}");
+        title = safe!("{} · {}", title, text);
     }
-    title
+    let whole = safe!("Headlines · {}", title);
+    if width(&whole) <= columns { whole } else { title }
 }
 
-fn position(model: &Model) -> String {
+fn position(model: &Model) -> SafeText {
     let list = &model.list;
     let mut words = Vec::new();
     if list.new > 0 {
         let more = if list.new >= 99 { "+" } else { "" };
-        words.push(format!("new {}{more} ↑", list.new));
+        words.push(safe!("new {}{} ↑", list.new, more));
     }
     if list.unindexed > 0 {
-        words.push(format!("{} not indexed yet", list.unindexed));
+        words.push(safe!("{} not indexed yet", list.unindexed));
     }
     match (list.position(), list.total) {
-        (Some(at), Some(total)) => words.push(format!("{at}/{}", total.max(at))),
-        (None, Some(total)) if total > 0 => words.push(format!("{total}")),
+        (Some(at), Some(total)) => words.push(safe!("{}/{}", at, total.max(at))),
+        (None, Some(total)) if total > 0 => words.push(safe!("{}", total)),
         _ => {}
     }
-    words.join(" · ")
+    SafeText::join(&words, " · ")
 }
 
 fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {
@@ -76,76 +84,78 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         _ => theme.unread,
     };
     let on_row = |style| if selected { base } else { style };
-    let source_columns = match columns {
-        0..45 => 0,
-        45..60 => 8,
-        _ => 12,
-    };
     let mut pieces = vec![
-        (if row.status.read { " " } else { "●" }.to_owned(), base),
-        (if row.status.starred { "★" } else { " " }.to_owned(), on_row(theme.star)),
-        (if row.own_tags.is_empty() { " " } else { "⚑" }.to_owned(), on_row(theme.flag)),
-        (format!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
+        (if row.status.read { " " } else { "●" }.into(), base),
+        (if row.status.starred { "★" } else { " " }.into(), on_row(theme.star)),
+        (if row.own_tags.is_empty() { " " } else { "⚑" }.into(), on_row(theme.flag)),
+        (safe!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
     ];
-    if source_columns > 0 {
-        pieces.push((padded(&fit(&short(&name), source_columns), source_columns), on_row(theme.dim)));
-        pieces.push((if state_owned { " ⚐ " } else { "   " }.to_owned(), on_row(theme.flag)));
+    // In a list of one feed the border names the source.
+    let is_one_feed = matches!(model.list.scope.view, View::Feed(_));
+    let flag = if state_owned && !is_one_feed { "⚐ " } else { "" };
+    match source_columns(columns).filter(|_| !is_one_feed) {
+        Some(source_columns) => {
+            let name_columns = source_columns - width(flag);
+            pieces.push((pad(&short(&name), name_columns), on_row(theme.dim)));
+            pieces.push((safe!(" {}", flag), on_row(theme.flag)));
+        }
+        None => pieces.push((flag.into(), on_row(theme.flag))),
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    let room = columns.saturating_sub(used);
-    pieces.push((padded(&fit(&row.title, room), room), base));
+    pieces.push((pad(&row.title, columns.saturating_sub(used)), base));
     put(pieces, area, place, buffer);
 }
 
-/// A name without its article, which would take half of a narrow column.
-fn short(name: &SafeText) -> SafeText {
-    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
+/// The columns of the source's name and sign in a list of this width, if it has room for them.
+fn source_columns(columns: usize) -> Option<usize> {
+    match columns {
+        0..45 => None,
+        45..60 => Some(8),
+        _ => Some(12),
+    }
 }
 
-/// The text with spaces up to so many columns.
-fn padded(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
-}
-
-fn empty_sentences(model: &Model) -> Vec<String> {
-    let key =
-        |action| model.keymap.keys_of(action).first().cloned().unwrap_or_else(|| format!(":{}", Action::name(action)));
+fn empty_sentences(model: &Model) -> Vec<SafeText> {
+    let key = |action| key_of(model, action);
     let list = &model.list;
     if let Some(sentence) = &list.failure {
-        return vec![sentence.to_string()];
+        return vec![sentence.clone()];
     }
     if list.is_loading() {
-        return vec!["Loading …".to_owned()];
+        return vec!["Loading …".into()];
     }
     if model.feeds.is_empty() {
         return vec![
-            "No feeds yet.".to_owned(),
-            "`chancery import FILE.opml` brings yours; `chancery paths` says where feeds.toml lies.".to_owned(),
+            "No feeds yet.".into(),
+            "`chancery import FILE.opml` brings yours; `chancery paths` says where feeds.toml lies.".into(),
         ];
     }
     if list.scope.narrowed.is_some() || list.scope.filter.is_some() {
-        return vec!["Nothing here matches.".to_owned(), format!("{} widens the list again.", key(Action::Back))];
+        return vec!["Nothing here matches.".into(), safe!("{} widens the list again.", key(Action::Back))];
     }
     match &list.scope.view {
-        View::Search { .. } => vec![
-            "Nothing found.".to_owned(),
-            format!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back)),
+        View::Search { .. } => {
+            vec!["Nothing found.".into(), safe!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back))]
+        }
+        _ if model.counts.total == 0 && model.options.offline => vec![
+            "Nothing in the cache yet, and --offline leaves the network alone.".into(),
+            "Start chancery without it once; what arrives stays readable offline.".into(),
         ],
-        _ if model.counts.total == 0 && (model.options.offline || model.poll.offline_since.is_some()) => vec![
-            "No network, and nothing in the cache yet.".to_owned(),
-            "chancery goes on trying; what arrives stays readable offline.".to_owned(),
+        _ if model.counts.total == 0 && model.poll.offline_since.is_some() => vec![
+            "No network, and nothing in the cache yet.".into(),
+            "chancery goes on trying; what arrives stays readable offline.".into(),
         ],
-        _ if model.poll.round.is_some() => vec!["Fetching the feeds; headlines come in as they arrive.".to_owned()],
+        _ if model.poll.round.is_some() => vec!["Fetching the feeds; headlines come in as they arrive.".into()],
         View::Unread => vec![
-            "Nothing unread.".to_owned(),
-            format!("{} shows everything, {} refreshes all feeds.", key(Action::GoToAll), key(Action::RefreshAll)),
+            "Nothing unread.".into(),
+            safe!("{} shows everything, {} refreshes all feeds.", key(Action::GoToAll), key(Action::RefreshAll)),
         ],
         View::Starred => {
-            vec!["Nothing starred.".to_owned(), format!("{} stars an article to keep it.", key(Action::ToggleStar))]
+            vec!["Nothing starred.".into(), safe!("{} stars an article to keep it.", key(Action::ToggleStar))]
         }
         View::Tagged | View::OwnTag(_) => {
-            vec!["Nothing tagged.".to_owned(), format!("{} puts a tag of yours on an article.", key(Action::AddTag))]
+            vec!["Nothing tagged.".into(), safe!("{} puts a tag of yours on an article.", key(Action::AddTag))]
         }
-        _ => vec!["Nothing here yet.".to_owned(), format!("{} refreshes.", key(Action::Refresh))],
+        _ => vec!["Nothing here yet.".into(), safe!("{} refreshes.", key(Action::Refresh))],
     }
 }

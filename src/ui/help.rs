@@ -2,32 +2,46 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
-use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, clear, hint, put};
+use crate::app::action::Action;
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::Model;
+use crate::domain::{SafeText, safe};
+use crate::text::fit;
+
+/// The columns of keys, sentence and name with the border: what the longest of each needs.
+const WHOLE_WIDTH: u16 = 94;
+/// Without the names.
+const WITHOUT_NAMES: u16 = 72;
 
 pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut Buffer) {
-    let margin = area.width.saturating_sub(84) / 2;
+    let margin = area.width.saturating_sub(WHOLE_WIDTH) / 2;
     let area = area.inner(Margin { horizontal: margin, vertical: 0 });
-    Clear.render(area, buffer);
-    buffer.set_style(area, theme.text);
+    clear(theme, area, buffer);
     let lines = lines(&model.keymap);
     let below = lines.len().saturating_sub(top + usize::from(area.height) - 2);
-    let right = if below > 0 { format!("{below} more ↓") } else { "q closes".to_owned() };
-    let inside = frame(theme, true, "Help", &right, area, buffer);
+    let more = if below > 0 { safe!("{} more ↓", below) } else { SafeText::default() };
+    let keys = hint(model, Action::Back, "closes");
+    let frame = Frame { focused: true, title: "Help".into(), right: more, below: keys };
+    let inside = frame.draw(theme, area, buffer);
     for (place, line) in lines.into_iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let pieces = match line {
             HelpLine::Blank => continue,
-            HelpLine::Heading(heading) => vec![(format!(" {heading}"), theme.heading)],
-            HelpLine::Action { keys, help, name } => {
-                let mut pieces = vec![(format!("   {keys:<16} "), theme.key), (format!("{help:<46} "), theme.text)];
-                if inside.width >= 76 {
-                    pieces.push((name.to_owned(), theme.dim));
+            HelpLine::Heading(heading) => vec![(safe!(" {}", heading), theme.heading)],
+            HelpLine::Action { keys, help, name } if area.width >= WITHOUT_NAMES => {
+                let mut pieces = vec![(safe!(" {:<16} ", keys), theme.key), (safe!("{:<50}  ", help), theme.text)];
+                if area.width >= WHOLE_WIDTH {
+                    pieces.push((name.into(), theme.dim));
                 }
                 pieces
+            }
+            HelpLine::Action { keys, help, .. } => {
+                // The first key is enough to know.
+                let key = keys.slice(0..keys.find(' ').unwrap_or(keys.len()));
+                let help = fit(&SafeText::from(help), usize::from(inside.width).saturating_sub(11));
+                vec![(safe!(" {:<9} ", key), theme.key), (help, theme.text)]
             }
         };
         put(pieces, inside, place as u16, buffer);

@@ -2,12 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::widgets::{Clear, Widget};
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, clear, hint, put};
+use crate::app::action::Action;
 use crate::app::model::Model;
-use crate::domain::SafeText;
+use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
@@ -21,18 +21,20 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         width: box_width,
         height: wanted,
     };
-    Clear.render(place, buffer);
-    buffer.set_style(place, theme.text);
-    let inside = frame(theme, true, "Links", &format!("{}/{}", cursor + 1, links.len()), place, buffer);
+    clear(theme, place, buffer);
+    let position = safe!("{}/{}", cursor + 1, links.len());
+    let keys = safe!("{} · {}", hint(model, Action::Open, "opens"), hint(model, Action::Back, "closes"));
+    let frame = Frame { focused: true, title: "Links".into(), right: position, below: keys };
+    let inside = frame.draw(theme, place, buffer);
     let height = usize::from(inside.height);
     let top = (cursor + 1).saturating_sub(height);
     for (row, (index, link)) in links.iter().enumerate().skip(top).take(height).enumerate() {
-        let number = format!(" {:>2}  ", index + 1);
+        let number = safe!(" {:>2}  ", index + 1);
         let room = usize::from(inside.width).saturating_sub(width(&number));
         let address = fit(&SafeText::line(link.as_str()), room);
-        let gap = " ".repeat(room.saturating_sub(width(&address)));
+        let gap = SafeText::repeat(" ", room.saturating_sub(width(&address)));
         let (number_style, style) =
             if index == cursor { (theme.selected, theme.selected) } else { (theme.key, theme.link) };
-        put(vec![(number, number_style), (format!("{address}{gap}"), style)], inside, row as u16, buffer);
+        put(vec![(number, number_style), (safe!("{}{}", address, gap), style)], inside, row as u16, buffer);
     }
 }

@@ -8,8 +8,8 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). Everything from outside that is
-//! drawn is [`crate::domain::SafeText`], or made of it.
+//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). All that is drawn is
+//! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod header;
@@ -29,8 +29,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 
+use crate::app::action::Action;
 use crate::app::model::{Model, Overlay};
 use crate::app::panes::{MIN_SIZE, Pane};
+use crate::domain::{SafeText, safe};
+use crate::text::{fit, width};
 
 pub use theme::Theme;
 
@@ -60,8 +63,7 @@ impl Widget for Screen<'_> {
         let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
         for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
             let Some(place) = areas.place(pane) else { continue };
-            Clear.render(place, buffer);
-            buffer.set_style(place, theme.text);
+            clear(theme, place, buffer);
             match pane {
                 Pane::Views => views::draw(model, theme, place, buffer),
                 Pane::Headlines => headlines::draw(model, theme, place, buffer),
@@ -83,38 +85,108 @@ impl Widget for Screen<'_> {
 }
 
 fn too_small(area: Rect, buffer: &mut Buffer) {
-    let text = format!("chancery needs {}×{}", MIN_SIZE.width, MIN_SIZE.height);
-    Paragraph::new(text).wrap(Wrap { trim: true }).render(area, buffer);
+    let (needed, there) = (MIN_SIZE, area);
+    let text = safe!(
+        "chancery needs {}×{}, and this terminal is {}×{}.",
+        needed.width,
+        needed.height,
+        there.width,
+        there.height
+    );
+    Paragraph::new(text.as_str()).wrap(Wrap { trim: true }).render(area, buffer);
 }
 
-/// A pane's border with its title, and a word at the right; returns what is left inside.
-fn frame(theme: &Theme, focused: bool, title: &str, right: &str, area: Rect, buffer: &mut Buffer) -> Rect {
-    let style = if focused { theme.border_focused } else { theme.border };
-    let mut block = Block::bordered().border_type(BorderType::Plain).border_style(style);
-    let room = usize::from(area.width.saturating_sub(4));
-    let right_width = crate::text::width(right);
-    let title_room = room.saturating_sub(if right.is_empty() { 0 } else { right_width + 2 });
-    if !title.is_empty() && title_room > 0 {
-        let title = crate::text::fit(&crate::domain::SafeText::line(title), title_room);
-        block = block.title(Line::from(Span::styled(format!(" {title} "), style)));
+/// Makes room for something laid over the screen.
+fn clear(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    Clear.render(area, buffer);
+    buffer.set_style(area, theme.text);
+    // A wide character that reaches into the area from the left would be drawn over its border.
+    for y in area.top()..area.bottom() {
+        for x in area.left().saturating_sub(WIDEST_CHARACTER)..area.left() {
+            if x + width(buffer[(x, y)].symbol()) as u16 > area.left() {
+                buffer[(x, y)].set_symbol(" ");
+            }
+        }
     }
-    if !right.is_empty() && right_width + 2 <= room {
-        block = block.title(Line::from(Span::styled(format!(" {right} "), style)).right_aligned());
+}
+
+/// More columns than any grapheme cluster takes that a script is written with.
+const WIDEST_CHARACTER: u16 = 8;
+
+/// A border with what is written on it. The title is cut where it has no room, the others are left out.
+#[derive(Default)]
+struct Frame {
+    focused: bool,
+    title: SafeText,
+    /// At the right of the upper line.
+    right: SafeText,
+    /// At the right of the lower line.
+    below: SafeText,
+}
+
+impl Frame {
+    /// The columns that the title of a frame of this width has, when nothing stands at its right.
+    fn title_room(width: u16) -> usize {
+        usize::from(width.saturating_sub(4))
     }
-    let inside = block.inner(area);
-    block.render(area, buffer);
-    inside
+
+    /// Draws it and returns what is left inside.
+    fn draw(self, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+        // The words are there to be read, the lines only to part.
+        let (lines, words) = match self.focused {
+            true => (theme.border_focused, theme.border_focused),
+            false => (theme.border, Style::reset().patch(theme.text).patch(theme.dim)),
+        };
+        let label = |text: &SafeText| line(vec![(safe!(" {} ", text), words)]);
+        let taken = |text: &str| if text.is_empty() { 0 } else { width(text) + 2 };
+        let room = Self::title_room(area.width);
+        let mut block = Block::bordered().border_type(BorderType::Plain).border_style(lines);
+        let title = fit(&self.title, room.saturating_sub(taken(&self.right)));
+        if !title.is_empty() {
+            block = block.title(label(&title));
+        }
+        if !self.right.is_empty() && taken(&self.right) <= room {
+            block = block.title(label(&self.right).right_aligned());
+        }
+        if !self.below.is_empty() && taken(&self.below) <= room {
+            block = block.title_bottom(label(&self.below).right_aligned());
+        }
+        let inside = block.inner(area);
+        block.render(area, buffer);
+        inside
+    }
+}
+
+/// A name without its article, which would take half of a narrow column.
+fn short(name: &SafeText) -> SafeText {
+    name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
+}
+
+/// What a key does, such as "q closes"; an action without keys is named as the palette knows it.
+fn hint(model: &Model, action: Action, does: &'static str) -> SafeText {
+    safe!("{} {}", key_of(model, action), does)
+}
+
+/// The first key of an action, or what the palette calls it.
+fn key_of(model: &Model, action: Action) -> SafeText {
+    model.keymap.keys_of(action).into_iter().next().unwrap_or_else(|| safe!(":{}", action.name()))
 }
 
 /// Paragraphs of dim text in the middle of an area: what to do next where there is nothing to show.
-fn empty_state(theme: &Theme, sentences: &[String], area: Rect, buffer: &mut Buffer) {
+fn empty_state(theme: &Theme, sentences: &[SafeText], area: Rect, buffer: &mut Buffer) {
     let inner = area.inner(ratatui::layout::Margin { horizontal: 2, vertical: 1 });
-    let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.clone(), theme.dim)).collect();
+    let lines: Vec<Line> = sentences.iter().map(|sentence| Line::styled(sentence.to_string(), theme.dim)).collect();
     Paragraph::new(lines).wrap(Wrap { trim: false }).render(inner, buffer);
 }
 
+/// A stretch of text of one look. Nothing but [`SafeText`] is drawn.
+type Piece = (SafeText, Style);
+
 /// One line of styled pieces, cut at the area's right edge.
-fn put(pieces: Vec<(String, Style)>, area: Rect, row: u16, buffer: &mut Buffer) {
-    let line = Line::from(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect::<Vec<_>>());
-    buffer.set_line(area.x, area.y + row, &line, area.width);
+fn put(pieces: Vec<Piece>, area: Rect, row: u16, buffer: &mut Buffer) {
+    buffer.set_line(area.x, area.y + row, &line(pieces), area.width);
+}
+
+fn line(pieces: Vec<Piece>) -> Line<'static> {
+    pieces.into_iter().map(|(text, style)| Span::styled(text.to_string(), style)).collect()
 }

@@ -2,14 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
-use ratatui::widgets::{Clear, Widget};
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::put;
 use super::theme::Theme;
+use super::{Piece, clear, put};
 use crate::app::model::{Model, Offer, Prompt, PromptKind};
-use crate::domain::{QueryError, SafeText};
-use crate::text::{fit, width};
+use crate::domain::{QueryError, SafeText, safe};
+use crate::text::{pad, width};
 
 /// The most offers shown at once.
 const OFFERS_SHOWN: usize = 8;
@@ -26,78 +25,114 @@ fn label(kind: &PromptKind) -> &'static str {
 
 /// Where the terminal's cursor stands in the prompt.
 pub fn cursor(prompt: &Prompt, area: Rect) -> Option<Position> {
-    let lead = width(label(&prompt.kind));
-    let room = usize::from(area.width).saturating_sub(lead + 1);
-    let scroll = prompt.input.visual_scroll(room);
-    let column = lead + prompt.input.visual_cursor().saturating_sub(scroll);
+    let lead = label(&prompt.kind);
+    let scroll = prompt.input.visual_scroll(room(lead, area));
+    let column = width(lead) + prompt.input.visual_cursor().saturating_sub(scroll);
     Some(Position::new(area.x + (column as u16).min(area.width.saturating_sub(1)), area.y))
 }
 
 pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let lead = label(&prompt.kind);
-    let room = usize::from(area.width).saturating_sub(width(lead) + 1);
-    let typed = SafeText::line(&visible(prompt.input.value(), prompt.input.visual_scroll(room), room));
-    Clear.render(area, buffer);
-    put(vec![(lead.to_owned(), theme.key), (typed.to_string(), theme.text)], area, 0, buffer);
-    match &prompt.error {
-        Some(error) => draw_error(error, prompt, lead, theme, area, buffer),
-        None => draw_offers(prompt, model, theme, area, buffer),
-    }
-}
-
-/// The part of the input from a column on.
-fn visible(text: &str, from: usize, columns: usize) -> String {
-    let mut at = 0;
-    let shown = text.chars().filter(|c| {
-        let start = at;
-        at += width(c.encode_utf8(&mut [0; 4]));
-        start >= from && at <= from + columns
-    });
-    shown.collect()
-}
-
-/// The mistake under the word it stands at, and the nearest right one.
-fn draw_error(error: &QueryError, prompt: &Prompt, lead: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let value = prompt.input.value();
-    let columns = |end: usize| width(value.get(..end.min(value.len())).unwrap_or(value));
-    let (start, end) = (columns(error.start), columns(error.end));
-    let carets = format!("{}{}", " ".repeat(width(lead) + start), "^".repeat((end - start.min(end)).max(1)));
-    let mut message = format!(" {}", error.message);
-    if let Some(hint) = &error.hint {
-        message += &format!(" — did you mean `{hint}`?");
-    }
-    let rows = [(message, theme.problem), (carets, theme.problem)];
-    draw_above(rows.into(), theme, area, buffer);
-}
-
-fn draw_offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let offers = prompt.offers(&model.counts);
-    let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
-    let row = |(place, offer): (usize, &Offer)| {
-        let text = match offer {
-            Offer::Tag(tag) => format!("  #{tag}"),
-            Offer::Action(action) => {
-                let keys = model.keymap.keys_of(*action).join(" ");
-                format!("  {:<22} {:<10} {}", action.name(), keys, action.help())
-            }
-        };
-        let style = if place == prompt.chosen { theme.selected } else { theme.text };
-        (text, style)
+    let room = room(lead, area);
+    let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
+    clear(theme, area, buffer);
+    put(vec![(lead.into(), theme.key), (typed, theme.text)], area, 0, buffer);
+    let rows = match &prompt.error {
+        Some(error) => complaint(error, prompt, theme, area),
+        None => offers(prompt, model, theme, area),
     };
-    let rows = offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect();
     draw_above(rows, theme, area, buffer);
 }
 
-fn draw_above(rows: Vec<(String, Style)>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let height = (rows.len() as u16).min(area.y);
+/// The columns that what is typed has, less one for the cursor behind it.
+fn room(lead: &str, area: Rect) -> usize {
+    usize::from(area.width).saturating_sub(width(lead) + 1)
+}
+
+/// The part of the input from a column on. Spaces stay as they were typed, or the cursor would stand beside them.
+fn visible(text: &str, from: usize, columns: usize) -> SafeText {
+    let mut at = 0;
+    let shown = text.graphemes(true).filter(|grapheme| {
+        let start = at;
+        at += width(grapheme);
+        start >= from && at <= from + columns
+    });
+    SafeText::block(&shown.collect::<String>())
+}
+
+/// The mistake under the word it stands at, and the nearest right one.
+fn complaint(error: &QueryError, prompt: &Prompt, theme: &Theme, area: Rect) -> Vec<Piece> {
+    let message = match &error.hint {
+        Some(hint) => safe!("{} — did you mean `{}`?", error.message, hint),
+        None => error.message.clone(),
+    };
+    let columns = usize::from(area.width);
+    let lines = wrapped(&message, columns.saturating_sub(2)).into_iter().map(|line| safe!(" {}", line));
+    lines.chain([carets(error, prompt, area)]).map(|row| (row, theme.problem)).collect()
+}
+
+/// Marks the place of the mistake; with `<` where it was scrolled away.
+fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> SafeText {
+    let lead = label(&prompt.kind);
+    let value = prompt.input.value();
+    let scroll = prompt.input.visual_scroll(room(lead, area));
+    let column = |byte: usize| width(value.get(..byte).unwrap_or(value)).saturating_sub(scroll);
+    let (start, end) = (column(error.start), column(error.end));
+    let mark = if end == 0 && scroll > 0 {
+        SafeText::from("<")
+    } else {
+        SafeText::repeat("^", end.saturating_sub(start).max(1))
+    };
+    safe!("{}{}", SafeText::repeat(" ", width(lead) + start), mark)
+}
+
+/// The text in lines of at most so many columns, broken at spaces.
+fn wrapped(text: &SafeText, columns: usize) -> Vec<SafeText> {
+    let mut lines: Vec<SafeText> = Vec::new();
+    for word in text.split(' ').map(SafeText::line) {
+        match lines.last_mut().filter(|line| width(line) + 1 + width(&word) <= columns) {
+            Some(line) => *line = safe!("{} {}", *line, word),
+            None => lines.push(word),
+        }
+    }
+    lines
+}
+
+fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piece> {
+    let offers = prompt.offers(&model.counts);
+    let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
+    let row = |(place, offer): (usize, &Offer)| {
+        let style = if prompt.taken() == Some(place) { theme.selected } else { theme.text };
+        (offer_text(offer, model, area.width), style)
+    };
+    offers.iter().enumerate().skip(top).take(OFFERS_SHOWN).map(row).collect()
+}
+
+fn offer_text(offer: &Offer, model: &Model, columns: u16) -> SafeText {
+    match offer {
+        Offer::Tag(tag) => safe!(" #{}", tag),
+        Offer::Action(action) => {
+            // Where there is no room for all three, the keys are what can be looked up elsewhere.
+            let keys = match columns {
+                0..80 => SafeText::default(),
+                _ => safe!("{:<16}  ", SafeText::join(&model.keymap.keys_of(*action), " ")),
+            };
+            safe!(" {:<20}  {}{}", action.name(), keys, action.help())
+        }
+    }
+}
+
+/// Rows above the prompt, parted by a line from what they cover.
+fn draw_above(rows: Vec<Piece>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if rows.is_empty() {
+        return;
+    }
+    let height = (rows.len() as u16 + 1).min(area.y);
     let above = Rect { y: area.y - height, height, ..area };
-    Clear.render(above, buffer);
-    buffer.set_style(above, theme.text);
-    for (place, (text, style)) in rows.into_iter().take(usize::from(height)).enumerate() {
-        let columns = usize::from(area.width);
-        // Not through `SafeText::line`, which would trim the leading spaces that place the carets.
-        let shown = if width(&text) > columns { fit(&SafeText::line(&text), columns).to_string() } else { text };
-        let padded = format!("{shown}{}", " ".repeat(columns.saturating_sub(width(&shown))));
-        put(vec![(padded, style)], above, place as u16, buffer);
+    let columns = usize::from(area.width);
+    clear(theme, above, buffer);
+    put(vec![(SafeText::repeat("─", columns), theme.border)], above, 0, buffer);
+    for (place, (text, style)) in (1..height).zip(rows) {
+        put(vec![(pad(&text, columns), style)], above, place, buffer);
     }
 }

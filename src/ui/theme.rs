@@ -32,7 +32,8 @@ impl Theme {
         let fg = |colour| Style::new().fg(colour);
         Self {
             text: Style::new(),
-            dim: fg(Color::DarkGray),
+            // Not the palette's dark grey: Solarized has it as its background, and headlines that were read would be gone.
+            dim: Style::new().add_modifier(Modifier::DIM),
             border: fg(Color::DarkGray),
             border_focused: fg(Color::Cyan),
             heading: fg(Color::Cyan).add_modifier(Modifier::BOLD),

@@ -2,23 +2,24 @@
 
 use jiff::{Timestamp, Zoned};
 
+use crate::domain::SafeText;
+
 /// For a list, at most six columns: `14:02` today, `21 Nov` this year, else the year.
-pub fn brief(at: Timestamp, now: &Zoned) -> String {
+pub fn brief(at: Timestamp, now: &Zoned) -> SafeText {
     let at = at.to_zoned(now.time_zone().clone());
-    if at.date() == now.date() {
-        at.strftime("%H:%M").to_string()
-    } else if at.year() == now.year() {
-        at.strftime("%-d %b").to_string()
-    } else {
-        at.year().to_string()
-    }
+    let format = match () {
+        () if at.date() == now.date() => "%H:%M",
+        () if at.year() == now.year() => "%-d %b",
+        () => "%Y",
+    };
+    SafeText::line(&at.strftime(format).to_string())
 }
 
 /// For an article: `22 Nov 14:02`, with the year when it is another.
-pub fn full(at: Timestamp, now: &Zoned) -> String {
+pub fn full(at: Timestamp, now: &Zoned) -> SafeText {
     let at = at.to_zoned(now.time_zone().clone());
     let format = if at.year() == now.year() { "%-d %b %H:%M" } else { "%-d %b %Y %H:%M" };
-    at.strftime(format).to_string()
+    SafeText::line(&at.strftime(format).to_string())
 }
 
 #[cfg(test)]

@@ -4,15 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{frame, put};
+use super::{Frame, put};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views::{self, RowShape, ViewRow};
-use crate::text::{fit, width};
+use crate::domain::{SafeText, safe};
+use crate::text::{pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Views;
-    let inside = frame(theme, focused, "Views", "", area, buffer);
+    let inside = Frame { focused, title: "Views".into(), ..Frame::default() }.draw(theme, area, buffer);
     let rows = views::rows(model);
     let top = model.views.top.min(rows.len().saturating_sub(usize::from(inside.height)));
     for (place, row) in rows.iter().skip(top).take(usize::from(inside.height)).enumerate() {
@@ -24,9 +25,9 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {
     let columns = usize::from(area.width);
     if row.shape == RowShape::Heading {
-        let text = format!("─ {} ", row.label);
-        let rest = "─".repeat(columns.saturating_sub(width(&text)));
-        return put(vec![(text + &rest, theme.dim)], area, place, buffer);
+        let text = safe!("─ {} ", row.label);
+        let rest = SafeText::repeat("─", columns.saturating_sub(width(&text)));
+        return put(vec![(safe!("{}{}", text, rest), theme.dim)], area, place, buffer);
     }
     let lead = match row.shape {
         RowShape::Folder { unfolded: true } => " ▾ ",
@@ -34,15 +35,14 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         RowShape::Feed { .. } => "   ",
         RowShape::Plain | RowShape::Heading => " ",
     };
-    let mark = match row.shape {
-        RowShape::Feed { failing: true, .. } => "! ".to_owned(),
-        RowShape::Feed { state_owned: true, .. } if row.count == 0 => "⚐ ".to_owned(),
-        _ if row.count == 0 => String::new(),
-        _ => format!("{} ", row.count),
+    let signs = match row.shape {
+        RowShape::Feed { failing: true, state_owned: true } => " ⚐ !",
+        RowShape::Feed { failing: true, .. } => " !",
+        RowShape::Feed { state_owned: true, .. } => " ⚐",
+        _ => "",
     };
-    let room = columns.saturating_sub(width(lead) + width(&mark) + 1);
-    let label = fit(&row.label, room);
-    let gap = " ".repeat((room + 1).saturating_sub(width(&label)));
+    let mark = if row.count > 0 { safe!("{} {} ", signs, row.count) } else { safe!("{} ", signs) };
+    let label = pad(&row.label, columns.saturating_sub(width(lead) + width(&mark)));
     let style = match (selected, focused) {
         (true, true) => theme.selected,
         (true, false) => theme.selected_dim,
@@ -53,5 +53,5 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         _ if selected => style,
         _ => theme.dim,
     };
-    put(vec![(format!("{lead}{label}{gap}"), style), (mark, mark_style)], area, place, buffer);
+    put(vec![(safe!("{}{}", lead, label), style), (mark, mark_style)], area, place, buffer);
 }

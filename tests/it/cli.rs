@@ -1,101 +1,14 @@
 //! The command line from outside: the program itself, a loopback server, and folders of its own.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::support::server::{Server, reply};
-
-/// A user with nothing but a home folder.
-struct User {
-    home: TempDir,
-}
-
-/// What a run of the program said.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl User {
-    fn new() -> Self {
-        Self { home: TempDir::new().unwrap() }
-    }
-
-    /// A user who is subscribed to these feeds only, each with a name and an address.
-    fn with_feeds(feeds: &[(&str, String)]) -> Self {
-        let user = Self::new();
-        let entries = feeds.iter().map(|(name, url)| format!("[[feed]]\nname = \"{name}\"\nurl = \"{url}\"\n"));
-        user.write("config/chancery/feeds.toml", &format!("defaults = false\n{}", entries.collect::<String>()));
-        user
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.home.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) -> PathBuf {
-        let file = self.path(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(&file, text).unwrap();
-        file
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_chancery"));
-        command
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.home.path())
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_DATA_HOME", self.path("data"))
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        said(self.command(arguments).output().unwrap())
-    }
-
-    /// The standard output of a run that has to succeed.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let said = self.run(arguments);
-        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
-        said.out
-    }
-
-    /// The JSON of a run that has to succeed.
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.ok(arguments)).unwrap()
-    }
-
-    /// The standard error of a run that has to fail with this code and without output.
-    fn fails(&self, code: i32, arguments: &[&str]) -> String {
-        let said = self.run(arguments);
-        assert_eq!((said.code, said.out.as_str()), (code, ""), "{arguments:?}: {}", said.err);
-        said.err
-    }
-
-    fn with_input(&self, arguments: &[&str], input: &str) -> Said {
-        let mut command = self.command(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        said(child.wait_with_output().unwrap())
-    }
-}
-
-fn said(output: Output) -> Said {
-    Said {
-        code: output.status.code().expect("the program was not killed"),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
+use crate::support::user::{User, said};
 
 /// A feed of two articles, one from Suez and one from Vienna.
 fn gazette() -> String {
@@ -227,6 +140,27 @@ async fn a_feed_that_fails_is_told_of_and_does_not_stop_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_is_told_though_the_index_fails() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["list"]);
+    let cache = rusqlite::Connection::open(user.data().join("cache.db")).unwrap();
+    cache
+        .execute_batch("CREATE TRIGGER broken BEFORE DELETE ON pending BEGIN SELECT RAISE(ABORT, 'no index'); END")
+        .unwrap();
+    drop(cache);
+    let said = user.run(&["refresh", "--json"]);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.err.contains("1 feed asked: 2 new articles, 0 failures.") && said.err.contains("no index"),
+        "{}",
+        said.err
+    );
+    let polled: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(polled[0]["new"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn offline_never_touches_the_network() {
     let server = server_with("/feed", gazette()).await;
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
@@ -263,6 +197,53 @@ async fn a_closed_pipe_is_no_error() {
         let said = said(child.wait_with_output().unwrap());
         assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_is_done_though_nobody_reads_that_it_is() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let listed = user.json(&["list", "--json"]);
+    let ids = [0, 1].map(|place| listed[place]["id"].as_str().unwrap());
+    let unheard = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let said = said(user.command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap());
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
+    };
+    let found = |query: &str| user.ok(&["list", query]).lines().count();
+
+    unheard(&["star", ids[0], ids[1]]);
+    assert_eq!(found("is:starred"), 2);
+    unheard(&["read", ids[0], ids[1]]);
+    assert_eq!(found("is:read"), 2);
+    unheard(&["tag-add", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (1, 1));
+    unheard(&["tag-remove", ids[0], "canal", "congress"]);
+    assert_eq!((found("tag:canal"), found("tag:congress")), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_saved_while_quitting_is_told_after_the_terminal_was_given_back() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let mut terminal = user.terminal(&["--offline"], 100, 30);
+    terminal.wait_for_text("Britain");
+    let state = rusqlite::Connection::open(user.data().join("state.db")).unwrap();
+    // Refused, but only once the reader has left: another process holds the file so long.
+    state
+        .execute_batch(
+            "CREATE TRIGGER broken BEFORE INSERT ON status BEGIN SELECT RAISE(ABORT, 'no star'); END; BEGIN IMMEDIATE",
+        )
+        .unwrap();
+    terminal.send("jsQ");
+    terminal.wait_for(|screen| !screen.alternate_screen());
+    state.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    let screen = terminal.text();
+    assert!(screen.contains("The last changes are not all saved.") && screen.contains("no star"), "{screen}");
 }
 
 #[test]

@@ -168,7 +168,7 @@ async fn a_tag_narrows_the_headlines() {
     publish(&server, "/a", &["Japan votes", "Peru votes", "Japan counts"]);
     let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
     desk.polled().await;
-    desk.press("ga Enter Tab Enter").await;
+    desk.press("j Enter Tab Enter").await;
     assert_eq!(desk.model().focus, Pane::Tags);
     let titles: Vec<String> = desk.model().list.rows.iter().map(|row| row.title.to_string()).collect();
     assert_eq!(titles, ["Japan votes", "Japan counts"]);

@@ -161,6 +161,35 @@ async fn a_refused_connection_and_an_unknown_name_reach_nobody() {
 }
 
 #[tokio::test]
+async fn a_connection_that_does_not_come_about_reaches_nobody_however_long_it_may_take() {
+    let server = Server::start().await;
+    // The server waits for a request and never answers the handshake.
+    let url = WebUrl::parse(&server.url("/feed").as_str().replace("http:", "https:")).unwrap();
+    let timeout = Duration::from_millis(300);
+    for connect_timeout in [timeout, timeout * 10] {
+        let settings = Polling { timeout, connect_timeout, ..limits() };
+        let error = client(settings).fetch(&url, &Validators::default()).await.unwrap_err();
+        assert!(!error.reached, "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_password_stands_in_the_log() {
+    let server = Server::start().await;
+    let url = server.url("/feed").as_str().replace("http://", "http://mole:sesame@");
+    let url = WebUrl::parse(&url).unwrap();
+    let locations = ["", "/feed", "/missing", "ftp://mole:sesame@news.example/", "http://mole:sesame@:99999/"];
+    for location in locations {
+        server.on_any("/feed", reply(302, &[("location", location)], ""));
+        let Failure { sentence, detail, .. } = failure(&url).await;
+        for text in [sentence, detail] {
+            assert!(!text.contains("sesame") && !text.contains("mole"), "{location}: {text}");
+        }
+    }
+    assert!(server.requests().iter().all(|request| request.header("authorization").is_some()));
+}
+
+#[tokio::test]
 async fn a_server_without_tls_is_named_as_such() {
     let server = Server::start().await;
     let url = server.url("/feed").as_str().replace("http:", "https:");
@@ -203,6 +232,20 @@ async fn redirects_end() {
     server.on_any("/12", reply(200, &[], FEED));
     assert_failure(&failure(&server.url("/0")).await, FailureKind::Failed, RETRY, "more than 10 times");
     assert_eq!(response(&server.url("/2")).await.url, server.url("/12"));
+}
+
+#[tokio::test]
+async fn a_server_that_sends_on_to_a_dead_one_was_reached() {
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let server = Server::start().await;
+    for (target, words) in
+        [(format!("http://127.0.0.1:{port}/"), "refuses"), ("http://feed.invalid/".into(), "feed.invalid")]
+    {
+        server.on_any("/feed", reply(302, &[("location", &target)], ""));
+        let error = fetch(&server.url("/feed")).await.unwrap_err();
+        assert!(error.reached, "{error:?}");
+        assert_failure(&error.failure, FailureKind::Failed, RETRY, words);
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,15 @@
 //! The one integration binary: parts of the library against the outside they are made for.
 
 mod cli;
+mod damage;
 mod demo;
 mod desk;
+mod durability;
 mod fetch;
+#[cfg(unix)]
+mod hostile;
 mod poll;
+mod screens;
 mod support;
+#[cfg(unix)]
+mod terminal;

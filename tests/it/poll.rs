@@ -268,6 +268,52 @@ async fn one_dead_server_alone_is_not_the_network() {
 }
 
 #[tokio::test]
+async fn feeds_that_were_dead_before_are_no_sign_of_a_lost_network() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let urls = [server.url("/feed"), nobody().await, nobody().await, nobody().await];
+    let feeds = desk.feeds(urls).await;
+    let (poller, mut events) = desk.spawn(&feeds);
+    assert_eq!(round(&mut events).await.last(), Some(&PollEvent::RoundEnded { new: 1, failed: 3 }));
+    // They come due by themselves, before the one that answered.
+    poller.refresh(Refresh::Feeds(feeds[1..].iter().map(|feed| feed.id).collect()));
+    let alone = round(&mut events).await;
+    assert_eq!(alone.last(), Some(&PollEvent::RoundEnded { new: 0, failed: 3 }), "{alone:?}");
+    assert_eq!(desk.state(&feeds[1]).await.failures, 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_is_not_the_feeds_fault() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let mut feeds = desk.feeds([server.url("/feed")]).await;
+    feeds[0].id = FeedId(99);
+    let seen = round(&mut once(desk.setup(&feeds), Refresh::All)).await;
+    let told = seen.iter().find_map(|event| match event {
+        PollEvent::FeedFinished { outcome, next_due, .. } => Some((failure(outcome), *next_due)),
+        _ => None,
+    });
+    let (failure, next_due) = told.expect("it is told of");
+    assert_eq!(failure.sentence, "There is no feed number 99.");
+    let wait = next_due.unwrap().duration_since(jiff::Timestamp::now());
+    assert!(wait.as_secs_f64() > desk.settings.interval.as_secs_f64() * 0.8, "{wait}");
+}
+
+#[tokio::test]
+async fn a_cache_that_was_lost_is_filled_again() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    serve_with_etag(&server, "/feed");
+    let feeds = desk.feeds([server.url("/feed")]).await;
+    let (poller, mut events) = desk.spawn(&feeds);
+    round(&mut events).await;
+    // What the store knows of its feeds after it had to begin anew.
+    desk.store.save_poll(feeds[0].id, Vec::new(), PollState::default()).await.unwrap();
+    poller.refresh(Refresh::All);
+    let seen = round(&mut events).await;
+    assert!(matches!(finished(&seen)[..], [(_, Outcome::New { .. })]), "{seen:?}");
+}
+
+#[tokio::test]
 async fn a_cancelled_round_ends_at_once_and_starts_nothing_more() {
     let (mut desk, server) = (Desk::new(), Server::start().await);
     desk.settings.concurrency = 2;

@@ -4,7 +4,7 @@ use tui_input::InputRequest;
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
-use super::super::key::Key;
+use super::super::key::{Key, KeyCode};
 use super::super::keymap::Resolved;
 use super::super::message::{Mouse, MouseWhat};
 use super::super::model::Model;
@@ -12,7 +12,8 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, lists, prompt, reading};
+use super::{act, lists, moving, overlay, prompt, reading};
+use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -33,8 +34,8 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         Resolved::Nothing => {
             let was_sequence = model.pressed.len() > 1;
             model.pressed.clear();
-            // A key that breaks off a sequence still means what it means alone.
-            if was_sequence { self::key(model, key) } else { Effects::none() }
+            // A key that breaks off a sequence still means what it means alone, but for Esc, which only breaks off.
+            if was_sequence && key.code != KeyCode::Esc { self::key(model, key) } else { Effects::none() }
         }
     }
 }
@@ -43,8 +44,10 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
 pub fn paste(model: &mut Model, text: &str) -> Effects {
     if let Some(prompt) = &mut model.prompt {
         prompt.error = None;
-        let line = crate::domain::SafeText::line(text);
-        for c in line.chars() {
+        prompt.chosen = 0;
+        prompt.picked = false;
+        let room = prompt::INPUT_MAX.saturating_sub(prompt.input.value().chars().count());
+        for c in SafeText::line(text).chars().take(room) {
             prompt.input.handle(InputRequest::InsertChar(c));
         }
     }
@@ -62,8 +65,8 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
                 model.overlay = None;
                 Effects::none()
             }
-            MouseWhat::WheelUp => act::move_in_overlay(model, overlay, -WHEEL_LINES),
-            MouseWhat::WheelDown => act::move_in_overlay(model, overlay, WHEEL_LINES),
+            MouseWhat::WheelUp => overlay::move_by(model, overlay, -WHEEL_LINES),
+            MouseWhat::WheelDown => overlay::move_by(model, overlay, WHEEL_LINES),
         };
     }
     let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))
@@ -95,10 +98,11 @@ fn wheel(model: &mut Model, pane: Pane, lines: isize) -> Effects {
         }
         Pane::Article => reading::scroll(model, lines),
         Pane::Views => {
-            model.views.top = model.views.top.saturating_add_signed(lines);
+            let last_top = views::rows(model).len().saturating_sub(model.rows_of(Pane::Views));
+            model.views.top = model.views.top.saturating_add_signed(lines).min(last_top);
             Effects::none()
         }
-        Pane::Tags => Effects::none(),
+        Pane::Tags => moving::move_in_tags(model, lines.signum()),
     }
 }
 
@@ -109,8 +113,7 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
             if row >= model.list.rows.len() {
                 return Effects::none();
             }
-            model.list.select(row);
-            reading::preview(model)
+            lists::put_cursor(model, row)
         }
         Pane::Views => {
             let clicked = views::rows(model).get(model.views.top + row).and_then(|row| row.target.clone());
@@ -121,6 +124,7 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
         Pane::Tags => {
             let Some(sheet) = model.sheet() else { return Effects::none() };
             let rows = tags::rows(&sheet.article);
+            let row = row + tags::first_row(&rows, model.tags_cursor, model.rows_of(Pane::Tags));
             if matches!(rows.get(row), None | Some(TagRow::Heading(_))) {
                 return Effects::none();
             }

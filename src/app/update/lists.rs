@@ -2,11 +2,10 @@
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
-use super::super::model::Model;
+use super::super::model::{Left, Model, ViewTarget};
 use super::super::panes::Pane;
-use super::super::views::ViewTarget;
-use super::reading;
-use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window};
+use super::{reading, state};
+use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window, safe};
 
 /// The most views that are remembered to go back to.
 const HISTORY_MAX: usize = 50;
@@ -18,7 +17,7 @@ pub fn open_view(model: &mut Model, view: View) -> Effects {
     model.zen = false;
     model.focus = Pane::Headlines;
     if model.list.scope.view != view {
-        let left = std::mem::replace(&mut model.list.scope.view, view.clone());
+        let left = Left { scope: model.list.scope.clone(), at: model.list.selected().map(Edge::from) };
         if model.history.len() == HISTORY_MAX {
             model.history.remove(0);
         }
@@ -29,21 +28,28 @@ pub fn open_view(model: &mut Model, view: View) -> Effects {
 
 /// Shows a whole view from its top.
 pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
-    if !matches!(view, View::Search { .. }) {
-        model.views.cursor = match &view {
-            View::Folder(label) => ViewTarget::Folder(label.clone()),
-            view => ViewTarget::View(view.clone()),
-        };
-    }
+    point_views_at(model, &view);
     model.list = HeadlineList::new(view);
     reload(model, Window::Top, select)
 }
 
+/// Puts the views' cursor on the view that is shown; a search has no row there.
+fn point_views_at(model: &mut Model, view: &View) {
+    model.views.cursor = match view {
+        View::Search { .. } => return,
+        View::Folder(label) => ViewTarget::Folder(label.clone()),
+        view => ViewTarget::View(view.clone()),
+    };
+}
+
 /// Loads the list anew with its scope as it is.
 pub fn reload(model: &mut Model, window: Window, select: Select) -> Effects {
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, Load::Fresh { window, select }));
+    model.list.counting = Some(request);
     model.list.loaded_at = model.now.timestamp();
+    model.list.failure = None;
     model.seek = None;
     model.peek.pending = None;
     let scope = model.list.scope.clone();
@@ -70,13 +76,17 @@ pub fn widen(model: &mut Model) -> Option<Effects> {
     if scope.filter.take().is_some() || scope.narrowed.take().is_some() {
         return Some(reload_around_cursor(model));
     }
-    let view = model.history.pop()?;
-    Some(show(model, view, Select::First))
+    let Left { scope, at } = model.history.pop()?;
+    point_views_at(model, &scope.view);
+    model.list = HeadlineList::new(scope.view.clone());
+    model.list.scope = scope;
+    let (window, select) = at.map_or((Window::Top, Select::First), |edge| (Window::Around(edge), Select::Near(edge)));
+    Some(reload(model, window, select))
 }
 
 fn reload_around_cursor(model: &mut Model) -> Effects {
     match model.list.selected().map(Edge::from) {
-        Some(edge) => reload(model, Window::Around(edge), Select::Near(edge)),
+        Some(edge) => reload(model, Window::Around(edge), Select::Same),
         None => reload(model, Window::Top, Select::First),
     }
 }
@@ -86,7 +96,7 @@ fn reload_around_cursor(model: &mut Model) -> Effects {
 pub fn bring_in(model: &mut Model) -> Effects {
     let select = match (model.list.selected(), model.list.position()) {
         (None, _) => Select::Nothing,
-        (Some(headline), Some(position)) if position <= PAGE_SIZE as u64 / 2 => Select::Near(Edge::from(headline)),
+        (Some(_), Some(position)) if position <= PAGE_SIZE as u64 / 2 => Select::Same,
         (Some(_), _) => Select::First,
     };
     reload(model, Window::Top, select)
@@ -101,7 +111,24 @@ pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
     if !is_loaded {
         return reload(model, window, end);
     }
-    model.list.select(if end == Select::Last { usize::MAX } else { 0 });
+    put_cursor(model, if end == Select::Last { usize::MAX } else { 0 })
+}
+
+/// Puts the cursor on a row. What is on its way does not take it elsewhere.
+pub fn put_cursor(model: &mut Model, row: usize) -> Effects {
+    model.list.select(row);
+    moved(model)
+}
+
+/// Moves the cursor by so many rows.
+pub fn move_cursor(model: &mut Model, rows: isize) -> Effects {
+    model.list.move_by(rows);
+    moved(model)
+}
+
+fn moved(model: &mut Model) -> Effects {
+    model.seek = None;
+    model.list.was_moved();
     reading::preview(model)
 }
 
@@ -109,6 +136,7 @@ pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
 pub fn load_more(model: &mut Model) -> Effects {
     let height = model.rows_of(Pane::Headlines);
     let Some((load, window)) = model.list.wants(height) else { return Effects::none() };
+    state::note_request(model);
     let request = model.next_request();
     model.list.pending = Some((request, load));
     Effect::LoadPage { request, scope: model.list.scope.clone(), window }.into()
@@ -122,13 +150,14 @@ pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, Saf
     let page = match page {
         Ok(page) => page,
         Err(sentence) => {
-            model.list.failure = Some(sentence.clone());
+            model.list.fail(&load, sentence.clone());
             model.complain(sentence);
             return Effects::none();
         }
     };
     let is_fresh = matches!(load, Load::Fresh { .. });
     model.list.take(load, page);
+    state::catch_up(model);
     if !is_fresh {
         return Effects::none();
     }
@@ -137,9 +166,12 @@ pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, Saf
 }
 
 /// The length of the list has come.
-pub fn total_loaded(model: &mut Model, request: RequestId, total: u64) -> Effects {
-    let waits = model.list.pending.as_ref().is_none_or(|(pending, _)| *pending <= request);
-    if waits {
+pub fn total_loaded(model: &mut Model, request: RequestId, total: Result<u64, SafeText>) -> Effects {
+    if model.list.counting.take_if(|counting| *counting == request).is_none() {
+        return Effects::none();
+    }
+    // Without it the list only lacks its length, and the page that failed with it has said why.
+    if let Ok(total) = total {
         model.list.total = Some(total);
         // Rows loaded from the end know their place only now.
         if model.list.before.is_none() && model.list.is_at_end() {
@@ -151,7 +183,7 @@ pub fn total_loaded(model: &mut Model, request: RequestId, total: u64) -> Effect
 
 /// Something arrived: an untouched list takes it in, otherwise it is counted.
 pub fn arrived(model: &mut Model) -> Effects {
-    let is_live = model.list.cursor.is_none() || model.list.rows.is_empty();
+    let is_live = (model.list.cursor.is_none() && model.list.top == 0) || model.list.rows.is_empty();
     if is_live {
         if model.list.is_loading() {
             model.peek.due = true;
@@ -169,18 +201,29 @@ pub fn arrived(model: &mut Model) -> Effects {
 }
 
 /// The top of the list as it is now: what came since the list was loaded is new.
-pub fn peeked(model: &mut Model, request: RequestId, page: &Page) -> Effects {
+pub fn peeked(model: &mut Model, request: RequestId, page: Result<Page, SafeText>) -> Effects {
     if model.peek.pending.take_if(|pending| *pending == request).is_none() {
         return Effects::none();
     }
+    let page = match page {
+        Ok(page) => page,
+        Err(sentence) => {
+            model.complain(sentence);
+            return Effects::none();
+        }
+    };
     let loaded_at = model.list.loaded_at.as_second();
     let is_new = |row: &&Headline| row.arrived.as_second() >= loaded_at && model.list.row_of(row.id).is_none();
     model.list.new = page.headlines.iter().filter(is_new).count().min(NEW_MAX);
     if std::mem::take(&mut model.peek.due) { arrived(model) } else { Effects::none() }
 }
 
-/// Goes to the next (or previous) unread headline, beyond what is loaded if need be.
+/// Goes to the next (or previous) unread headline, beyond what is loaded if need be. In a search every headline is
+/// a match, and the next one is the next match.
 pub fn go_to_unread(model: &mut Model, forward: bool) -> Effects {
+    if matches!(model.list.scope.view, View::Search { .. }) {
+        return move_cursor(model, if forward { 1 } else { -1 });
+    }
     let rows = &model.list.rows;
     let found = match (model.list.cursor, forward) {
         (None, _) => rows.iter().position(|row| !row.status.read),
@@ -188,8 +231,7 @@ pub fn go_to_unread(model: &mut Model, forward: bool) -> Effects {
         (Some(at), false) => (0..at).rev().find(|&row| !rows[row].status.read),
     };
     if let Some(row) = found {
-        model.list.select(row);
-        return reading::preview(model);
+        return put_cursor(model, row);
     }
     let (edge, is_all) = match forward {
         true => (rows.last(), model.list.is_at_end()),
@@ -214,16 +256,23 @@ fn no_unread(model: &mut Model) -> Effects {
     let more = model.list.new;
     match more {
         0 => model.say("nothing more is unread in this direction"),
-        _ => model.say(SafeText::line(&format!("nothing more is unread here; {more} new have arrived"))),
+        _ => model.say(safe!("nothing more is unread here; {} new have arrived", more)),
     }
     Effects::none()
 }
 
 /// An unread headline beyond what is loaded was found, or none.
-pub fn unread_found(model: &mut Model, request: RequestId, page: Page) -> Effects {
+pub fn unread_found(model: &mut Model, request: RequestId, page: Result<Page, SafeText>) -> Effects {
     if model.seek.take_if(|seek| *seek == request).is_none() {
         return Effects::none();
     }
+    let page = match page {
+        Ok(page) => page,
+        Err(sentence) => {
+            model.complain(sentence);
+            return Effects::none();
+        }
+    };
     match page.headlines.first() {
         Some(headline) => {
             let edge = Edge::from(headline);

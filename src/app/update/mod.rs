@@ -2,7 +2,10 @@
 
 mod act;
 mod input;
+mod links;
 mod lists;
+mod moving;
+mod overlay;
 mod polling;
 mod prompt;
 mod reading;
@@ -20,7 +23,12 @@ use super::panes::Pane;
 /// What to load first.
 pub fn start(model: &mut Model) -> Effects {
     let view = model.list.scope.view.clone();
-    Effects::from(Effect::LoadCounts).and(lists::show(model, view, super::list::Select::Nothing))
+    load_counts(model).and(lists::show(model, view, super::list::Select::Nothing))
+}
+
+/// Asks for the numbers beside the views.
+fn load_counts(model: &mut Model) -> Effects {
+    Effect::LoadCounts { request: model.next_request() }.into()
 }
 
 /// Takes a fact in and says what must be done. Pure: no I/O, no clock.
@@ -39,16 +47,24 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::PageLoaded { request, page } => lists::page_loaded(model, request, page),
         Message::TotalLoaded { request, total } => lists::total_loaded(model, request, total),
-        Message::Peeked { request, page } => lists::peeked(model, request, &page),
+        Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
-        Message::CountsLoaded(counts) => {
-            model.counts = counts;
+        Message::CountsLoaded { request, counts } => {
+            // Replies may overtake each other; only newer numbers replace what is shown.
+            if request > model.counted {
+                model.counted = request;
+                model.counts = counts;
+            }
             Effects::none()
         }
         Message::Saved { change, result } => state::saved(model, change, result),
         Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
+        Message::StoreMended(sentence) => {
+            model.complain(sentence);
+            load_counts(model).and(lists::bring_in(model))
+        }
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);
@@ -65,12 +81,12 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
-    let (width, strip) = (model.text_width(), model.tags_as_strip());
+    let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
     if let Some(sheet) = model.sheet_mut() {
-        sheet.fit(width, strip);
+        let top = sheet.fit(width, strip, top);
+        model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
-    let last_top = model.sheet().map_or(0, |sheet| sheet.len().saturating_sub(model.rows_of(Pane::Article)));
-    model.article.top = model.article.top.min(last_top);
+    model.article.top = model.article.top.min(reading::last_top(model));
 }

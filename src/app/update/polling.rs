@@ -1,10 +1,10 @@
 //! What the poller tells.
 
-use super::super::effect::{Effect, Effects};
+use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::lists;
-use crate::domain::SafeText;
+use super::{lists, load_counts};
+use crate::domain::safe;
 
 /// Takes the poller's news in.
 pub fn news(model: &mut Model, news: PollNews) -> Effects {
@@ -25,7 +25,7 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
                     if new == 0 {
                         return Effects::none();
                     }
-                    Effects::from(Effect::LoadCounts).and(lists::arrived(model))
+                    load_counts(model).and(lists::arrived(model))
                 }
             }
         }
@@ -33,9 +33,9 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             model.poll.round = None;
             match (new, failed) {
                 (0, 0) => {}
-                (0, _) => model.say(SafeText::line(&format!("refreshed: nothing new, {failed} failed"))),
-                (_, 0) => model.say(SafeText::line(&format!("refreshed: {new} new"))),
-                _ => model.say(SafeText::line(&format!("refreshed: {new} new, {failed} failed"))),
+                (0, _) => model.say(safe!("refreshed: nothing new, {} failed", failed)),
+                (_, 0) => model.say(safe!("refreshed: {} new", new)),
+                _ => model.say(safe!("refreshed: {} new, {} failed", new, failed)),
             }
             let due = std::mem::take(&mut model.peek.due);
             if due { lists::arrived(model) } else { Effects::none() }

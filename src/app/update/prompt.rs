@@ -5,11 +5,13 @@ use tui_input::InputRequest;
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, PromptKind};
-use super::{act, lists, state};
-use crate::domain::{OwnTag, Query, QueryError, SafeText, View};
+use super::{act, input, lists, state};
+use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
-const INPUT_MAX: usize = 1_000;
+pub const INPUT_MAX: usize = 1_000;
+/// The most keys that are held while a query is being read.
+const HELD_MAX: usize = 100;
 
 /// A key while a prompt is open.
 pub fn key(model: &mut Model, key: Key) -> Effects {
@@ -18,6 +20,12 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     match key.code {
         KeyCode::Esc => {
             model.prompt = None;
+            Effects::none()
+        }
+        _ if prompt.waiting.is_some() => {
+            if prompt.held.len() < HELD_MAX {
+                prompt.held.push(key);
+            }
             Effects::none()
         }
         KeyCode::Char('c' | 'g') if control => {
@@ -38,6 +46,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
                 prompt.input.handle(request);
                 prompt.error = None;
                 prompt.chosen = 0;
+                prompt.picked = false;
             }
             Effects::none()
         }
@@ -79,7 +88,10 @@ fn edit(key: Key, length: usize) -> Option<InputRequest> {
 fn choose(model: &mut Model, rows: isize) -> Effects {
     if let Some(prompt) = &mut model.prompt {
         let last = prompt.offers(&model.counts).len().saturating_sub(1);
-        prompt.chosen = prompt.chosen.saturating_add_signed(rows).min(last);
+        // The first step goes to the first line, unless that was chosen already.
+        let step = if prompt.taken().is_none() { 0 } else { rows };
+        prompt.chosen = prompt.chosen.saturating_add_signed(step).min(last);
+        prompt.picked = true;
     }
     Effects::none()
 }
@@ -112,12 +124,12 @@ fn submit(model: &mut Model) -> Effects {
             match offer {
                 Some(Offer::Action(action)) => act::act(model, action),
                 _ => {
-                    model.say(SafeText::line(&format!("no action is called “{typed}”")));
+                    model.say(safe!("no action is called “{}”", typed));
                     Effects::none()
                 }
             }
         }
-        PromptKind::AddTag(id) => match typed.parse::<OwnTag>() {
+        PromptKind::AddTag(id) => match picked_tag(model).map_or_else(|| typed.parse::<OwnTag>(), Ok) {
             Ok(tag) => {
                 model.prompt = None;
                 state::add_tag(model, id, tag)
@@ -135,6 +147,14 @@ fn submit(model: &mut Model) -> Effects {
             }
             _ => refuse(model, "the article has no such tag".into()),
         },
+    }
+}
+
+fn picked_tag(model: &Model) -> Option<OwnTag> {
+    let prompt = model.prompt.as_ref()?;
+    match prompt.offers(&model.counts).into_iter().nth(prompt.taken()?)? {
+        Offer::Tag(tag) => Some(tag),
+        Offer::Action(_) => None,
     }
 }
 
@@ -165,6 +185,13 @@ pub fn query_parsed(
         return Effects::none();
     };
     prompt.waiting = None;
+    let held = std::mem::take(&mut prompt.held);
+    let effects = carry_out(model, text, query);
+    held.into_iter().fold(effects, |effects, key| effects.and(input::key(model, key)))
+}
+
+fn carry_out(model: &mut Model, text: SafeText, query: Result<Query, QueryError>) -> Effects {
+    let Some(prompt) = &mut model.prompt else { return Effects::none() };
     match (query, &prompt.kind) {
         (Err(error), _) => {
             prompt.error = Some(error);

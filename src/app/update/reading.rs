@@ -1,10 +1,10 @@
-//! The article pane: loading, scrolling, reading on.
+//! The article pane: loading and scrolling.
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{Model, Shown};
 use super::super::panes::Pane;
 use super::super::sheet::Sheet;
-use super::{lists, state};
+use super::state;
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -21,6 +21,7 @@ pub fn preview(model: &mut Model) -> Effects {
         model.article.wanted = None;
         return Effects::none();
     }
+    state::note_request(model);
     let request = model.next_request();
     model.article.wanted = Some((request, id));
     Effect::LoadArticle { request, id }.into()
@@ -41,11 +42,7 @@ pub fn article_loaded(
     model.tags_cursor = 0;
     model.article.shown = match article {
         Ok(Some(opened)) => {
-            let (mut article, document) = *opened;
-            // What the user did since the load began is not in the loaded copy.
-            if let Some(row) = model.list.row_of(id) {
-                article.headline = model.list.rows[row].clone();
-            }
+            let (article, document) = *opened;
             let (width, strip) = (model.text_width(), model.tags_as_strip());
             Shown::Open(Box::new(Sheet::new(article, document, width, strip)))
         }
@@ -55,6 +52,7 @@ pub fn article_loaded(
         },
         Err(sentence) => Shown::Failed(sentence),
     };
+    state::catch_up(model);
     Effects::none()
 }
 
@@ -65,21 +63,8 @@ pub fn scroll(model: &mut Model, lines: isize) -> Effects {
     Effects::none()
 }
 
-fn last_top(model: &Model) -> usize {
+/// The first line on the screen when the article's last line is on it.
+pub fn last_top(model: &Model) -> usize {
     let lines = model.sheet().map_or(0, Sheet::len);
     lines.saturating_sub(model.rows_of(Pane::Article))
-}
-
-/// A page further in the article under the cursor; at its end it is read, and the next unread one is opened.
-pub fn read_on(model: &mut Model) -> Effects {
-    if model.list.cursor.is_none() {
-        return lists::go_to_unread(model, true).and(state::mark_opened(model));
-    }
-    let is_shown = model.sheet().map(|sheet| sheet.article.headline.id) == model.list.selected().map(|row| row.id);
-    if is_shown && model.article.top < last_top(model) {
-        let page = model.rows_of(Pane::Article).saturating_sub(2).max(1) as isize;
-        return scroll(model, page).and(state::mark_opened(model));
-    }
-    let effects = state::mark_opened(model);
-    effects.and(lists::go_to_unread(model, true))
 }

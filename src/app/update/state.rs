@@ -2,8 +2,8 @@
 
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
-use super::act::nothing_selected;
-use crate::domain::{ArticleId, Headline, OwnTag, SafeText};
+use super::load_counts;
+use crate::domain::{ArticleId, Headline, OwnTag, SafeText, safe};
 
 /// The most changes that can be undone.
 const UNDO_MAX: usize = 100;
@@ -12,7 +12,10 @@ const UNDO_MAX: usize = 100;
 pub fn toggle_star(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.starred)) {
         Some((id, starred)) => make(model, Change::Starred { id, starred }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
@@ -20,7 +23,10 @@ pub fn toggle_star(model: &mut Model) -> Effects {
 pub fn toggle_read(model: &mut Model) -> Effects {
     match model.subject().map(|headline| (headline.id, !headline.status.read)) {
         Some((id, read)) => make(model, Change::Read { ids: vec![id], read }),
-        None => nothing_selected(model),
+        None => {
+            model.say_nothing_is_selected();
+            Effects::none()
+        }
     }
 }
 
@@ -45,7 +51,7 @@ pub fn mark_opened(model: &mut Model) -> Effects {
 pub fn add_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
     let already = headlines_mut(model, id).any(|headline| headline.own_tags.contains(&tag));
     if already {
-        model.say(SafeText::line(&format!("#{tag} is on it already")));
+        model.say(safe!("#{} is on it already", tag));
         return Effects::none();
     }
     make(model, Change::TagAdded { id, tag })
@@ -64,12 +70,16 @@ pub fn mark_all_read(model: &mut Model) -> Effects {
         return Effects::none();
     }
     let rows: Vec<ArticleId> = model.list.rows.iter().filter(|row| !row.status.read).map(|row| row.id).collect();
-    for &id in &rows {
-        headlines_mut(model, id).for_each(|headline| headline.status.read = true);
-    }
+    // Everything that is shown, and all that had arrived when it was asked for.
+    let newest = model.list.rows.iter().map(|row| row.arrived).max();
+    let until = newest.map_or(model.list.loaded_at, |newest| newest.max(model.list.loaded_at));
     let change = model.next_change();
-    model.unsaved.insert(change, Unsaved::AllRead(rows));
-    Effect::MarkAllRead { change, scope: model.list.scope.clone(), until: model.list.loaded_at }.into()
+    let unsaved = Unsaved::AllRead(rows);
+    apply(model, &unsaved.change());
+    note_overtaking(model, unsaved.change());
+    model.unsaved.insert(change, unsaved);
+    remember(model, change, None);
+    Effect::MarkAllRead { change, scope: model.list.scope.clone(), until }.into()
 }
 
 /// The whole view was marked, or not.
@@ -77,18 +87,23 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
     let Some(Unsaved::AllRead(rows)) = model.unsaved.remove(&change) else { return Effects::none() };
     match result {
         Ok(ids) if ids.is_empty() => {
+            forget(model, change);
             model.say("everything here was read already");
             Effects::none()
         }
         Ok(ids) => {
-            model.say(with_undo_hint(model, &format!("marked {} as read", ids.len())));
-            remember(model, change, Change::Read { ids, read: false });
-            Effect::LoadCounts.into()
+            model.say(with_undo_hint(model, &safe!("marked {} as read", ids.len())));
+            let inverse = Change::Read { ids, read: false };
+            model
+                .undo
+                .iter_mut()
+                .filter(|(made, _)| *made == change)
+                .for_each(|(_, undo)| *undo = Some(inverse.clone()));
+            load_counts(model)
         }
         Err(sentence) => {
-            for id in rows {
-                headlines_mut(model, id).for_each(|headline| headline.status.read = false);
-            }
+            forget(model, change);
+            take_back(model, change, &Change::Read { ids: rows, read: true });
             model.complain(sentence);
             Effects::none()
         }
@@ -97,9 +112,17 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
 
 /// Undoes the last change.
 pub fn undo(model: &mut Model) -> Effects {
-    let Some((_, inverse)) = model.undo.pop() else {
-        model.say("there is nothing to undo");
-        return Effects::none();
+    let inverse = match model.undo.pop() {
+        Some((_, Some(inverse))) => inverse,
+        Some(unanswered) => {
+            model.undo.push(unanswered);
+            model.say("still being marked; undo again in a moment");
+            return Effects::none();
+        }
+        None => {
+            model.say("there is nothing to undo");
+            return Effects::none();
+        }
     };
     apply(model, &inverse);
     model.say(SafeText::line(&format!("undone: {}", describe(&inverse))));
@@ -110,24 +133,44 @@ pub fn undo(model: &mut Model) -> Effects {
 pub fn saved(model: &mut Model, change: ChangeId, result: Result<(), SafeText>) -> Effects {
     let Some(Unsaved::One(what)) = model.unsaved.remove(&change) else { return Effects::none() };
     match result {
-        Ok(()) if model.unsaved.is_empty() => Effect::LoadCounts.into(),
+        Ok(()) if model.unsaved.is_empty() => load_counts(model),
         Ok(()) => Effects::none(),
         Err(sentence) => {
-            model.undo.retain(|(made, _)| *made != change);
-            apply(model, &what.inverse());
-            // A later change of the same article stands as the user made it.
-            let later: Vec<Change> = model.unsaved.range(change..).filter_map(|(_, unsaved)| one(unsaved)).collect();
-            later.iter().for_each(|change| apply(model, change));
+            forget(model, change);
+            take_back(model, change, &what);
             model.complain(sentence);
             Effects::none()
         }
     }
 }
 
-fn one(unsaved: &Unsaved) -> Option<Change> {
-    match unsaved {
-        Unsaved::One(change) => Some(change.clone()),
-        Unsaved::AllRead(_) => None,
+/// Takes a change off the screen again; later changes of the same article stand as the user made them.
+fn take_back(model: &mut Model, id: ChangeId, change: &Change) {
+    model.overtaken.retain(|made| made != change);
+    apply(model, &change.inverse());
+    let later: Vec<Change> = model.unsaved.range(id..).map(|(_, unsaved)| unsaved.change()).collect();
+    later.iter().for_each(|change| apply(model, change));
+}
+
+fn note_overtaking(model: &mut Model, change: Change) {
+    if model.list.pending.is_some() || model.article.wanted.is_some() {
+        model.overtaken.push(change);
+    }
+}
+
+/// Notes that a list or article is asked for: what is not saved by now may be missing in it.
+pub fn note_request(model: &mut Model) {
+    if model.list.pending.is_none() && model.article.wanted.is_none() {
+        model.overtaken = model.unsaved.values().map(Unsaved::change).collect();
+    }
+}
+
+/// Makes the changes again on what has just come, which may have been read before them.
+pub fn catch_up(model: &mut Model) {
+    let overtaken = std::mem::take(&mut model.overtaken);
+    overtaken.iter().for_each(|change| apply(model, change));
+    if model.list.pending.is_some() || model.article.wanted.is_some() {
+        model.overtaken = overtaken;
     }
 }
 
@@ -136,21 +179,26 @@ fn make(model: &mut Model, change: Change) -> Effects {
     let inverse = change.inverse();
     apply(model, &change);
     let (id, effects) = save(model, change);
-    remember(model, id, inverse);
+    remember(model, id, Some(inverse));
     effects
 }
 
 fn save(model: &mut Model, what: Change) -> (ChangeId, Effects) {
     let change = model.next_change();
     model.unsaved.insert(change, Unsaved::One(what.clone()));
+    note_overtaking(model, what.clone());
     (change, Effect::Save { change, what }.into())
 }
 
-fn remember(model: &mut Model, id: ChangeId, inverse: Change) {
+fn remember(model: &mut Model, id: ChangeId, inverse: Option<Change>) {
     if model.undo.len() == UNDO_MAX {
         model.undo.remove(0);
     }
     model.undo.push((id, inverse));
+}
+
+fn forget(model: &mut Model, id: ChangeId) {
+    model.undo.retain(|(made, _)| *made != id);
 }
 
 fn apply(model: &mut Model, change: &Change) {
@@ -185,21 +233,22 @@ fn headlines_mut(model: &mut Model, id: ArticleId) -> impl Iterator<Item = &mut 
     model.list.rows.iter_mut().chain(open).filter(move |headline| headline.id == id)
 }
 
-fn describe(change: &Change) -> String {
-    let articles = |count: usize| if count == 1 { "an article".to_owned() } else { format!("{count} articles") };
+fn describe(change: &Change) -> SafeText {
+    let articles =
+        |count: usize| -> SafeText { if count == 1 { "an article".into() } else { safe!("{} articles", count) } };
     match change {
-        Change::Read { ids, read: true } => format!("{} read again", articles(ids.len())),
-        Change::Read { ids, read: false } => format!("{} unread again", articles(ids.len())),
-        Change::Starred { starred: true, .. } => "starred again".to_owned(),
-        Change::Starred { starred: false, .. } => "no longer starred".to_owned(),
-        Change::TagAdded { tag, .. } => format!("#{tag} is on it again"),
-        Change::TagRemoved { tag, .. } => format!("#{tag} is off it again"),
+        Change::Read { ids, read: true } => safe!("{} read again", articles(ids.len())),
+        Change::Read { ids, read: false } => safe!("{} unread again", articles(ids.len())),
+        Change::Starred { starred: true, .. } => "starred again".into(),
+        Change::Starred { starred: false, .. } => "no longer starred".into(),
+        Change::TagAdded { tag, .. } => safe!("#{} is on it again", tag),
+        Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
     }
 }
 
-fn with_undo_hint(model: &Model, sentence: &str) -> SafeText {
+fn with_undo_hint(model: &Model, sentence: &SafeText) -> SafeText {
     match model.keymap.keys_of(super::super::action::Action::Undo).first() {
-        Some(key) => SafeText::line(&format!("{sentence} · {key} undoes")),
-        None => SafeText::line(sentence),
+        Some(key) => safe!("{} · {} undoes", sentence, key),
+        None => sentence.clone(),
     }
 }

@@ -125,7 +125,7 @@ fn arrival() -> Message {
 fn the_unread_view_and_the_counts_are_loaded_first() {
     let mut model = Model::new(setup());
     let effects = start(&mut model).0;
-    assert!(effects.contains(&Effect::LoadCounts));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadCounts { .. })));
     assert!(effects.iter().any(|effect| matches!(
         effect,
         Effect::LoadPage { scope, window: Window::Top, .. } if scope.view == View::Unread
@@ -155,7 +155,7 @@ fn what_arrives_never_moves_a_chosen_cursor() {
     for headline in &mut newer.headlines[..2] {
         headline.arrived = model.now.timestamp();
     }
-    let _ = update(&mut model, Message::Peeked { request: peek.unwrap(), page: newer.clone() });
+    let _ = update(&mut model, Message::Peeked { request: peek.unwrap(), page: Ok(newer.clone()) });
     assert_eq!(selected(&model), Some(2));
     assert_eq!(model.list.rows.len(), 3);
     assert_eq!(model.list.new, 2);
@@ -213,6 +213,32 @@ fn a_failed_save_leaves_what_the_user_did_later() {
     press(&mut model, "s");
     let _ = update(&mut model, Message::Saved { change: first, result: Err("no".into()) });
     assert!(model.list.rows[0].status.starred, "the last press was a star");
+}
+
+#[test]
+fn a_page_that_was_read_before_a_star_does_not_take_it_back() {
+    let mut model = reader([3, 2, 1]);
+    let effects = press(&mut model, "j");
+    open_with_tags(&mut model, &effects, Vec::new());
+    let effects = Effects(press(&mut model, "i"));
+    let (change, _) = saved_change(&press(&mut model, "s"));
+    let _ = update(&mut model, Message::Saved { change, result: Ok(()) });
+    let _ = answer_page(&mut model, &effects, page([3, 2, 1]));
+    assert!(model.list.rows[0].status.starred, "the page was read before the star was saved");
+
+    let (change, _) = saved_change(&press(&mut model, "s"));
+    let effects = Effects(press(&mut model, "i"));
+    let _ = update(&mut model, Message::Saved { change, result: Ok(()) });
+    let mut stale = page([3, 2, 1]);
+    stale.headlines[0].status.starred = true;
+    let _ = answer_page(&mut model, &effects, stale);
+    assert!(!model.list.rows[0].status.starred, "the change was on its way when the page was asked for");
+
+    let fresh = Effects(press(&mut model, "i"));
+    let mut elsewhere = page([3, 2, 1]);
+    elsewhere.headlines[0].status.starred = true;
+    let _ = answer_page(&mut model, &fresh, elsewhere);
+    assert!(model.list.rows[0].status.starred, "what is known by the disk is believed again");
 }
 
 #[test]
@@ -278,7 +304,7 @@ fn the_next_unread_is_looked_for_beyond_what_is_loaded() {
     };
     assert_eq!(edge.id, ArticleId(8));
     assert_eq!(scope.filter.as_ref().unwrap().1, Query::Term(Term::Read(false)));
-    let effects = update(&mut model, Message::UnreadFound { request: *request, page: page([5]) });
+    let effects = update(&mut model, Message::UnreadFound { request: *request, page: Ok(page([5])) });
     let _ = answer_page(&mut model, &effects, page([6, 5, 4]));
     assert_eq!(selected(&model), Some(5));
 }
@@ -350,7 +376,7 @@ fn a_mistake_in_a_query_keeps_the_prompt_open() {
 fn known_tags_are_completed_and_wrong_ones_refused() {
     let mut model = reader([1]);
     let counts = Counts { own_tags: vec![("grain-deal".parse().unwrap(), 3)], ..Counts::default() };
-    let _ = update(&mut model, Message::CountsLoaded(counts));
+    let _ = update(&mut model, Message::CountsLoaded { request: RequestId(1_000), counts });
     press(&mut model, "j t g r Tab");
     assert_eq!(model.prompt.as_ref().unwrap().input.value(), "grain-deal");
     press(&mut model, "Ctrl-u a , b Enter");
@@ -386,6 +412,9 @@ fn the_palette_finds_an_action_by_its_words() {
     let effects = press(&mut model, ": r e f r e s h - a l l Enter");
     assert_eq!(effects.last(), Some(&Effect::Refresh(None)));
     assert!(model.prompt.is_none());
+    assert_eq!(press(&mut model, ": r e f r e s h - a l Enter"), [Effect::Refresh(None)]);
+    let effects = press(&mut model, ": r e f r e s h Enter");
+    assert!(matches!(effects[..], [Effect::Refresh(_)]), "not `back`, which can stop a refresh: {effects:?}");
     press(&mut model, ": n o s u c h Enter");
     assert_eq!(notice(&model), "no action is called “nosuch”");
 }
@@ -467,4 +496,183 @@ fn any_size_is_survived() {
             press(&mut model, keys);
         }
     }
+}
+
+#[test]
+fn what_is_read_keeps_its_row_when_the_list_lacks_it_now() {
+    let mut model = reader([3, 2, 1]);
+    press(&mut model, "j");
+    let effects = press(&mut model, "j Enter");
+    open_with_tags(&mut model, &effects, vec![ukraine()]);
+    let effects = press(&mut model, "Tab Enter");
+    // The unread view holds the article no longer, because opening it marked it as read.
+    let _ = answer_page(&mut model, &Effects(effects), page([3, 1]));
+    let rows: Vec<u64> = model.list.rows.iter().map(|row| row.id.0).collect();
+    assert_eq!((rows.as_slice(), selected(&model)), ([3, 2, 1].as_slice(), Some(2)));
+    assert_eq!(model.sheet().unwrap().article.headline.id, ArticleId(2));
+    press(&mut model, "Enter");
+    assert_eq!(model.list.scope.narrowed, None, "the same tag widens again");
+}
+
+#[test]
+fn a_list_that_fails_is_not_asked_for_again_and_again() {
+    let mut model = Model::new(setup());
+    let effects = start(&mut model);
+    let mut first = page((0..60).rev());
+    first.more_after = true;
+    let effects = answer_page(&mut model, &effects, first);
+    let request = page_request(&effects.0);
+    let failed = Message::PageLoaded { request, page: Err("the disk is gone".into()) };
+    assert_eq!(update(&mut model, failed), Effects::none());
+    assert_eq!((model.list.rows.len(), notice(&model)), (60, "the disk is gone"));
+    assert!(press(&mut model, "ga").iter().any(|effect| matches!(effect, Effect::LoadPage { .. })));
+}
+
+#[test]
+fn a_view_that_fails_shows_nothing_of_another() {
+    let mut model = reader([3, 2, 1]);
+    let effects = press(&mut model, "j Enter");
+    open_with_tags(&mut model, &effects, vec![ukraine()]);
+    let effects = press(&mut model, "Tab Enter");
+    let request = page_request(&effects);
+    let _ = update(&mut model, Message::PageLoaded { request, page: Err("no".into()) });
+    assert!(model.list.rows.is_empty());
+    assert_eq!(model.list.failure.as_ref().unwrap(), &"no");
+}
+
+#[test]
+fn a_reply_does_not_take_the_cursor_back_to_where_it_was_asked() {
+    let mut model = reader([3, 2, 1]);
+    press(&mut model, "j");
+    let effects = press(&mut model, "i");
+    press(&mut model, "j j");
+    let _ = answer_page(&mut model, &Effects(effects), page([4, 3, 2, 1]));
+    assert_eq!(selected(&model), Some(1));
+
+    let mut model = Model::new(setup());
+    let effects = start(&mut model);
+    let mut first = page([9, 8]);
+    first.more_after = true;
+    first.headlines.iter_mut().for_each(|headline| headline.status.read = true);
+    let _ = answer_page(&mut model, &effects, first);
+    press(&mut model, "j j");
+    let effects = press(&mut model, "n");
+    let Some(Effect::FindUnread { request, .. }) = effects.first() else { panic!("{effects:?}") };
+    press(&mut model, "k");
+    assert_eq!(update(&mut model, Message::UnreadFound { request: *request, page: Ok(page([5])) }), Effects::none());
+    assert_eq!(selected(&model), Some(9));
+}
+
+#[test]
+fn space_reads_nothing_that_is_not_seen() {
+    let mut model = reader([3, 2, 1]);
+    let _ = update(&mut model, Message::Resized { columns: 50, rows: 20 });
+    let effects = press(&mut model, "j Space");
+    assert_eq!(model.focus, Pane::Article, "the article takes the screen before it is read");
+    press(&mut model, "Space Space");
+    assert_eq!(selected(&model), Some(3), "while it loads it is not passed over");
+    assert!(!effects.is_empty());
+}
+
+#[test]
+fn undo_waits_for_a_view_that_is_being_marked() {
+    let mut model = reader([2, 1]);
+    press(&mut model, "j s");
+    let effects = press(&mut model, "A");
+    let Some(Effect::MarkAllRead { change, .. }) = effects.first() else { panic!("{effects:?}") };
+    press(&mut model, "Ctrl-z");
+    assert!(model.list.rows[0].status.starred, "the star was made before and is not undone first");
+    let _ = update(&mut model, Message::AllMarkedRead { change: *change, result: Ok(vec![ArticleId(2)]) });
+    press(&mut model, "Ctrl-z");
+    assert!(!model.list.rows[0].status.read);
+    press(&mut model, "Ctrl-z");
+    assert!(!model.list.rows[0].status.starred);
+}
+
+#[test]
+fn marking_a_view_covers_every_row_that_is_shown() {
+    let mut model = reader([2, 1]);
+    model.list.rows[0].arrived = model.now.timestamp() + jiff::SignedDuration::from_secs(9);
+    let arrived = model.list.rows[0].arrived;
+    let effects = press(&mut model, "A");
+    assert!(matches!(effects.first(), Some(Effect::MarkAllRead { until, .. }) if *until == arrived), "{effects:?}");
+}
+
+#[test]
+fn keys_typed_behind_a_query_are_meant_for_its_list() {
+    let mut model = reader([1]);
+    let effects = press(&mut model, "/ x Enter j j");
+    let Some(Effect::ParseQuery { request, text }) = effects.last() else { panic!("{effects:?}") };
+    let parsed = Message::QueryParsed {
+        request: *request,
+        text: text.clone(),
+        query: Err(QueryError { start: 0, end: 1, message: "no".into(), hint: None }),
+    };
+    let _ = update(&mut model, parsed);
+    assert_eq!(model.prompt.as_ref().unwrap().input.value(), "xjj", "after a mistake they are typed");
+}
+
+#[test]
+fn a_problem_stays_until_a_key_is_pressed() {
+    let mut model = reader([1]);
+    let _ = update(&mut model, Message::Failed("the cache was set aside".into()));
+    let _ = update(&mut model, Message::Poll(PollNews::RoundEnded { new: 3, failed: 0 }));
+    assert_eq!(notice(&model), "the cache was set aside");
+    press(&mut model, "j");
+    let _ = update(&mut model, Message::Poll(PollNews::RoundEnded { new: 3, failed: 0 }));
+    assert_eq!(notice(&model), "refreshed: 3 new");
+}
+
+#[test]
+fn back_returns_to_the_place_that_was_left() {
+    let mut model = reader([3, 2, 1]);
+    press(&mut model, "j j");
+    let effects = press(&mut model, "ga");
+    let _ = answer_page(&mut model, &Effects(effects), page([9, 8]));
+    let effects = press(&mut model, "q");
+    assert!(
+        matches!(effects.first(), Some(Effect::LoadPage { window: Window::Around(edge), .. }) if edge.id == ArticleId(2))
+    );
+    let _ = answer_page(&mut model, &Effects(effects), page([3, 2, 1]));
+    assert_eq!(selected(&model), Some(2));
+}
+
+#[test]
+fn a_tag_that_was_gone_to_is_taken() {
+    let mut model = reader([1]);
+    let counts = Counts { own_tags: vec![("grain-deal".parse().unwrap(), 3)], ..Counts::default() };
+    let _ = update(&mut model, Message::CountsLoaded { request: RequestId(1_000), counts });
+    let effects = press(&mut model, "j t Down Enter");
+    assert_eq!(saved_change(&effects).1, Change::TagAdded { id: ArticleId(1), tag: "grain-deal".parse().unwrap() });
+}
+
+#[test]
+fn the_words_that_are_read_stay_in_sight_when_the_width_changes() {
+    let words: String = (0..2_000).map(|word| format!("word{word} ")).collect();
+    let body = SafeText::line(&words[..900.min(words.len())]);
+    let document = crate::text::document(&SafeText::block(&words), None);
+    let article = Article { headline: headline(1), author: "".into(), body, tags: Vec::new() };
+    let mut model = reader([1]);
+    let effects = press(&mut model, "j Enter");
+    let Some(Effect::LoadArticle { request, id }) =
+        effects.iter().find(|effect| matches!(effect, Effect::LoadArticle { .. }))
+    else {
+        panic!("{effects:?}")
+    };
+    let _ = update(
+        &mut model,
+        Message::ArticleLoaded { request: *request, id: *id, article: Ok(Some(Box::new((article, document)))) },
+    );
+    let first_word = |model: &Model| {
+        let sheet = model.sheet().unwrap();
+        match sheet.line(model.article.top) {
+            Some(crate::app::sheet::SheetLine::Body(line)) => crate::text::line_text(line, &sheet.document),
+            other => panic!("{other:?}"),
+        }
+    };
+    press(&mut model, "Ctrl-d Ctrl-d Ctrl-d");
+    let before = first_word(&model);
+    let word = before.split(' ').next().unwrap().to_owned();
+    press(&mut model, "z");
+    assert!(first_word(&model).contains(&word), "{before} / {}", first_word(&model));
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use super::{ConfigError, Paths, load, shipped};
 use crate::config::document::read as read_file;
@@ -53,22 +53,39 @@ pub fn subscribe(paths: &Paths, feeds: Vec<Source>) -> Result<Subscribed, Config
     Ok(Subscribed { known: offered - added.len(), added })
 }
 
-/// The file's text with the feeds at its end.
+/// The file's text with the feeds at its end, below everything that the user wrote.
 fn appended(file: &Path, text: &str, feeds: &[Source]) -> Result<String, ConfigError> {
     let unreadable = |what: &str| ConfigError::file(file, what);
     let mut document: DocumentMut = text.parse().map_err(|_| unreadable("it is no TOML file"))?;
-    let item = document.entry("feed").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    if !item.is_array_of_tables() {
-        *item = std::mem::take(item)
-            .into_array_of_tables()
-            .map(Item::ArrayOfTables)
-            .map_err(|_| unreadable("its feeds are not written as [[feed]]"))?;
+    match document.get_mut("feed") {
+        Some(Item::Value(Value::Array(list))) => {
+            extend(list, feeds);
+            return Ok(document.to_string());
+        }
+        None | Some(Item::ArrayOfTables(_)) => {}
+        Some(_) => return Err(unreadable("its feeds are not written as [[feed]]")),
     }
-    let tables = item.as_array_of_tables_mut().expect("it was just made an array of tables");
+    // Not into the document, whose last comments would then stand below the feeds.
+    let tables: ArrayOfTables = feeds.iter().map(table).collect();
+    let addition = DocumentMut::from(Table::from_iter([("feed", Item::ArrayOfTables(tables))]));
+    let gap = match text.trim_end() {
+        "" => "",
+        _ => "\n\n",
+    };
+    Ok(format!("{}{gap}{addition}", text.trim_end()))
+}
+
+/// Adds feeds to an inline list, a line each; its comments stay.
+fn extend(list: &mut Array, feeds: &[Source]) {
+    let mut before = list.trailing().as_str().unwrap_or_default().trim_end().to_owned();
     for feed in feeds {
-        tables.push(table(feed));
+        let mut entry = Value::from(table(feed).into_inline_table());
+        entry.decor_mut().set_prefix(format!("{before}\n    "));
+        list.push_formatted(entry);
+        before.clear();
     }
-    Ok(document.to_string())
+    list.set_trailing("\n");
+    list.set_trailing_comma(true);
 }
 
 fn table(feed: &Source) -> Table {
@@ -120,17 +137,42 @@ mod tests {
         new.folder = Some("Desks/East".into());
         let after = appended(Path::new("feeds.toml"), before, &[new]).unwrap();
         let addition = "\n[[feed]]\nname = '\"B\"'\nurl = \"https://b.example/\"\nfolder = \"Desks/East\"\n";
-        assert!(after.starts_with(before.trim_end_matches("\n# the end\n")), "{after}");
-        assert!(after.contains(addition), "{after}");
-        assert!(after.contains("# the end"), "{after}");
+        assert_eq!(after, format!("{before}{addition}"));
     }
 
     #[test]
-    fn feeds_in_an_inline_list_stay() {
-        let after =
-            appended(Path::new("f"), "feed = [{ url = \"https://a.example/\" }]", &[feed("B", "https://b.example")]);
-        let after = after.unwrap();
-        assert!(after.contains("https://a.example/") && after.contains("https://b.example/"), "{after}");
+    fn feeds_stand_below_everything_that_was_written() {
+        let addition = "[[feed]]\nname = \"B\"\nurl = \"https://b.example/\"\n";
+        for (before, kept) in [
+            ("", ""),
+            (HEADER, HEADER),
+            ("# only a comment", "# only a comment\n"),
+            ("\u{feff}on = []\r\n\r\n\r\n", "\u{feff}on = []\n"),
+        ] {
+            let after = appended(Path::new("f"), before, &[feed("B", "https://b.example")]).unwrap();
+            let gap = if kept.is_empty() { "" } else { "\n" };
+            assert_eq!(after, format!("{kept}{gap}{addition}"));
+        }
+    }
+
+    #[test]
+    fn an_inline_list_stays_one_with_its_comments() {
+        let b = "{ name = \"B\", url = \"https://b.example/\" }";
+        let cases = [
+            ("# mine\nfeed = []", format!("# mine\nfeed = [\n    {b},\n]\n")),
+            (
+                "feed = [{ url = \"https://a.example/\" }] # end\n",
+                format!("feed = [{{ url = \"https://a.example/\" }},\n    {b},\n] # end\n"),
+            ),
+            (
+                "feed = [\n    { url = \"https://a.example/\" }, # a\n    # last\n]\n",
+                format!("feed = [\n    {{ url = \"https://a.example/\" }}, # a\n    # last\n    {b},\n]\n"),
+            ),
+        ];
+        for (before, expected) in cases {
+            assert_eq!(appended(Path::new("f"), before, &[feed("B", "https://b.example")]).unwrap(), expected);
+        }
+        assert!(appended(Path::new("f"), "feed = 3", &[]).is_err());
     }
 
     #[test]

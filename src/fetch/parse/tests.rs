@@ -248,6 +248,23 @@ fn what_breaks_the_parser_is_a_failure_and_no_panic() {
 }
 
 #[test]
+fn markup_in_the_texts_of_a_json_feed_is_not_its_nesting() {
+    // HTML's `<br>` never closes, and PHP writes `<\/p>`.
+    let html = r"<p>Talks<br>tea<\/p>".repeat(600);
+    let body = format!(
+        r#"{{"version":"https://jsonfeed.org/version/1.1","title":"World","items":[{{"id":"1","content_html":"{html}"}}]}}"#
+    );
+    assert_eq!(parsed(&body).entries.len(), 1);
+}
+
+#[test]
+fn elements_that_end_where_they_begin_do_not_nest() {
+    for line_end in ["<br/>", "<br />", "<br></br>"] {
+        assert!(item(&format!("<description>Talks{}tea</description>", line_end.repeat(600))).body.contains("tea"));
+    }
+}
+
+#[test]
 fn entities_are_not_expanded_beyond_their_text() {
     let bomb = "<!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>\
         <!ENTITY c SYSTEM 'file:///etc/passwd'>]>\

@@ -88,8 +88,6 @@ impl Model {
             View::Starred,
             View::Tagged,
             View::OwnTag(own("t0")),
-            View::Kind(SourceKind::Wire),
-            View::Kind(SourceKind::Unknown),
             View::Folder("Other feeds".into()),
         ];
         views.extend(REGIONS.map(View::Region));
@@ -105,7 +103,6 @@ impl Model {
             View::Starred => row.status.starred,
             View::Tagged => !row.own.is_empty(),
             View::OwnTag(tag) => row.own.contains(tag),
-            View::Kind(kind) => declared && kind_of(row.feed) == *kind,
             View::Folder(_) => declared && kind_of(row.feed) == SourceKind::Unknown,
             View::Region(region) => {
                 declared && Row::has(row.regions, REGIONS.iter().position(|other| other == region).unwrap())
@@ -136,7 +133,7 @@ impl Model {
                     id,
                     feed,
                     title,
-                    published: item.age.filter(|age| *age >= 0).map(|age| at(now - age)),
+                    published: item.age.map(|age| at(now - age.max(0))),
                     arrived: at(now),
                     status: Status::default(),
                     own: BTreeSet::new(),

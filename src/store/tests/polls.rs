@@ -1,11 +1,15 @@
 //! What a poll stores, and what later polls may change.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+
+use rusqlite::Connection;
 
 use super::support::*;
 use crate::domain::{
-    Failure, FailureKind, NewArticle, Query, Region, SafeText, Scope, TagKind, Term, Verdict, View, WebUrl, Window,
+    Failure, FailureKind, Field, NewArticle, Query, Region, SafeText, Scope, TagKind, Term, Verdict, View, WebUrl,
+    Window,
 };
 use crate::store::{PollState, Saved, StoreError};
 
@@ -49,13 +53,14 @@ async fn later_polls_change_the_text_but_never_when_it_came_nor_its_place() {
 }
 
 #[tokio::test]
-async fn a_date_after_the_arrival_is_no_date() {
+async fn a_date_after_the_arrival_is_taken_for_the_arrival() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];
     desk.now(100);
     desk.poll(feed, vec![dated("future", 101), dated("present", 100)]).await;
     let published = async |guid| desk.store.article(id("wire", guid)).await.unwrap().unwrap().headline.published;
-    assert_eq!(published("future").await, None);
+    // The publisher's clock runs ahead; what is far in the future the parser has dropped.
+    assert_eq!(published("future").await, Some(at(100)));
     assert_eq!(published("present").await, Some(at(100)));
 }
 
@@ -74,10 +79,30 @@ async fn an_article_that_lost_its_text_keeps_the_one_it_had() {
     let feed = desk.declare(&["wire"]).await[0];
     let full = NewArticle { tags: vec![tag(TagKind::Country, "FR", true)], ..article("g1 full") };
     desk.poll(feed, vec![full.clone()]).await;
-    let cut = NewArticle { body: "".into(), text: "".into(), tags: vec![], ..article("g1 cut") };
+    desk.store.finish_index().await.unwrap();
+    let cut = NewArticle { author: "Desk".into(), body: "".into(), text: "".into(), tags: vec![], ..article("g1 cut") };
     desk.poll(feed, vec![cut]).await;
+    desk.store.finish_index().await.unwrap();
     let stored = desk.store.article(id("wire", "g1")).await.unwrap().unwrap();
-    assert_eq!((stored.headline.title.as_str(), stored.body, stored.tags), ("g1 cut", full.body, full.tags));
+    // With its title, for tags and index speak of both.
+    assert_eq!((stored.headline.title, stored.body, stored.tags), (full.title, full.body, full.tags));
+    assert_eq!(stored.author.as_str(), "Desk");
+    let found = Query::Term(Term::Text { words: "full".into(), field: Field::Title, prefix: false });
+    assert_eq!(desk.found(found).await, ["g1 full"]);
+}
+
+#[tokio::test]
+async fn an_article_says_which_tagger_made_its_tags() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    let tagger = || {
+        let conn = Connection::open(desk.path("cache.db")).unwrap();
+        conn.query_row("SELECT tagger FROM article", [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    for version in [3, 4] {
+        desk.poll(feed, vec![NewArticle { tagger: version, ..article("g1 x") }]).await;
+        assert_eq!(tagger(), version);
+    }
 }
 
 #[tokio::test]
@@ -122,6 +147,10 @@ async fn what_polling_learned_of_a_feed_comes_back() {
         desk.store.save_poll(feeds[0], vec![], state.clone()).await.unwrap();
         let states = desk.store.poll_states().await.unwrap();
         assert_eq!(states, [(feeds[0], state.clone()), (feeds[1], PollState::default())]);
+        for (feed, state) in states {
+            assert_eq!(desk.known(feed).await, Some(state));
+        }
+        assert_eq!(desk.known(crate::domain::FeedId(999)).await, None);
     }
 }
 
@@ -142,6 +171,42 @@ async fn polls_that_wait_together_are_each_answered_and_one_failing_takes_no_oth
         }
     }
     assert_eq!(desk.store.counts().await.unwrap().total, 34);
+}
+
+/// Polls that wait together while another process holds the cache: one patience for all, not one for each.
+#[tokio::test]
+async fn a_cache_in_use_elsewhere_is_waited_for_once_and_all_are_told() {
+    static WAITS: AtomicUsize = AtomicUsize::new(0);
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![article("g x")]).await;
+    desk.store.finish_index().await.unwrap();
+    let elsewhere = Connection::open(desk.path("cache.db")).unwrap();
+    elsewhere.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let (go, gone) = std::sync::mpsc::channel();
+    let block = desk.store.ask(move |db| {
+        gone.recv().expect("the test goes on");
+        db.with(|conn| {
+            let wait_no_longer = |_| {
+                WAITS.fetch_add(1, Ordering::SeqCst);
+                false
+            };
+            Ok(conn.busy_handler(Some(wait_no_longer))?)
+        })
+    });
+    let polls =
+        (0..30).map(|number| desk.store.save_poll(feed, vec![article(&format!("g{number} x"))], PollState::default()));
+    let (blocked, saved, ()) =
+        tokio::join!(biased; block, futures::future::join_all(polls), async { go.send(()).expect("it waits") });
+    blocked.unwrap();
+    for saved in saved {
+        assert!(saved.unwrap_err().sentence().contains("Another process is using"));
+    }
+    assert_eq!(WAITS.load(Ordering::SeqCst), 1);
+
+    elsewhere.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(desk.poll(feed, vec![article("g1 x")]).await.new.len(), 1);
 }
 
 #[tokio::test]
@@ -232,6 +297,30 @@ async fn a_prefix_names_an_article() {
         );
     }
     assert_eq!(desk.store.resolve("").await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_in_one_row_hides_no_other() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.now(100);
+    desk.poll(feed, vec![dated("g1 a", 1), dated("g2 b", 2)]).await;
+    desk.store.add_tag(id("wire", "g1"), own("grain")).await.unwrap();
+    let conn = Connection::open(desk.path("cache.db")).unwrap();
+    conn.execute_batch(
+        "UPDATE article SET link = 'nonsense', published = 9223372036854775807, title = CAST(x'67ff' AS TEXT)
+             WHERE title = 'g1 a';
+         UPDATE own_tag SET tag = 'two words, a comma';
+         UPDATE feed SET site = 'nonsense', next_due = 9223372036854775807;",
+    )
+    .unwrap();
+    assert_eq!(desk.titles(View::All).await, ["g2 b", "g\u{fffd}"]);
+    let headline = desk.store.article(id("wire", "g1")).await.unwrap().unwrap().headline;
+    assert_eq!((headline.link, headline.published, headline.own_tags), (None, None, vec![]));
+    assert_eq!(desk.store.counts().await.unwrap().own_tags, []);
+    assert_eq!(desk.known(feed).await, Some(PollState::default()));
+    conn.execute_batch("UPDATE article SET arrived = -9223372036854775808").unwrap();
+    assert_eq!(desk.titles(View::All).await.len(), 2);
 }
 
 #[tokio::test]

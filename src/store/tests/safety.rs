@@ -146,6 +146,58 @@ async fn damage_that_shows_while_reading_is_mended_then() {
 }
 
 #[tokio::test]
+async fn damage_that_nobody_was_told_of_by_an_error_is_told_by_a_notice() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk.reopen_after(damage_texts).await;
+    let mut notices = desk.store.notices().unwrap();
+    assert!(desk.store.notices().is_none(), "one listens");
+    assert!(notices.try_recv().is_err());
+    let changed = NewArticle { body: "changed".into(), ..article("g5 headline") };
+    let saved = desk.store.save_poll(feed, vec![changed], PollState::default()).await;
+    assert!(saved.is_ok(), "the poll is saved in the new cache");
+    let notice = notices.recv().await.unwrap();
+    assert!(notice.0.contains("set aside as cache.damaged-"), "{}", notice.0);
+    assert!(notices.try_recv().is_err(), "once");
+    desk.store.close().await;
+    assert_eq!(notices.recv().await, None);
+}
+
+#[tokio::test]
+async fn damage_that_cannot_be_mended_now_is_told_once() {
+    let (desk, _) = used_desk().await;
+    let desk = desk.reopen_after(damage_texts).await;
+    let (second, _) = Store::open(&desk.path("")).unwrap();
+    let mut notices = desk.store.notices().unwrap();
+    for _ in 0..3 {
+        desk.store.article(id("wire", "g5")).await.unwrap_err();
+    }
+    assert!(notices.try_recv().unwrap().0.contains("quit every chancery"));
+    assert!(notices.try_recv().is_err());
+    second.close().await;
+}
+
+#[tokio::test]
+async fn a_cache_created_anew_while_running_knows_no_validators() {
+    let (desk, feed) = used_desk().await;
+    let state = PollState { etag: Some("\"1\"".into()), ..PollState::default() };
+    desk.store.save_poll(feed, vec![], state.clone()).await.unwrap();
+    let desk = desk.reopen_after(damage_texts).await;
+    assert_eq!(desk.known(feed).await, Some(state));
+    desk.now(200);
+    desk.store.article(id("wire", "g5")).await.unwrap_err();
+    assert_eq!(desk.known(feed).await, Some(PollState::default()));
+
+    // A server that was asked before says that nothing is new, and would say so from now on.
+    let etag = async |validated| {
+        let state = PollState { etag: Some("\"1\"".into()), validated_at: Some(at(validated)), ..PollState::default() };
+        desk.store.save_poll(feed, vec![], state).await.unwrap();
+        desk.known(feed).await.unwrap().etag
+    };
+    assert_eq!(etag(199).await, None);
+    assert_eq!(etag(201).await.as_deref(), Some("\"1\""));
+}
+
+#[tokio::test]
 async fn after_a_kill_damage_is_looked_for_at_the_start() {
     let (desk, feed) = used_desk().await;
     let desk = desk
@@ -248,6 +300,118 @@ async fn the_copy_of_the_state_stands_in_when_both_files_are_lost() {
 }
 
 #[tokio::test]
+async fn an_empty_state_is_a_missing_one() {
+    for with_cache in [true, false] {
+        let (desk, feed) = used_desk().await;
+        let desk = desk
+            .reopen_after(|folder| {
+                fs::write(folder.join("state.db"), "").unwrap();
+                if !with_cache {
+                    remove(folder, "cache.db");
+                }
+            })
+            .await;
+        assert!(desk.notice().contains("was missing; the copy of"), "{}", desk.notice());
+        assert_nothing_lost(&desk, feed).await;
+    }
+}
+
+#[tokio::test]
+async fn a_state_without_tables_does_not_stand_in_for_its_copy() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk
+        .reopen_after(|folder| {
+            remove(folder, "state.db");
+            remove(folder, "cache.db");
+            Connection::open(folder.join("state.db")).unwrap().execute_batch("VACUUM").unwrap();
+            assert!(fs::metadata(folder.join("state.db")).unwrap().len() > 0);
+        })
+        .await;
+    assert!(desk.notice().contains("set aside as state.damaged-"), "{}", desk.notice());
+    assert_nothing_lost(&desk, feed).await;
+}
+
+/// Makes a copy of the state look two days old, so that the next one is due.
+fn age(path: &Path) {
+    let before = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 24 * 60 * 60);
+    OpenOptions::new().write(true).open(path).unwrap().set_modified(before).unwrap();
+}
+
+fn seq_of(path: &Path) -> i64 {
+    Connection::open(path).unwrap().query_row("SELECT seq FROM meta", [], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn two_generations_of_copies_are_kept_and_the_older_stands_in_for_a_damaged_one() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk.reopen_after(|folder| age(&folder.join("state.backup.db"))).await;
+    desk.store.set_read(vec![id("wire", "g8")], true).await.unwrap();
+    desk.store.set_read(vec![id("wire", "g8")], false).await.unwrap();
+    let desk = desk.reopen().await;
+    assert_eq!((seq_of(&desk.path("state.backup-old.db")), seq_of(&desk.path("state.backup.db"))), (3, 5));
+    let desk = desk
+        .reopen_after(|folder| {
+            remove(folder, "state.db");
+            remove(folder, "cache.db");
+            fs::write(folder.join("state.backup.db"), [b'x'; 9_000]).unwrap();
+        })
+        .await;
+    assert!(desk.notice().contains("the copy of"), "{}", desk.notice());
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
+async fn a_copy_of_another_or_a_later_state_is_never_replaced() {
+    for change in ["store = 'another'", "seq = 1000"] {
+        let (desk, _) = used_desk().await;
+        let desk = desk
+            .reopen_after(|folder| {
+                let backup = folder.join("state.backup.db");
+                Connection::open(&backup).unwrap().execute_batch(&format!("UPDATE meta SET {change}")).unwrap();
+                age(&backup);
+            })
+            .await;
+        let folder = desk.close().await;
+        let kept = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).find(|path| {
+            path.to_str().is_some_and(|path| path.contains("state.backup.other-") && path.ends_with(".db"))
+        });
+        let found: bool = Connection::open(kept.expect("it was set aside"))
+            .unwrap()
+            .query_row(&format!("SELECT {change} FROM meta"), [], |row| row.get(0))
+            .unwrap();
+        assert!(found);
+        assert_eq!(seq_of(&folder.path().join("state.backup.db")), 3, "and a new one was made");
+    }
+}
+
+#[tokio::test]
+async fn feeds_that_a_restored_state_lacks_keep_their_numbers() {
+    let (desk, wire) = used_desk().await;
+    let desk = desk.reopen().await;
+    let paper = desk.declare(&["wire", "paper"]).await[1];
+    let desk = desk.reopen_after(|folder| fs::write(folder.join("state.db"), [b'x'; 9_000]).unwrap()).await;
+    assert!(desk.notice().contains("was restored"), "{}", desk.notice());
+    let feeds = desk.declare(&["other", "wire", "paper"]).await;
+    assert_eq!((feeds[1], feeds[2]), (wire, paper));
+    let desk = desk.reopen().await;
+    assert_eq!(desk.declare(&["other", "wire", "paper"]).await, feeds);
+    assert_nothing_lost(&desk, wire).await;
+}
+
+#[tokio::test]
+async fn a_cache_whose_numbers_contradict_the_state_is_set_aside() {
+    let (desk, feed) = used_desk().await;
+    let desk = desk
+        .reopen_after(|folder| {
+            let conn = Connection::open(folder.join("cache.db")).unwrap();
+            conn.execute_batch("UPDATE feed SET id = 7").unwrap();
+        })
+        .await;
+    assert!(desk.notice().contains("does not belong to this state.db"), "{}", desk.notice());
+    assert_nothing_lost(&desk, feed).await;
+}
+
+#[tokio::test]
 async fn a_cache_of_another_installation_is_set_aside() {
     let (other, _) = used_desk().await;
     let other = other.close().await;
@@ -257,7 +421,7 @@ async fn a_cache_of_another_installation_is_set_aside() {
             fs::copy(other.path().join("cache.db"), folder.join("cache.db")).unwrap();
         })
         .await;
-    assert!(desk.notice().contains("belongs to another installation"), "{}", desk.notice());
+    assert!(desk.notice().contains("does not belong to this state.db"), "{}", desk.notice());
     assert_nothing_lost(&desk, feed).await;
 }
 
@@ -342,15 +506,26 @@ async fn a_closed_store_says_so() {
 async fn what_the_user_did_is_flushed_and_what_polling_learned_need_not_be() {
     let folder = tempfile::tempdir().unwrap();
     let clock = std::sync::Arc::new(|| at(0));
-    let (mut db, _) = crate::store::db::Db::open(folder.path(), clock).unwrap();
+    let mut db = crate::store::db::Db::open(folder.path(), clock).unwrap().db;
     let pragma = |conn: &Connection, name: &str| {
         conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, Value>(0)).unwrap()
     };
-    db.with(|conn| {
-        assert_eq!(pragma(conn, "main.synchronous"), Value::Integer(2));
-        assert_eq!(pragma(conn, "cache.synchronous"), Value::Integer(1));
+    let changed = |conn: &Connection, file: &str| {
+        assert!(!conn.is_autocommit(), "a change is a transaction");
+        conn.query_row(&format!("SELECT seq FROM {file}.meta"), [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    // While the user's change is made, its file is flushed at the commit, and the other is not part of it.
+    db.user_change(|tx, seq| {
+        assert_eq!(pragma(tx, "main.synchronous"), Value::Integer(2));
+        assert_eq!((changed(tx, "main"), changed(tx, "cache")), (seq, seq - 1));
+        Ok(())
+    })
+    .unwrap();
+    db.cache_change(|tx, _| {
+        assert_eq!(pragma(tx, "cache.synchronous"), Value::Integer(1));
+        assert_eq!(changed(tx, "main"), changed(tx, "cache"));
         for file in ["main", "cache"] {
-            assert_eq!(pragma(conn, &format!("{file}.journal_mode")), Value::Text("wal".into()));
+            assert_eq!(pragma(tx, &format!("{file}.journal_mode")), Value::Text("wal".into()));
         }
         Ok(())
     })

@@ -174,6 +174,22 @@ async fn a_changed_article_is_found_by_its_new_words_only() {
 }
 
 #[tokio::test]
+async fn a_search_may_shut_out_as_many_words_as_it_likes() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![untitled("g1", "grain deal"), untitled("g2", "grain word7")]).await;
+    desk.store.finish_index().await.unwrap();
+    let unwanted = (0..200).map(|number| {
+        not(Query::Term(Term::Text {
+            words: SafeText::line(&format!("word{number}")),
+            field: Field::Anywhere,
+            prefix: false,
+        }))
+    });
+    assert_eq!(desk.found(Query::And(std::iter::once(text("grain")).chain(unwanted).collect())).await, ["g1"]);
+}
+
+#[tokio::test]
 async fn a_search_says_how_many_articles_the_index_lacks() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];

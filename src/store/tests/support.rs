@@ -77,6 +77,11 @@ impl Desk {
         self.store.save_poll(feed, articles, PollState::default()).await.unwrap()
     }
 
+    /// What polling learned of a feed.
+    pub async fn known(&self, feed: FeedId) -> Option<PollState> {
+        self.store.poll_states().await.unwrap().into_iter().find(|(id, _)| *id == feed).map(|(_, state)| state)
+    }
+
     /// The titles of the first headlines of a view.
     pub async fn titles(&self, view: View) -> Vec<String> {
         let page = self.store.page(Scope::of(view), Window::Top, 100).await.unwrap();
@@ -114,6 +119,7 @@ pub fn article(words: &str) -> NewArticle {
         text: SafeText::block(words),
         tags: Vec::new(),
         regions: Vec::new(),
+        tagger: 1,
     }
 }
 

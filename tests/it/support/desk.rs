@@ -140,7 +140,7 @@ impl Desk {
 
     /// Quits as the program does: everything is on the disk afterwards.
     pub async fn close(self) {
-        self.reader.stop().await;
+        self.reader.stop().await.unwrap();
     }
 }
 

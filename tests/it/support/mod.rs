@@ -1,5 +1,10 @@
 //! What several tests need.
 
 pub mod desk;
+pub mod dump;
+pub mod marks;
+pub mod newsroom;
 pub mod pty;
 pub mod server;
+pub mod stage;
+pub mod user;

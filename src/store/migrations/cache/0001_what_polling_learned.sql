@@ -130,7 +130,7 @@ END;
 -- Before, because article_text goes with the article.
 CREATE TRIGGER article_tags_removed BEFORE DELETE ON article BEGIN
     DELETE FROM article_tag WHERE at = old.at AND id = old.id AND tag IN
-        (SELECT value ->> 0 FROM article_text x, json_each(x.tags) WHERE x.row = old.row);
+        (SELECT value ->> 0 FROM article_text x, json_each(iif(json_valid(x.tags), x.tags, '[]')) WHERE x.row = old.row);
 END;
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     UPDATE tally SET total = total - 1, unread = unread - (old.read = 0),

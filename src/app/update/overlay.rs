@@ -1,0 +1,52 @@
+//! Keys while the help or the list of links lies over the panes.
+
+use super::super::action::Action;
+use super::super::effect::{Effect, Effects};
+use super::super::help;
+use super::super::model::{Model, Overlay};
+use super::links::open_link;
+use super::moving::half_page;
+
+/// Carries out an action on the overlay.
+pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
+    match action {
+        Action::MoveDown => move_by(model, overlay, 1),
+        Action::MoveUp => move_by(model, overlay, -1),
+        Action::HalfPageDown | Action::PageDown | Action::ReadOn => move_by(model, overlay, half_page(model)),
+        Action::HalfPageUp | Action::PageUp => move_by(model, overlay, -half_page(model)),
+        Action::GoToTop => move_by(model, overlay, isize::MIN / 2),
+        Action::GoToEnd => move_by(model, overlay, isize::MAX / 2),
+        Action::Open => match overlay {
+            Overlay::Links { cursor } => open_link(model, cursor + 1),
+            Overlay::Help { .. } => close(model),
+        },
+        Action::Back | Action::Help | Action::ListLinks => close(model),
+        Action::Quit => Effect::Quit.into(),
+        Action::Redraw => Effect::Redraw.into(),
+        _ => match action.link_number() {
+            Some(number) => open_link(model, number),
+            None => Effects::none(),
+        },
+    }
+}
+
+/// Scrolls the help or moves among the links.
+pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
+    model.overlay = Some(match overlay {
+        Overlay::Help { top } => {
+            let visible = usize::from(model.size.height).saturating_sub(4);
+            let last_top = help::lines(&model.keymap).len().saturating_sub(visible);
+            Overlay::Help { top: top.saturating_add_signed(lines).min(last_top) }
+        }
+        Overlay::Links { cursor } => {
+            let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
+            Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+    });
+    Effects::none()
+}
+
+fn close(model: &mut Model) -> Effects {
+    model.overlay = None;
+    Effects::none()
+}
