@@ -45,7 +45,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (article.clone(), any::<bool>()).prop_map(|(article, read)| Step::Read { article, read }),
         3 => (article.clone(), any::<bool>()).prop_map(|(article, starred)| Step::Star { article, starred }),
         3 => (article, 0..2u8, any::<bool>()).prop_map(|(article, tag, there)| Step::Tag { article, tag, there }),
-        1 => (0..14usize).prop_map(|view| Step::MarkAllRead { view }),
+        1 => any::<usize>().prop_map(|view| Step::MarkAllRead { view }),
         1 => Just(Step::Reopen),
     ];
     proptest::collection::vec(step, 1..20)
@@ -212,7 +212,8 @@ async fn play(steps: &[Step]) -> (Desk, Model) {
             }
             Step::Reopen => desk = desk.reopen().await,
             Step::MarkAllRead { view } => {
-                let view = model.views()[*view].clone();
+                let views = model.views();
+                let view = views[view % views.len()].clone();
                 let expected: Vec<_> =
                     model.list(&view, None).iter().filter(|row| !row.status.read).map(|row| row.id).collect();
                 let marked = desk.store.mark_all_read(Scope::of(view), at(now)).await.unwrap();
