@@ -205,17 +205,16 @@ pub fn peeked(model: &mut Model, request: RequestId, page: Result<Page, SafeText
     if model.peek.pending.take_if(|pending| *pending == request).is_none() {
         return Effects::none();
     }
-    let page = match page {
-        Ok(page) => page,
-        Err(sentence) => {
-            model.complain(sentence);
-            return Effects::none();
-        }
-    };
+    let Some(page) = page_or_complaint(model, page) else { return Effects::none() };
     let loaded_at = model.list.loaded_at.as_second();
     let is_new = |row: &&Headline| row.arrived.as_second() >= loaded_at && model.list.row_of(row.id).is_none();
     model.list.new = page.headlines.iter().filter(is_new).count().min(NEW_MAX);
     if std::mem::take(&mut model.peek.due) { arrived(model) } else { Effects::none() }
+}
+
+/// The page, or a complaint in the status line.
+fn page_or_complaint(model: &mut Model, page: Result<Page, SafeText>) -> Option<Page> {
+    page.map_err(|sentence| model.complain(sentence)).ok()
 }
 
 /// Goes to the next (or previous) unread headline, beyond what is loaded if need be. In a search every headline is
@@ -266,13 +265,7 @@ pub fn unread_found(model: &mut Model, request: RequestId, page: Result<Page, Sa
     if model.seek.take_if(|seek| *seek == request).is_none() {
         return Effects::none();
     }
-    let page = match page {
-        Ok(page) => page,
-        Err(sentence) => {
-            model.complain(sentence);
-            return Effects::none();
-        }
-    };
+    let Some(page) = page_or_complaint(model, page) else { return Effects::none() };
     match page.headlines.first() {
         Some(headline) => {
             let edge = Edge::from(headline);
