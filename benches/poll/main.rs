@@ -10,14 +10,22 @@ mod server;
 
 use std::fmt::Write;
 
+use chancery::app::keymap::Keymap;
+use chancery::app::model;
 use chancery::config::Polling;
 use chancery::domain::{Feed, SafeText, Source};
 use chancery::fetch::Client;
-use chancery::poll::{PollEvent, Refresh, Setup, once};
+use chancery::poll::{PollEvent, Poller, Refresh, Setup, once};
+use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
+use chancery::ui::Theme;
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use jiff::Zoned;
 use plain::Plain;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
 use server::{Server, reply};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -104,6 +112,37 @@ impl Desk {
         }
         end
     }
+
+    /// Polls every feed in the background of a reader, until its list shows the end of the round.
+    async fn watch(&self) {
+        let Self { client, store, settings, feeds, .. } = self;
+        let size = Size { width: 140, height: 40 };
+        let setup = model::Setup {
+            feeds: feeds.clone(),
+            failing: Default::default(),
+            keymap: Keymap::default(),
+            options: model::Options::default(),
+            now: Zoned::now(),
+            size,
+        };
+        let (outside, inbox) = Outside::new(store.clone());
+        let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("a terminal");
+        reader.start();
+        let (client, settings, feeds) = (client.clone(), settings.clone(), feeds.clone());
+        reader.attach(Poller::spawn(Setup { client, store: store.clone(), settings, feeds, offline: false }));
+        while reader.model.notice.is_none() || !reader.is_quiet() {
+            let message = reader.next().await;
+            reader.tick();
+            reader.take(message);
+            while let Some(message) = reader.waiting() {
+                reader.take(message);
+            }
+            terminal.draw(|frame| reader.draw(frame)).expect("a test's terminal takes all");
+        }
+        assert_eq!(reader.model.counts.total, (self.feeds.len() * ARTICLES) as u64);
+        reader.stop().await.expect("nothing was left to save");
+    }
 }
 
 #[divan::bench(args = FEEDS, sample_count = 10)]
@@ -126,6 +165,18 @@ fn all_new_and_indexed(bencher: Bencher, feeds: usize) {
     bencher.counter(ItemsCount::new(feeds * ARTICLES)).with_inputs(desk).bench_values(|desk| {
         assert_eq!(runtime.block_on(desk.poll()), (feeds * ARTICLES, 0));
         runtime.block_on(desk.store.finish_index()).expect("the index fills");
+        desk
+    });
+}
+
+/// As `all_new`, with a reader attached that shows what comes, frame by frame, as `chancery` does.
+#[divan::bench(args = FEEDS, sample_count = 5)]
+fn all_new_watched(bencher: Bencher, feeds: usize) {
+    let runtime = Runtime::new().expect("a runtime");
+    let server = runtime.block_on(serve(feeds));
+    let desk = || runtime.block_on(Desk::new(&server, feeds));
+    bencher.counter(ItemsCount::new(feeds * ARTICLES)).with_inputs(desk).bench_values(|desk| {
+        runtime.block_on(desk.watch());
         desk
     });
 }

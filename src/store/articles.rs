@@ -1,6 +1,6 @@
 //! Articles: saving what a poll brought, and reading one whole.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 
 use jiff::Timestamp;
@@ -39,6 +39,7 @@ pub(super) fn save_poll(
     now: Timestamp,
 ) -> Result<Saved, StoreError> {
     let key = feeds::key(conn, poll.feed)?;
+    let mut saving = Saving { conn, names, feed: poll.feed, now, added: Tallies::default() };
     let mut saved = Saved::default();
     let mut seen = HashSet::new();
     for article in &poll.articles {
@@ -46,127 +47,24 @@ pub(super) fn save_poll(
         if !seen.insert(id) {
             continue;
         }
-        if save_article(conn, names, poll.feed, id, article, now)? {
+        if saving.article(id, article)? {
             saved.new.push(id);
         } else {
             saved.kept += 1;
         }
     }
+    saving.added.save(conn, poll.feed)?;
     feeds::save_state(conn, poll.feed, &poll.state)?;
     Ok(saved)
 }
 
-/// Stores an article and says whether it was never seen before.
-fn save_article(
-    conn: &Connection,
-    names: &mut Names,
+/// A poll while it is stored.
+struct Saving<'a> {
+    conn: &'a Connection,
+    names: &'a mut Names,
     feed: FeedId,
-    id: ArticleId,
-    article: &NewArticle,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let fingerprint = fingerprint(article);
-    let known = conn
-        .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
-        .optional()?;
-    match known {
-        Some((_, _, stored)) if stored == fingerprint => Ok(false),
-        Some((row, at, _)) => {
-            update(conn, names, Place { row, id, at }, article, fingerprint)?;
-            Ok(false)
-        }
-        None => {
-            let past = past(conn, id)?;
-            let arrived = past.as_ref().map_or(now.into(), |past| past.arrived);
-            let published = match &past {
-                Some(Past { dated: Some(published), .. }) => *published,
-                // A publisher's clock may run ahead of ours; nothing is from after it came.
-                _ => article.published.map(|published| Millis::from(published).min(arrived)),
-            };
-            let at = published.unwrap_or(arrived);
-            let status = past.as_ref().map(|past| past.status).unwrap_or_default();
-            let mut insert = conn.prepare_cached(
-                "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred,
-                     tagged, regions, fingerprint, tagger)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,
-                     EXISTS (SELECT 1 FROM main.own_tag WHERE article = ?1), ?11, ?12, ?13)",
-            )?;
-            let row = insert.insert(params![
-                id,
-                feed,
-                article.title,
-                article.author,
-                article.link,
-                published,
-                arrived,
-                at,
-                status.read,
-                status.starred,
-                region_bits(&article.regions),
-                fingerprint,
-                article.tagger
-            ])?;
-            if past.is_some() {
-                conn.prepare_cached(
-                    "INSERT INTO cache.own_tag SELECT tag, ?2, ?1, ?3 FROM main.own_tag WHERE article = ?1",
-                )?
-                .execute(params![id, at, row])?;
-            }
-            save_content(conn, names, Place { row, id, at }, article)?;
-            Ok(past.is_none())
-        }
-    }
-}
-
-/// What is remembered of an article that the cache does not hold.
-struct Past {
-    arrived: Millis,
-    /// The date that its place in the lists came from, where that is remembered.
-    dated: Option<Option<Millis>>,
-    status: Status,
-}
-
-fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
-    let touched = conn
-        .prepare_cached("SELECT arrived, published, read, starred FROM main.status WHERE id = ?")?
-        .query_row([id], |row| {
-            let status = Status { read: row.get(2)?, starred: row.get(3)? };
-            Ok(Past { arrived: row.get(0)?, dated: Some(row.get(1)?), status })
-        })
-        .optional()?;
-    if touched.is_some() {
-        return Ok(touched);
-    }
-    let arrived = conn
-        .prepare_cached("SELECT arrived FROM cache.arrival WHERE id = ?")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    Ok(arrived.map(|arrived| Past { arrived, dated: None, status: Status::default() }))
-}
-
-/// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
-/// A text that is there is not replaced by none: some feeds cut their articles after a while. It keeps the title that
-/// it came with, because tags, regions and index are made of both.
-fn update(
-    conn: &Connection,
-    names: &mut Names,
-    place: Place,
-    article: &NewArticle,
-    fingerprint: i64,
-) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
-        .execute(params![place.row, article.author, article.link, fingerprint])?;
-    let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
-    if article.body.is_empty() && held.exists([place.row])? {
-        return Ok(());
-    }
-    conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
-        .execute(params![place.row, article.title, region_bits(&article.regions), article.tagger])?;
-    tags::forget(conn, place)?;
-    conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
-    conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
-    save_content(conn, names, place, article)
+    added: Tallies,
 }
 
 /// Where an article stands.
@@ -177,16 +75,166 @@ pub(super) struct Place {
     pub at: Millis,
 }
 
-/// Stores text and tags, where none are, and lets the text wait for the index.
-fn save_content(conn: &Connection, names: &mut Names, place: Place, article: &NewArticle) -> Result<(), StoreError> {
-    let tags = tags::save(conn, names, place, &article.tags)?;
-    conn.prepare_cached("INSERT INTO cache.article_text VALUES (?, ?, ?)")?.execute(params![
-        place.row,
-        article.body,
-        tags
-    ])?;
-    conn.prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?.execute(params![place.row, article.text])?;
-    Ok(())
+impl Saving<'_> {
+    /// Stores an article and says whether it was never seen before.
+    fn article(&mut self, id: ArticleId, article: &NewArticle) -> Result<bool, StoreError> {
+        let fingerprint = fingerprint(article);
+        let known = self
+            .conn
+            .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
+            .optional()?;
+        match known {
+            Some((_, _, stored)) if stored == fingerprint => Ok(false),
+            Some((row, at, _)) => {
+                self.update(Place { row, id, at }, article, fingerprint)?;
+                Ok(false)
+            }
+            None => self.insert(id, article, fingerprint),
+        }
+    }
+
+    fn insert(&mut self, id: ArticleId, article: &NewArticle, fingerprint: i64) -> Result<bool, StoreError> {
+        let past = past(self.conn, id)?;
+        let arrived = past.as_ref().map_or(self.now.into(), |past| past.arrived);
+        let published = match &past {
+            Some(Past { dated: Some(published), .. }) => *published,
+            // A publisher's clock may run ahead of ours; nothing is from after it came.
+            _ => article.published.map(|published| Millis::from(published).min(arrived)),
+        };
+        let at = published.unwrap_or(arrived);
+        let (status, tagged) = past.as_ref().map(|past| (past.status, past.tagged)).unwrap_or_default();
+        let regions = region_bits(&article.regions);
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
+                 regions, fingerprint, tagger)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let row = insert.insert(params![
+            id,
+            self.feed,
+            article.title,
+            article.author,
+            article.link,
+            published,
+            arrived,
+            at,
+            status.read,
+            status.starred,
+            tagged,
+            regions,
+            fingerprint,
+            article.tagger
+        ])?;
+        self.added.add(regions, status, tagged);
+        if tagged {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO cache.own_tag SELECT tag, ?2, ?1, ?3 FROM main.own_tag WHERE article = ?1",
+                )?
+                .execute(params![id, at, row])?;
+        }
+        self.content(Place { row, id, at }, article)?;
+        Ok(past.is_none())
+    }
+
+    /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
+    /// A text that is there is not replaced by none: some feeds cut their articles after a while. It keeps the title
+    /// that it came with, because tags, regions and index are made of both.
+    fn update(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+        let conn = self.conn;
+        conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
+            .execute(params![place.row, article.author, article.link, fingerprint])?;
+        let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
+        if article.body.is_empty() && held.exists([place.row])? {
+            return Ok(());
+        }
+        conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
+            .execute(params![place.row, article.title, region_bits(&article.regions), article.tagger])?;
+        tags::forget(conn, place)?;
+        conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
+        conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
+        self.content(place, article)
+    }
+
+    /// Stores text and tags, where none are, and lets the text wait for the index.
+    fn content(&mut self, place: Place, article: &NewArticle) -> Result<(), StoreError> {
+        let tags = tags::save(self.conn, self.names, place, &article.tags)?;
+        self.conn.prepare_cached("INSERT INTO cache.article_text VALUES (?, ?, ?)")?.execute(params![
+            place.row,
+            article.body,
+            tags
+        ])?;
+        self.conn
+            .prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?
+            .execute(params![place.row, article.text])?;
+        Ok(())
+    }
+}
+
+/// What articles add to the numbers beside the views, by their regions.
+#[derive(Default)]
+struct Tallies(BTreeMap<i64, Tally>);
+
+#[derive(Default)]
+struct Tally {
+    total: i64,
+    unread: i64,
+    starred: i64,
+    tagged: i64,
+}
+
+impl Tallies {
+    fn add(&mut self, regions: i64, status: Status, tagged: bool) {
+        let tally = self.0.entry(regions).or_default();
+        tally.total += 1;
+        tally.unread += i64::from(!status.read);
+        tally.starred += i64::from(status.starred);
+        tally.tagged += i64::from(tagged);
+    }
+
+    fn save(&self, conn: &Connection, feed: FeedId) -> Result<(), StoreError> {
+        let mut add = conn.prepare_cached(
+            "INSERT INTO cache.tally VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET total = total + excluded.total, unread = unread + excluded.unread,
+                 starred = starred + excluded.starred, tagged = tagged + excluded.tagged",
+        )?;
+        for (regions, tally) in &self.0 {
+            add.execute(params![feed, regions, tally.total, tally.unread, tally.starred, tally.tagged])?;
+        }
+        Ok(())
+    }
+}
+
+/// What is remembered of an article that the cache does not hold.
+struct Past {
+    arrived: Millis,
+    /// The date that its place in the lists came from, where that is remembered.
+    dated: Option<Option<Millis>>,
+    status: Status,
+    /// Whether it carries an own tag.
+    tagged: bool,
+}
+
+fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
+    let touched = conn
+        .prepare_cached(
+            "SELECT arrived, published, read, starred, EXISTS (SELECT 1 FROM main.own_tag WHERE article = ?1)
+             FROM main.status WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            let status = Status { read: row.get(2)?, starred: row.get(3)? };
+            Ok(Past { arrived: row.get(0)?, dated: Some(row.get(1)?), status, tagged: row.get(4)? })
+        })
+        .optional()?;
+    if touched.is_some() {
+        return Ok(touched);
+    }
+    let arrived = conn
+        .prepare_cached("SELECT arrived FROM cache.arrival WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(arrived.map(|arrived| Past { arrived, dated: None, status: Status::default(), tagged: false }))
 }
 
 /// A number that changes when anything changes that a feed gives of an article, its date aside. It need not be

@@ -76,6 +76,15 @@ pub(super) fn follow(conn: &mut Connection) -> Result<(), StoreError> {
              (SELECT s.read, s.starred, EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id)
               FROM main.status s WHERE s.id = article.id)
          WHERE id IN (SELECT id FROM main.status WHERE seq > ?)",
+        "INSERT INTO cache.tally
+         SELECT s.feed, 0, count(*), sum(s.read = 0), sum(s.starred),
+             sum(EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id))
+         FROM main.status s
+         WHERE s.seq > ? AND (s.starred = 1 OR EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id))
+             AND NOT EXISTS (SELECT 1 FROM cache.article a WHERE a.id = s.id)
+         GROUP BY s.feed
+         ON CONFLICT DO UPDATE SET total = total + excluded.total, unread = unread + excluded.unread,
+             starred = starred + excluded.starred, tagged = tagged + excluded.tagged",
         "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
              regions, fingerprint, tagger)
          SELECT s.id, s.feed, s.title, '', s.link, s.published, s.arrived, coalesce(s.published, s.arrived),
