@@ -18,6 +18,7 @@ mod refresh;
 mod session;
 mod show;
 mod tag;
+mod tag_lines;
 
 use std::ffi::OsString;
 use std::panic;

@@ -8,7 +8,8 @@ use super::error::Error;
 use super::import::read_bounded;
 use super::json::{SpanJson, TaggedText};
 use super::output::Out;
-use crate::domain::{BLOCK_MAX_BYTES, SafeText, Tag};
+use super::tag_lines;
+use crate::domain::{BLOCK_MAX_BYTES, CountryCode, SafeText, Tag};
 use crate::tagging::{Input, Tagger};
 use crate::text;
 
@@ -18,14 +19,26 @@ pub(super) struct Arguments {
     #[arg(default_value = "-")]
     file: PathBuf,
     /// Write JSON (see docs/json.md)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "jsonl")]
     json: bool,
+    /// Read one JSON object a line and answer each with one (see docs/json.md)
+    #[arg(long, conflicts_with_all = ["language", "feed_country"])]
+    jsonl: bool,
+    /// Leave out tags with a lower score, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
+    min_score: f32,
+    /// The country that its publisher speaks from, such as GB
+    #[arg(long, value_name = "CODE")]
+    feed_country: Option<CountryCode>,
     /// The language it is written in, such as en
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
+    if arguments.jsonl {
+        return tag_lines::run(&arguments.file, arguments.min_score, out);
+    }
     let name = SafeText::line(&arguments.file.to_string_lossy());
     let hint = "Name a file of text or HTML, or - for standard input.";
     let bytes = read_bounded(&arguments.file, BLOCK_MAX_BYTES)
@@ -39,12 +52,13 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
     let (title, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
     // Not folded as a title is elsewhere, so that spans count in the very text that was given.
     let (title, rest) = (SafeText::block(title), SafeText::block(rest));
-    let tags = Tagger::embedded().tag(Input {
+    let mut tags = Tagger::embedded().tag(Input {
         title: &title,
         text: &rest,
         language: arguments.language.as_deref(),
-        feed_country: None,
+        feed_country: arguments.feed_country,
     });
+    tags.retain(|tag| tag.score >= arguments.min_score);
     let tagged = format!("{title}\n{rest}");
     if arguments.json {
         out.json(&TaggedText::of(&tagged, &tags))?;

@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use super::gazetteer::{
-    ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Surface, SurfaceId, Traits,
+    ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Space, Surface, Traits,
 };
+use super::index::by_letters;
 use super::normalise::fold;
 use super::tables::{ContextTable, SenseRow, TableError, Tables, parse_toml, rows, values};
 use crate::domain::{CountryCode, SafeText, TagKind};
-
-/// The shortest name that is also looked for in capitals; shorter ones are too often other words or acronyms.
-const CAPITALS_MIN_LETTERS: usize = 4;
 
 /// Reads the tables; see [`Gazetteer::new`].
 pub(super) fn gazetteer(tables: &Tables) -> Result<Gazetteer, TableError> {
@@ -28,20 +26,25 @@ pub(super) fn gazetteer(tables: &Tables) -> Result<Gazetteer, TableError> {
     builder.organisation_surfaces();
     builder.people(&rows("people.tsv", tables.people)?)?;
     builder.place_surfaces(&places);
+    builder.divisions(&rows("divisions.tsv", tables.divisions)?)?;
     builder.masks(&rows("masks.tsv", tables.masks)?);
-    builder.in_capitals();
     for row in &lists.senses {
         builder.sense(row)?;
     }
     builder.traits(&lists);
+    // Not before: until here surfaces are known by their places.
+    builder.surfaces.sort_unstable_by(|a, b| by_letters(&a.text, &b.text));
 
     Ok(Gazetteer {
         entities: builder.entities,
+        by_key: builder.by_key,
         surfaces: builder.surfaces,
         senses: builder.senses,
         contexts: builder.contexts,
         sport,
         countries: builder.countries,
+        capitals: builder.capitals,
+        divisions: builder.divisions,
         country_names: builder.country_names,
         lists,
     })
@@ -52,11 +55,13 @@ struct Builder {
     entities: Vec<Entity>,
     by_key: HashMap<(TagKind, String), EntityId>,
     surfaces: Vec<Surface>,
-    by_text: HashMap<String, SurfaceId>,
+    by_text: HashMap<String, usize>,
     contexts: Vec<Vec<String>>,
     senses: Vec<Sense>,
     countries: HashMap<CountryCode, Country>,
     country_names: HashMap<String, CountryCode>,
+    capitals: HashMap<&'static str, EntityId>,
+    divisions: HashMap<EntityId, &'static str>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
     organisation_names: Vec<(EntityId, Vec<&'static str>)>,
 }
@@ -68,7 +73,7 @@ impl Builder {
             let code: CountryCode = key.parse().map_err(|_| bad("code"))?;
             let region = region.parse().map_err(|()| bad("region"))?;
             let entity = self.entity(TagKind::Country, key.into(), name.into(), None);
-            self.entities[usize::from(entity.0)].country = Some(entity);
+            self.entity_mut(entity).country = Some(entity);
             self.countries.insert(code, Country { label: name.into(), region });
             for name in [name, key].into_iter().chain(values(aliases)).chain(values(demonyms)) {
                 self.country_names.insert(fold(name).to_lowercase(), code);
@@ -107,7 +112,8 @@ impl Builder {
                 let city = known
                     .or(first)
                     .unwrap_or_else(|| self.entity(TagKind::Place, capital.into(), capital.into(), Some(country)));
-                self.entities[usize::from(city.0)].country = Some(country);
+                self.entity_mut(city).country = Some(country);
+                self.capitals.entry(code).or_insert(city);
                 first.get_or_insert(city);
                 self.surface(capital, city, Role::Capital);
             }
@@ -163,7 +169,7 @@ impl Builder {
         for (last, person) in last_names {
             // A last name that means something else already ("Jordan") is left to that.
             let taken = self.by_text.get(&fold(last)).is_some_and(|&id| {
-                let meanings = &self.surfaces[id.0 as usize].meanings;
+                let meanings = &self.surfaces[id].meanings;
                 meanings.iter().any(|known| known.role != Role::BackReference)
             });
             if !taken && last.chars().count() >= 3 && last.starts_with(char::is_uppercase) {
@@ -185,28 +191,28 @@ impl Builder {
     fn masks(&mut self, rows: &[[&'static str; 2]]) {
         for &[phrase, _reason] in rows {
             let id = self.surface_id(fold(phrase));
-            self.surfaces[id.0 as usize].meanings.clear();
+            self.surfaces[id].meanings.clear();
         }
     }
 
-    /// Adds the names in capitals, as headlines and datelines set them. Full names of people and bodies are
-    /// left out: a headline in capitals has room for surnames, and most bodies are acronyms anyway.
-    fn in_capitals(&mut self) {
-        let stands_in_headlines =
-            |meaning: &Meaning| !matches!(meaning.role, Role::Organisation | Role::Person | Role::BackReference);
-        for index in 0..self.surfaces.len() {
-            let surface = &self.surfaces[index];
-            let letters = surface.text.chars().filter(|c| c.is_alphabetic()).count();
-            if letters < CAPITALS_MIN_LETTERS || !surface.meanings.iter().all(stands_in_headlines) {
-                continue;
+    /// Rows of `code`, `name`, `aliases`, `abbreviations`, `demonyms`, `needs`.
+    fn divisions(&mut self, rows: &[[&'static str; 6]]) -> Result<(), TableError> {
+        for &[code, name, aliases, abbreviations, demonyms, needs] in rows {
+            let country = self.country("divisions.tsv", code.split('.').next().unwrap_or_default())?;
+            let entity = self.entity(TagKind::Place, name.into(), name.into(), country);
+            self.divisions.insert(entity, code);
+            let role = if needs.is_empty() { Role::Division } else { Role::Abbreviation };
+            for name in std::iter::once(name).chain(values(aliases)) {
+                self.surface(name, entity, role);
             }
-            let capitals = surface.text.to_uppercase();
-            if !self.by_text.contains_key(&capitals) {
-                let meanings = surface.meanings.clone();
-                let id = self.surface_id(capitals);
-                self.surfaces[id.0 as usize].meanings = meanings;
+            for demonym in values(demonyms) {
+                self.surface(demonym, entity, Role::Division);
+            }
+            for abbreviation in values(abbreviations) {
+                self.surface(abbreviation, entity, Role::Abbreviation);
             }
         }
+        Ok(())
     }
 
     fn sense(&mut self, row: &SenseRow) -> Result<(), TableError> {
@@ -225,10 +231,8 @@ impl Builder {
         let against = self.context(row.against.clone());
         self.senses.push(Sense { meaning, cues, against, default: row.default });
         for surface in &row.surfaces {
-            for text in [fold(surface), fold(surface).to_uppercase()] {
-                if let Some(&id) = self.by_text.get(&text) {
-                    self.surfaces[id.0 as usize].sense = Some(self.senses.len() - 1);
-                }
+            if let Some(&id) = self.by_text.get(&fold(surface)) {
+                self.surfaces[id].sense = Some(self.senses.len() - 1);
             }
         }
         Ok(())
@@ -237,10 +241,8 @@ impl Builder {
     fn traits(&mut self, lists: &ContextTable) {
         let mut mark = |names: &[String], set: fn(&mut Traits)| {
             for name in names {
-                for text in [fold(name), fold(name).to_uppercase()] {
-                    if let Some(&id) = self.by_text.get(&text) {
-                        set(&mut self.surfaces[id.0 as usize].traits);
-                    }
+                if let Some(&id) = self.by_text.get(&fold(name)) {
+                    set(&mut self.surfaces[id].traits);
                 }
             }
         };
@@ -253,39 +255,28 @@ impl Builder {
 
     fn entity(&mut self, kind: TagKind, key: SafeText, label: SafeText, country: Option<EntityId>) -> EntityId {
         *self.by_key.entry((kind, key.as_str().to_owned())).or_insert_with(|| {
-            let id = u16::try_from(self.entities.len()).expect("the tables hold fewer than 65,536 entities");
             self.entities.push(Entity { kind, key, label, country });
-            EntityId(id)
+            Space::Gazetteer.id(self.entities.len() - 1)
         })
     }
 
-    /// Gives a surface one more meaning, and the same to the form that begins a sentence.
+    fn entity_mut(&mut self, id: EntityId) -> &mut Entity {
+        &mut self.entities[id.place().1]
+    }
+
+    /// Gives a surface one more meaning.
     fn surface(&mut self, text: &str, entity: EntityId, role: Role) {
-        let text = fold(text);
-        let mut sentence_start = text.clone();
-        if let Some(first) = sentence_start.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        if sentence_start != text {
-            self.add_meaning(sentence_start, Meaning { entity, role });
-        }
-        self.add_meaning(text, Meaning { entity, role });
-    }
-
-    fn add_meaning(&mut self, text: String, meaning: Meaning) {
-        let id = self.surface_id(text);
-        let meanings = &mut self.surfaces[id.0 as usize].meanings;
-        if !meanings.iter().any(|known| known.entity == meaning.entity) {
-            meanings.push(meaning);
+        let id = self.surface_id(fold(text));
+        let meanings = &mut self.surfaces[id].meanings;
+        if !meanings.iter().any(|known| known.entity == entity) {
+            meanings.push(Meaning { entity, role });
         }
     }
 
-    fn surface_id(&mut self, text: String) -> SurfaceId {
+    fn surface_id(&mut self, text: String) -> usize {
         *self.by_text.entry(text).or_insert_with_key(|text| {
-            let id = u32::try_from(self.surfaces.len()).expect("the tables hold fewer than 2^32 surfaces");
-            let text = text.clone();
-            self.surfaces.push(Surface { text, meanings: Vec::new(), sense: None, traits: Traits::default() });
-            SurfaceId(id)
+            self.surfaces.push(Surface::new(text.clone(), []));
+            self.surfaces.len() - 1
         })
     }
 

@@ -5,13 +5,42 @@ use std::collections::HashMap;
 use super::tables::{ContextTable, TableError};
 use crate::domain::{CountryCode, Region, SafeText, TagKind};
 
-/// An entity's place in [`Gazetteer::entities`].
+/// An entity's place in one of the [`Space`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct EntityId(pub u16);
+pub(super) struct EntityId(u32);
 
-/// A surface's place in [`Gazetteer::surfaces`], and its pattern in the matcher.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct SurfaceId(pub u32);
+/// Where an entity is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// In [`Gazetteer::entities`].
+    Gazetteer,
+    /// In a language's table.
+    Language,
+    /// In the article being read: towns and names that no table lists.
+    Article,
+}
+
+impl Space {
+    const BITS: u32 = 24;
+
+    /// The id of the entity at a place of the space.
+    pub fn id(self, place: usize) -> EntityId {
+        let place = u32::try_from(place).ok().filter(|place| *place < 1 << Self::BITS);
+        EntityId((self as u32) << Self::BITS | place.expect("no space holds 16 million entities"))
+    }
+}
+
+impl EntityId {
+    /// The space it is kept in, and its place there.
+    pub fn place(self) -> (Space, usize) {
+        let space = match self.0 >> Space::BITS {
+            0 => Space::Gazetteer,
+            1 => Space::Language,
+            _ => Space::Article,
+        };
+        (space, (self.0 & ((1 << Space::BITS) - 1)) as usize)
+    }
+}
 
 /// A list of words that are counted in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +78,12 @@ pub(super) enum Role {
     Venue,
     /// A building or body that stands for a country's government; only in an article that has its context.
     Metonym(Option<ContextId>),
+    /// A state, province or county within a country.
+    Division,
+    /// A division's abbreviation, which counts only behind a town's name ("Lebanon, Pa.").
+    Abbreviation,
+    /// A town that the article itself places.
+    Town,
     Organisation,
     /// A person by a full name.
     Person,
@@ -68,6 +103,13 @@ pub(super) struct Surface {
     pub meanings: Vec<Meaning>,
     pub sense: Option<usize>,
     pub traits: Traits,
+}
+
+impl Surface {
+    /// A surface of folded text.
+    pub fn new(text: String, meanings: impl IntoIterator<Item = Meaning>) -> Self {
+        Self { text, meanings: meanings.into_iter().collect(), sense: None, traits: Traits::default() }
+    }
 }
 
 /// What the rules know of a surface.
@@ -107,12 +149,18 @@ pub(super) struct Country {
 #[derive(Debug)]
 pub(super) struct Gazetteer {
     pub entities: Vec<Entity>,
+    pub by_key: HashMap<(TagKind, String), EntityId>,
+    /// Sorted as the index needs it.
     pub surfaces: Vec<Surface>,
     pub senses: Vec<Sense>,
     /// The words of each [`ContextId`].
     pub contexts: Vec<Vec<String>>,
     pub sport: ContextId,
     pub countries: HashMap<CountryCode, Country>,
+    /// The capital of each country that has one in the tables.
+    pub capitals: HashMap<&'static str, EntityId>,
+    /// The division's code (`US.PA`) of each entity that is one.
+    pub divisions: HashMap<EntityId, &'static str>,
     /// Folded lower-case names, codes and demonyms.
     pub country_names: HashMap<String, CountryCode>,
     pub lists: ContextTable,
@@ -127,16 +175,8 @@ impl Gazetteer {
         super::build::gazetteer(tables)
     }
 
-    pub fn entity(&self, id: EntityId) -> &Entity {
-        &self.entities[usize::from(id.0)]
-    }
-
-    pub fn surface(&self, id: SurfaceId) -> &Surface {
-        &self.surfaces[id.0 as usize]
-    }
-
-    /// The country that a reading is evidence for.
-    pub fn country_of(&self, meaning: Meaning) -> Option<EntityId> {
-        self.entity(meaning.entity).country
+    /// The entity of a kind by its key.
+    pub fn entity_of(&self, kind: TagKind, key: &str) -> Option<EntityId> {
+        self.by_key.get(&(kind, key.to_owned())).copied()
     }
 }

@@ -75,7 +75,7 @@ fn a_surface_names_one_entity_unless_a_rule_chooses() {
     for surface in &gazetteer.surfaces {
         for (index, a) in surface.meanings.iter().enumerate() {
             for b in surface.meanings[index + 1..].iter().filter(|b| !may_share(a, b)) {
-                let name = |meaning: &Meaning| gazetteer.entity(meaning.entity).key.clone();
+                let name = |meaning: &Meaning| gazetteer.entities[meaning.entity.place().1].key.clone();
                 shared.push(format!("{}: {} ({:?}), {} ({:?})", surface.text, name(a), a.role, name(b), b.role));
             }
         }

@@ -10,9 +10,12 @@
 
 mod build;
 mod cues;
+mod entities;
 mod gazetteer;
 #[cfg(test)]
 mod gazetteer_tests;
+mod index;
+mod languages;
 mod matcher;
 mod neighbours;
 mod normalise;
@@ -20,19 +23,24 @@ mod rules;
 mod salience;
 mod tables;
 mod topics;
+mod towns;
 #[cfg(test)]
 mod traps;
 
 use std::sync::LazyLock;
 
 use cues::Cues;
+use entities::Entities;
 use gazetteer::Gazetteer;
+use index::Index;
+use languages::{Language, Languages};
 use matcher::Matcher;
 use normalise::{Folded, fold};
-use rules::Reading;
+use rules::{Mention, Reading};
 use salience::Layout;
-use tables::{EMBEDDED, TopicTable, parse_toml};
+use tables::{EMBEDDED, TopicTable, parse_toml, rows};
 use topics::Topic;
+use towns::Towns;
 
 use crate::domain::{CountryCode, Names, Region, SafeText, Tag, TagKind};
 
@@ -55,11 +63,24 @@ pub struct Input<'a> {
     pub feed_country: Option<CountryCode>,
 }
 
+/// What the tagger says of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// The language it was read in (ISO 639-1); None when it is too short to tell.
+    pub language: Option<&'static str>,
+    /// Most important first, with their evidence in `title + "\n" + text`: main tags before mentions, each by
+    /// falling score.
+    pub tags: Vec<Tag>,
+}
+
 /// The tagger: the gazetteer's automata, built once per process. Shared between threads.
 #[derive(Debug)]
 pub struct Tagger {
     gazetteer: Gazetteer,
-    matcher: Matcher,
+    index: Index,
+    /// Towns, and the counties of the United States.
+    towns: [Towns; 2],
+    languages: Languages,
     cues: Cues,
     topics: Vec<Topic>,
 }
@@ -74,29 +95,56 @@ impl Tagger {
 
     fn new() -> Result<Self, Box<dyn std::error::Error>> {
         let gazetteer = Gazetteer::new(&EMBEDDED)?;
-        let rows = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
-        let matcher = Matcher::new(&gazetteer.surfaces)?;
-        let cues = Cues::new(&rows, &gazetteer.contexts)?;
-        let topics = rows.iter().map(Topic::from).collect();
-        Ok(Self { gazetteer, matcher, cues, topics })
+        let rows_of_topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
+        let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
+        let towns = [
+            Towns::new("cities.tsv", &rows("cities.tsv", EMBEDDED.towns)?)?,
+            Towns::new("us_counties.tsv", &rows("us_counties.tsv", EMBEDDED.counties)?)?,
+        ];
+        let languages = Languages::new(&EMBEDDED.languages);
+        let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;
+        let topics = rows_of_topics.iter().map(Topic::from).collect();
+        Ok(Self { gazetteer, index, towns, languages, cues, topics })
     }
 
-    /// The tags of an article, most important first, with their evidence in `title + "\n" + text`: main tags
-    /// before mentions, each by falling score. Always the same for the same input. Text beyond
-    /// [`TEXT_MAX_BYTES`] is not looked at.
+    /// The tags of an article; see [`Self::annotate`].
     pub fn tag(&self, input: Input<'_>) -> Vec<Tag> {
+        self.annotate(input).tags
+    }
+
+    /// What an article says, always the same for the same input. Text beyond [`TEXT_MAX_BYTES`] is not looked at.
+    pub fn annotate(&self, input: Input<'_>) -> Annotation {
         let mut article = String::with_capacity(input.title.len() + 1 + input.text.len());
         article.extend([input.title.as_str(), "\n", input.text.as_str()]);
         article.truncate(article.floor_char_boundary(TEXT_MAX_BYTES));
         let folded = Folded::new(&article);
         let text = folded.as_str();
         let layout = Layout::new(text, text.find('\n').unwrap_or(text.len()));
+        let language = languages::of(input.language, &article);
+        let names = language.and_then(|code| self.languages.get(code, &self.gazetteer));
 
         let signals = self.cues.scan(text, layout.title_end);
         let topics = topics::findings(&signals, layout.title_end);
-        let found = self.matcher.find(text);
-        let reading = Reading::new(&self.gazetteer, &signals, &topics, text, &found);
-        salience::tags(&self.gazetteer, &self.topics, &reading.mentions, &topics, &folded, layout)
+        let matcher = self.matcher(names, language.is_none_or(|code| code == "en"));
+        let mut reading = Reading {
+            gazetteer: &self.gazetteer,
+            towns: matcher.towns,
+            signals: &signals,
+            topics: &topics,
+            layout,
+            feed_country: input.feed_country,
+            text,
+            entities: Entities::new(&self.gazetteer, names),
+            mentions: matcher.find(text).iter().map(Mention::new).collect(),
+        };
+        reading.judge();
+        let tags = salience::tags(&reading.entities, &self.topics, &reading.mentions, &topics, &folded, layout);
+        Annotation { language, tags }
+    }
+
+    fn matcher<'a>(&'a self, language: Option<&'a Language>, in_english: bool) -> Matcher<'a> {
+        let towns: &[Towns] = if in_english { &self.towns } else { &[] };
+        Matcher { gazetteer: &self.gazetteer, index: &self.index, language, towns }
     }
 
     /// The name of a country as it is shown.

@@ -1,7 +1,8 @@
 //! From readings to tags: what an article is about, and what it only mentions.
 
 use super::Folded;
-use super::gazetteer::{EntityId, Gazetteer, Role};
+use super::entities::Entities;
+use super::gazetteer::{EntityId, Role};
 use super::rules::Mention;
 use super::topics::{Topic, TopicFinding};
 use crate::domain::{Span, Tag, TagKind};
@@ -58,18 +59,18 @@ struct Evidence {
 
 /// The tags of the mentions and topics: main ones first, then by score, then by kind and key.
 pub(super) fn tags(
-    gazetteer: &Gazetteer,
+    entities: &Entities<'_>,
     topic_table: &[Topic],
-    mentions: &[Mention],
+    mentions: &[Mention<'_>],
     topics: &[TopicFinding],
     folded: &Folded,
     layout: Layout,
 ) -> Vec<Tag> {
     let mut evidence: Vec<Evidence> =
-        mentions.iter().flat_map(|mention| evidence_of(gazetteer, mention)).flatten().collect();
+        mentions.iter().flat_map(|mention| evidence_of(entities, mention, layout)).flatten().collect();
     evidence.sort_by_key(|piece| (piece.entity, piece.start));
-    let entities = evidence.chunk_by(|a, b| a.entity == b.entity);
-    let mut tags: Vec<Tag> = entities.map(|pieces| entity_tag(gazetteer, pieces, folded, layout)).collect();
+    let by_entity = evidence.chunk_by(|a, b| a.entity == b.entity);
+    let mut tags: Vec<Tag> = by_entity.map(|pieces| entity_tag(entities, pieces, folded, layout)).collect();
     tags.extend(topics.iter().map(|finding| topic_tag(&topic_table[finding.topic], finding, folded)));
     tags.sort_by(|a, b| {
         let by_score = b.main.cmp(&a.main).then(b.score.total_cmp(&a.score));
@@ -79,28 +80,30 @@ pub(super) fn tags(
     tags
 }
 
-/// What a mention is evidence for: its entity, and the country that the entity implies.
-fn evidence_of(gazetteer: &Gazetteer, mention: &Mention) -> [Option<Evidence>; 2] {
+/// What a mention is evidence for: its entity, and the country that the entity implies. A person or a body
+/// implies a country only where the article begins; whoever is named in passing says nothing of his country.
+fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: Layout) -> [Option<Evidence>; 2] {
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
     let country =
-        |weight, direct| gazetteer.country_of(meaning).map(|entity| Evidence { entity, start, end, weight, direct });
+        |weight, direct| entities.get(meaning.entity).country.map(|entity| Evidence { entity, start, end, weight, direct });
     match meaning.role {
         Role::Country => [named(1.0), None],
         Role::Demonym => [named(0.8), None],
         Role::Capital => [None, country(0.7, true)],
         Role::Metonym(_) => [named(0.7), None],
-        Role::Located | Role::Place => [named(1.0), country(0.5, true)],
+        Role::Located | Role::Place | Role::Town | Role::Division => [named(1.0), country(0.5, true)],
+        Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
-        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false)],
+        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)],
     }
 }
 
 /// The tag of an entity. It is main when a direct mention stands in the title, or when it is mentioned twice
 /// and once early; evidence that only implies it makes no main tag.
-fn entity_tag(gazetteer: &Gazetteer, pieces: &[Evidence], folded: &Folded, layout: Layout) -> Tag {
-    let entity = gazetteer.entity(pieces[0].entity);
+fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, layout: Layout) -> Tag {
+    let entity = entities.get(pieces[0].entity);
     let direct = || pieces.iter().filter(|piece| piece.direct);
     let in_title = direct().any(|piece| piece.start < layout.title_end);
     let is_early = direct().any(|piece| piece.start < layout.early_end);

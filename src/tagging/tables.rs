@@ -2,6 +2,18 @@
 
 use serde::Deserialize;
 
+/// The tables of one language, by its two-letter code.
+macro_rules! language {
+    ($code:literal) => {
+        LanguageTable {
+            code: $code,
+            countries: include_str!(concat!("../../assets/gazetteer/languages/", $code, ".tsv")),
+            places: include_str!(concat!("../../assets/gazetteer/languages/", $code, "_places.tsv")),
+            manner: include_str!(concat!("../../assets/gazetteer/languages/", $code, ".toml")),
+        }
+    };
+}
+
 /// The contents of the data files.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tables {
@@ -11,8 +23,30 @@ pub(super) struct Tables {
     pub people: &'static str,
     pub places: &'static str,
     pub masks: &'static str,
+    pub divisions: &'static str,
+    pub towns: &'static str,
+    pub counties: &'static str,
+    pub languages: LanguageTables,
     pub topics: &'static str,
     pub context: &'static str,
+}
+
+/// The names in other languages than English.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LanguageTables {
+    /// The languages with tables of their own.
+    pub own: &'static [LanguageTable],
+    /// The countries' names in all languages.
+    pub territories: &'static str,
+}
+
+/// What is known of one language.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LanguageTable {
+    pub code: &'static str,
+    pub countries: &'static str,
+    pub places: &'static str,
+    pub manner: &'static str,
 }
 
 /// The data files in the binary.
@@ -23,6 +57,30 @@ pub(super) const EMBEDDED: Tables = Tables {
     people: include_str!("../../assets/gazetteer/people.tsv"),
     places: include_str!("../../assets/gazetteer/places.tsv"),
     masks: include_str!("../../assets/gazetteer/masks.tsv"),
+    divisions: include_str!("../../assets/gazetteer/divisions.tsv"),
+    towns: include_str!("../../assets/gazetteer/cities.tsv"),
+    counties: include_str!("../../assets/gazetteer/us_counties.tsv"),
+    languages: LanguageTables {
+        own: &[
+            language!("ar"),
+            language!("bg"),
+            language!("cs"),
+            language!("de"),
+            language!("es"),
+            language!("fa"),
+            language!("fr"),
+            language!("it"),
+            language!("ja"),
+            language!("pl"),
+            language!("pt"),
+            language!("ru"),
+            language!("sl"),
+            language!("tr"),
+            language!("uk"),
+            language!("zh"),
+        ],
+        territories: include_str!("../../assets/gazetteer/languages/territories.tsv"),
+    },
     topics: include_str!("../../assets/topics.toml"),
     context: include_str!("../../assets/context.toml"),
 };

@@ -7,7 +7,7 @@ pub(super) fn drop_words_and_currencies(reading: &mut Reading<'_>) {
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         let near = reading.neighbours(&mention);
-        let is_word = reading.surface(&mention).traits.word_in_capitals && near.line_in_capitals();
+        let is_word = mention.name.traits().word_in_capitals && near.line_in_capitals();
         let is_currency = near.after().starts_with('$') || is_amount_of_dollars(near);
         if is_word || is_currency {
             reading.mentions[index].meaning = None;

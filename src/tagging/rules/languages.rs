@@ -13,8 +13,8 @@ pub(super) fn drop_languages_and_styles(reading: &mut Reading<'_>) {
     }
 }
 
-fn is_language(reading: &Reading<'_>, mention: &Mention) -> bool {
-    if !reading.surface(mention).traits.language {
+fn is_language(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    if !mention.name.traits().language {
         return false;
     }
     let lists = &reading.gazetteer.lists;
@@ -49,8 +49,8 @@ fn is_manner_of_speech(near: Neighbours<'_>, behind: Option<&str>) -> bool {
         && !near.after().starts_with(['-', '\''])
 }
 
-fn is_style(reading: &Reading<'_>, mention: &Mention) -> bool {
-    reading.surface(mention).traits.style && {
+fn is_style(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    mention.name.traits().style && {
         let behind = reading.neighbours(mention).word_after();
         behind.is_some_and(|word| contains(&reading.gazetteer.lists.styles.nouns, word))
     }

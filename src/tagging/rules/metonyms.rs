@@ -11,8 +11,7 @@ pub(super) fn keep_metonyms_in_context(reading: &mut Reading<'_>) {
             _ => true,
         };
         if mention.meaning.is_some_and(|meaning| !holds(&meaning)) {
-            let others = &reading.surface(&mention).meanings;
-            reading.mentions[index].meaning = others.iter().copied().find(holds);
+            reading.mentions[index].meaning = mention.meanings().iter().copied().find(holds);
         }
     }
 }

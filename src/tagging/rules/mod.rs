@@ -8,25 +8,33 @@ mod languages;
 mod metonyms;
 mod people;
 mod personal;
+mod places;
 mod senses;
 mod sport;
+mod towns;
 mod venues;
 
 use super::cues::Signals;
-use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface, SurfaceId};
-use super::matcher::Found;
+use super::entities::Entities;
+use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface};
+use super::matcher::{Found, Name};
 use super::neighbours::Neighbours;
+use super::salience::Layout;
 use super::topics::TopicFinding;
+use super::towns::Towns;
+use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
 /// then what the whole article says about it.
-const PASSES: [fn(&mut Reading<'_>); 8] = [
+const PASSES: [fn(&mut Reading<'_>); 10] = [
     acronyms::drop_words_and_currencies,
     languages::drop_languages_and_styles,
     metonyms::keep_metonyms_in_context,
+    places::place_by_neighbours,
     senses::choose_senses,
     personal::drop_personal_names,
     people::resolve_surnames,
+    towns::place_by_the_article,
     venues::locate_capitals,
     sport::drop_national_teams,
 ];
@@ -34,59 +42,76 @@ const PASSES: [fn(&mut Reading<'_>); 8] = [
 /// An article while it is being read.
 pub(super) struct Reading<'a> {
     pub gazetteer: &'a Gazetteer,
+    pub towns: &'a [Towns],
     pub signals: &'a Signals,
     pub topics: &'a [TopicFinding],
+    pub layout: Layout,
+    /// The country that the article's feed speaks from.
+    pub feed_country: Option<CountryCode>,
     /// The folded title, `\n` and text.
     pub text: &'a str,
+    pub entities: Entities<'a>,
     /// Ascending, without overlaps.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<Mention<'a>>,
 }
 
-/// A surface in the article and what it is read as; bytes of the folded text.
+/// A name in the article and what it is read as; bytes of the folded text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Mention {
+pub(super) struct Mention<'a> {
     pub start: usize,
     pub end: usize,
-    pub surface: SurfaceId,
+    pub name: Name<'a>,
     /// None when it names nothing.
     pub meaning: Option<Meaning>,
 }
 
-impl<'a> Reading<'a> {
-    /// Reads the surfaces found, and lets every pass judge.
-    pub fn new(
-        gazetteer: &'a Gazetteer,
-        signals: &'a Signals,
-        topics: &'a [TopicFinding],
-        text: &'a str,
-        found: &[Found],
-    ) -> Self {
-        let mentions = found.iter().map(|hit| {
-            let meaning = gazetteer.surface(hit.surface).meanings.first().copied();
-            Mention { start: hit.start, end: hit.end, surface: hit.surface, meaning }
-        });
-        let mut reading = Self { gazetteer, signals, topics, text, mentions: mentions.collect() };
-        for pass in PASSES {
-            pass(&mut reading);
-        }
-        reading
+impl<'a> Mention<'a> {
+    /// The name read as the table's likeliest meaning; a town waits for the rules to place it.
+    pub fn new(found: &Found<'a>) -> Self {
+        let meaning = match found.name {
+            Name::Known(surface) => surface.meanings.first().copied(),
+            Name::Town(_) => None,
+        };
+        Self { start: found.start, end: found.end, name: found.name, meaning }
     }
 
-    fn neighbours(&self, mention: &Mention) -> Neighbours<'a> {
+    /// The other meanings that the table has for it.
+    fn meanings(&self) -> &'a [Meaning] {
+        match self.name {
+            Name::Known(Surface { meanings, .. }) => meanings,
+            Name::Town(_) => &[],
+        }
+    }
+
+    fn role(&self) -> Option<Role> {
+        self.meaning.map(|meaning| meaning.role)
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Lets every pass judge.
+    pub fn judge(&mut self) {
+        for pass in PASSES {
+            pass(self);
+        }
+    }
+
+    fn neighbours(&self, mention: &Mention<'_>) -> Neighbours<'a> {
         Neighbours::of(self.text, mention.start, mention.end)
     }
 
-    fn surface(&self, mention: &Mention) -> &'a Surface {
-        self.gazetteer.surface(mention.surface)
+    /// The country that a mention is evidence for.
+    fn country(&self, mention: &Mention<'_>) -> Option<EntityId> {
+        self.entities.get(mention.meaning?.entity).country
     }
 
-    /// The country that a mention is evidence for.
-    fn country(&self, mention: &Mention) -> Option<EntityId> {
-        self.gazetteer.country_of(mention.meaning?)
+    /// A town of the name in a country, as an entity of this article unless the tables know it.
+    fn town(&mut self, name: &str, country: Option<EntityId>) -> Meaning {
+        Meaning { entity: self.entities.intern(TagKind::Place, name, country), role: Role::Town }
     }
 
     /// Whether a preposition of place stands before the mention ("in Jordan").
-    fn is_located(&self, mention: &Mention) -> bool {
+    fn is_located(&self, mention: &Mention<'_>) -> bool {
         let before = self.neighbours(mention).word_before();
         before.is_some_and(|word| contains(&self.gazetteer.lists.venues.locating, word))
     }
@@ -105,7 +130,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Whether it may be any bearer of a surname, so that it says nothing of its neighbours.
-fn is_doubtful(mention: &Mention) -> bool {
+fn is_doubtful(mention: &Mention<'_>) -> bool {
     mention.meaning.is_some_and(|meaning| meaning.role == Role::BackReference)
 }
 

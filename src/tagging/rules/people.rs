@@ -68,13 +68,13 @@ pub(super) fn resolve_surnames(reading: &mut Reading<'_>) {
         .filter(|meaning| meaning.role == Role::Person)
         .map(|meaning| meaning.entity)
         .collect();
-    let is_surname = |mention: &Mention| {
+    let is_surname = |mention: &Mention<'_>| {
         mention.meaning.is_some_and(|meaning| matches!(meaning.role, Role::Surname | Role::BackReference))
     };
     let mut others: HashSet<EntityId> = HashSet::new();
     for index in (0..reading.mentions.len()).filter(|&index| is_surname(&reading.mentions[index])).collect::<Vec<_>>() {
         let mention = reading.mentions[index];
-        let meant = meant(reading, &mention, &named);
+        let meant = meant(&mention, &named);
         let is_another = has_another_given_name(reading, index);
         if let Some(meant) = meant.filter(|meant| is_another && !named.contains(&meant.entity)) {
             others.insert(meant.entity);
@@ -85,8 +85,8 @@ pub(super) fn resolve_surnames(reading: &mut Reading<'_>) {
 }
 
 /// Whom a surname means: the bearer whose full name the article holds, else the one it means alone.
-fn meant(reading: &Reading<'_>, mention: &Mention, named: &HashSet<EntityId>) -> Option<Meaning> {
-    let bearers = &reading.surface(mention).meanings;
+fn meant(mention: &Mention<'_>, named: &HashSet<EntityId>) -> Option<Meaning> {
+    let bearers = mention.meanings();
     let mut alone = bearers.iter().filter(|bearer| bearer.role == Role::Surname);
     let present = bearers.iter().find(|bearer| named.contains(&bearer.entity));
     present.or_else(|| alone.next().filter(|_| alone.next().is_none())).copied()

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Mention, Reading, contains};
-use crate::tagging::gazetteer::{EntityId, Role, SurfaceId};
+use crate::tagging::gazetteer::{EntityId, Role};
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
 pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
@@ -14,7 +14,7 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
         if !names_a_place(&mention) {
             surnames.extend(surname_of_a_person(reading, &mention));
         } else if is_surname(reading, &evidence, index) {
-            surnames.insert(&reading.surface(&mention).text);
+            surnames.insert(mention.name.text());
             reading.mentions[index].meaning = None;
         } else if is_given_name(reading, &evidence, index) {
             reading.mentions[index].meaning = None;
@@ -24,7 +24,7 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         if names_a_place(&mention)
-            && surnames.contains(reading.surface(&mention).text.as_str())
+            && surnames.contains(mention.name.text())
             && !reading.is_located(&mention)
             && !evidence.corroborates(reading, &mention)
         {
@@ -34,24 +34,23 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
 }
 
 /// The surname of a person whom the gazetteer knows, or whose whole name it masks.
-fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention) -> Option<&'a str> {
-    let surface = reading.surface(mention);
-    let (given, surname) = surface.text.split_once(' ')?;
+fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention<'a>) -> Option<&'a str> {
+    let (given, surname) = mention.name.text().split_once(' ')?;
     let is_person = mention.meaning.is_some_and(|meaning| meaning.role == Role::Person);
-    let is_masked = surface.meanings.is_empty() && contains(&reading.gazetteer.lists.personal.given_names, given);
+    let is_masked = mention.meanings().is_empty() && contains(&reading.gazetteer.lists.personal.given_names, given);
     (is_person || is_masked).then_some(surname)
 }
 
-fn names_a_place(mention: &Mention) -> bool {
+fn names_a_place(mention: &Mention<'_>) -> bool {
     mention
         .meaning
-        .is_some_and(|meaning| matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place))
+        .is_some_and(|meaning| matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place | Role::Division))
 }
 
 /// "Jim Jordan", "Mr. Jordan", and within a sentence "Petya Jordan".
-fn is_surname(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
+fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> bool {
     let mention = &reading.mentions[index];
-    if !reading.surface(mention).traits.surname || reading.follows_a_name(index) {
+    if !mention.name.traits().surname || reading.follows_a_name(index) {
         return false;
     }
     let lists = &reading.gazetteer.lists.personal;
@@ -72,9 +71,9 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool 
 }
 
 /// "Chad Smith resigns": an unknown capitalised word behind, in a line that is not all capitalised.
-fn is_given_name(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bool {
+fn is_given_name(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> bool {
     let mention = &reading.mentions[index];
-    if !reading.surface(mention).traits.given_name || reading.precedes_a_name(index) {
+    if !mention.name.traits().given_name || reading.precedes_a_name(index) {
         return false;
     }
     let near = reading.neighbours(mention);
@@ -86,30 +85,24 @@ fn is_given_name(reading: &Reading<'_>, evidence: &Evidence, index: usize) -> bo
     })
 }
 
-/// For each country of the article a surface that speaks for it, and whether a second, different one does.
-struct Evidence(HashMap<EntityId, (SurfaceId, bool)>);
+/// For each country of the article a name that speaks for it, and whether a second, different one does.
+struct Evidence<'a>(HashMap<EntityId, (&'a str, bool)>);
 
-impl Evidence {
-    fn of(reading: &Reading<'_>) -> Self {
-        let mut surfaces: HashMap<EntityId, (SurfaceId, bool)> = HashMap::new();
+impl<'a> Evidence<'a> {
+    fn of(reading: &Reading<'a>) -> Self {
+        let mut names: HashMap<EntityId, (&str, bool)> = HashMap::new();
         for mention in &reading.mentions {
             if let Some(country) = reading.country(mention) {
-                let (first, several) = surfaces.entry(country).or_insert((mention.surface, false));
-                *several |= !is_same_name(reading, *first, mention.surface);
+                let (first, several) = names.entry(country).or_insert((mention.name.text(), false));
+                *several |= *first != mention.name.text();
             }
         }
-        Self(surfaces)
+        Self(names)
     }
 
     /// Whether another name of the article speaks for the mention's country.
-    fn corroborates(&self, reading: &Reading<'_>, mention: &Mention) -> bool {
+    fn corroborates(&self, reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
         let seen = reading.country(mention).and_then(|country| self.0.get(&country));
-        seen.is_some_and(|&(first, several)| several || !is_same_name(reading, first, mention.surface))
+        seen.is_some_and(|&(first, several)| several || first != mention.name.text())
     }
-}
-
-/// Whether two surfaces are one name, perhaps once in capitals.
-fn is_same_name(reading: &Reading<'_>, a: SurfaceId, b: SurfaceId) -> bool {
-    let text = |id| &reading.gazetteer.surface(id).text;
-    a == b || text(a).eq_ignore_ascii_case(text(b))
 }

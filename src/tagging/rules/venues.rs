@@ -46,14 +46,14 @@ fn has_other_country(reading: &Reading<'_>, index: usize) -> bool {
     let from = mention.start - near.sentence_before().len();
     let to = mention.end + near.sentence_after().len();
     let own = reading.country(mention);
-    let is_other = |other: &Mention| reading.country(other).is_some_and(|country| Some(country) != own);
+    let is_other = |other: &Mention<'_>| reading.country(other).is_some_and(|country| Some(country) != own);
     let before = reading.mentions[..index].iter().rev().take_while(|other| other.start >= from);
     let after = reading.mentions[index + 1..].iter().take_while(|other| other.end <= to);
     before.chain(after).any(is_other)
 }
 
 /// Behind a preposition of place, or as a dateline.
-fn is_scene(reading: &Reading<'_>, mention: &Mention) -> bool {
+fn is_scene(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
     reading.is_located(mention) || (near.begins_line() && is_dateline(near.after()))
 }

@@ -1,0 +1,108 @@
+//! Towns by name alone: a big one is meant; a small one only where the article, its other towns or its feed speak
+//! of the country it lies in.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Mention, Reading, contains};
+use crate::domain::{CountryCode, TagKind};
+use crate::tagging::gazetteer::{EntityId, Meaning};
+use crate::tagging::matcher::Name;
+use crate::tagging::neighbours::{Neighbours, is_capitalised};
+use crate::tagging::towns::{Location, Town};
+
+/// From so many thousand people on a town needs nobody to speak for it.
+const BIG_MIN_THOUSANDS: u32 = 300;
+/// So many towns of one division speak for each other.
+const CLUSTER_MIN_TOWNS: usize = 3;
+
+pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
+    let support = Support::of(reading);
+    let mut placed: HashMap<&str, Option<Meaning>> = HashMap::new();
+    for index in 0..reading.mentions.len() {
+        let mention = reading.mentions[index];
+        let Name::Town(town) = mention.name else { continue };
+        if mention.meaning.is_some() || is_part_of_a_name(reading, index) {
+            continue;
+        }
+        let is_doubtful = (town.is_word() || town.is_personal()) && !reading.is_located(&mention);
+        let location = support.location(town, is_doubtful);
+        let meaning = *placed.entry(town.name).or_insert_with(|| {
+            let country = location.and_then(|place| country_entity(reading, place.country));
+            country.map(|country| reading.town(town.name, Some(country)))
+        });
+        reading.mentions[index].meaning = meaning.filter(|_| location.is_some());
+    }
+}
+
+fn country_entity(reading: &Reading<'_>, code: CountryCode) -> Option<EntityId> {
+    reading.gazetteer.entity_of(TagKind::Country, code.as_str())
+}
+
+/// What in the article speaks for where a town lies.
+struct Support {
+    countries: HashSet<CountryCode>,
+    /// `US.PA`
+    divisions: HashSet<String>,
+    /// Divisions that several towns of the article may lie in.
+    clusters: HashSet<String>,
+    feed: Option<CountryCode>,
+}
+
+impl Support {
+    fn of(reading: &Reading<'_>) -> Self {
+        let mut countries = HashSet::new();
+        let mut divisions = HashSet::new();
+        let mut towns: HashMap<String, HashSet<&str>> = HashMap::new();
+        for mention in &reading.mentions {
+            if let Some(country) = reading.country(mention) {
+                countries.extend(reading.entities.get(country).key.parse::<CountryCode>().ok());
+                let division = mention.meaning.and_then(|meaning| reading.gazetteer.divisions.get(&meaning.entity));
+                divisions.extend(division.map(|&code| code.to_owned()));
+            } else if let Name::Town(town) = mention.name {
+                for place in town.locations().filter(|place| !place.division.is_empty()) {
+                    towns.entry(division_code(&place)).or_default().insert(town.name);
+                }
+            }
+        }
+        let clusters = towns.into_iter().filter(|(_, names)| names.len() >= CLUSTER_MIN_TOWNS);
+        Self { countries, divisions, clusters: clusters.map(|(code, _)| code).collect(), feed: reading.feed_country }
+    }
+
+    /// Which of the towns of a name is meant. A doubtful name, which is also a person's or a word, needs a
+    /// division that the article names or a feed of that country.
+    fn location(&self, town: Town, is_doubtful: bool) -> Option<Location> {
+        let find = |holds: &dyn Fn(&Location) -> bool| town.locations().find(|place| holds(place));
+        find(&|place| self.divisions.contains(&division_code(place)))
+            .or_else(|| find(&|place| self.feed == Some(place.country)))
+            .or_else(|| {
+                if is_doubtful {
+                    return None;
+                }
+                find(&|place| self.countries.contains(&place.country))
+                    .or_else(|| find(&|place| self.clusters.contains(&division_code(place))))
+                    .or_else(|| find(&|place| place.population >= BIG_MIN_THOUSANDS))
+            })
+    }
+}
+
+fn division_code(place: &Location) -> String {
+    format!("{}.{}", place.country, place.division)
+}
+
+/// "Jesse Jackson", "Lincoln Memorial": an unknown capitalised word beside it.
+fn is_part_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
+    let mention: &Mention<'_> = &reading.mentions[index];
+    let near = reading.neighbours(mention);
+    if near.line_in_title_case() {
+        return false;
+    }
+    let lists = &reading.gazetteer.lists.personal;
+    let follows = near.word_before().is_some_and(|word| {
+        contains(&lists.given_names, word)
+            || (is_capitalised(word)
+                && !contains(&lists.before, word)
+                && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence())
+    });
+    let leads = near.word_after().is_some_and(|word| is_capitalised(word) && !contains(&lists.after, word));
+    (follows && !reading.follows_a_name(index)) || (leads && !reading.precedes_a_name(index))
+}

@@ -1,0 +1,105 @@
+//! The towns of the world by name, straight from the generated tables: a name and where towns of that name lie.
+
+use super::index::{Index, by_letters};
+use super::tables::TableError;
+use crate::domain::CountryCode;
+
+/// A table of towns or counties, sorted by name.
+#[derive(Debug)]
+pub(super) struct Towns {
+    rows: Vec<Town>,
+    index: Index,
+}
+
+/// A name that towns have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Town {
+    pub name: &'static str,
+    /// Where they lie, as the table has it: `US.PA.75;CA.08.1`.
+    places: &'static str,
+    /// What else the name is, as the table has it: `word;given;surname`.
+    also: &'static str,
+}
+
+/// One of the towns of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Location {
+    pub country: CountryCode,
+    /// The country's first-level division, by its GeoNames code (`PA`).
+    pub division: &'static str,
+    /// In thousands; 0 when unknown.
+    pub population: u32,
+}
+
+impl Towns {
+    /// Reads rows of `name`, `places`, `also`, which are sorted [`by_letters`].
+    ///
+    /// # Errors
+    /// When the rows are not sorted: nothing would be found.
+    pub fn new(file: &'static str, rows: &[[&'static str; 3]]) -> Result<Self, TableError> {
+        let rows: Vec<Town> = rows.iter().map(|&[name, places, also]| Town { name, places, also }).collect();
+        if let Some(pair) = rows.windows(2).find(|pair| by_letters(pair[0].name, pair[1].name).is_gt()) {
+            let message = format!("{} stands behind {}", pair[1].name, pair[0].name);
+            return Err(TableError { file, message });
+        }
+        let index = Index::new(rows.iter().map(|town| town.name));
+        Ok(Self { rows, index })
+    }
+
+    /// The longest name of a town at a word of the text, with its end.
+    pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, Town)> {
+        let mut found = self.index.find(text, start, first_word_end, |at| self.rows[at].name);
+        found.next().map(|(at, end)| (end, self.rows[at]))
+    }
+}
+
+impl Town {
+    /// Where towns of this name lie, the biggest first.
+    pub fn locations(self) -> impl Iterator<Item = Location> {
+        self.places.split(';').filter_map(|place| {
+            let mut parts = place.split('.');
+            Some(Location {
+                country: parts.next()?.parse().ok()?,
+                division: parts.next().unwrap_or_default(),
+                population: parts.next().and_then(|thousands| thousands.parse().ok()).unwrap_or_default(),
+            })
+        })
+    }
+
+    /// Whether it is also an ordinary word at the beginning of a sentence.
+    pub fn is_word(self) -> bool {
+        self.is_also("word")
+    }
+
+    /// Whether people are named so.
+    pub fn is_personal(self) -> bool {
+        self.is_also("given") || self.is_also("surname")
+    }
+
+    fn is_also(self, what: &str) -> bool {
+        self.also.split(';').any(|known| known == what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_town_is_found_with_where_it_may_lie() {
+        let rows = [["Bethlehem", "US.PA.75;PS.WE.25", "given"], ["Reading", "GB.ENG.244;US.PA.87", "word"]];
+        let towns = Towns::new("t", &rows).unwrap();
+        let (end, town) = towns.find("Bethlehem waits", 0, 9).unwrap();
+        assert_eq!((end, town.name), (9, "Bethlehem"));
+        let locations: Vec<(String, &str, u32)> =
+            town.locations().map(|place| (place.country.to_string(), place.division, place.population)).collect();
+        assert_eq!(locations, [("US".to_owned(), "PA", 75), ("PS".to_owned(), "WE", 25)]);
+        assert!(town.is_personal() && !town.is_word());
+        assert!(towns.find("Bethlehems wait", 0, 10).is_none());
+    }
+
+    #[test]
+    fn rows_out_of_order_are_refused() {
+        assert!(Towns::new("t", &[["B", "", ""], ["a", "", ""]]).is_err());
+    }
+}
