@@ -180,10 +180,11 @@ impl Builder {
     }
 
     fn place_surfaces(&mut self, rows: &[[&'static str; 4]]) {
-        for &[name, aliases, _kind, _country] in rows {
+        for &[name, aliases, kind, _country] in rows {
             let place = self.by_key[&(TagKind::Place, name.to_owned())];
+            let role = if kind == "venue" { Role::Venue } else { Role::Place };
             for name in std::iter::once(name).chain(values(aliases)) {
-                self.surface(name, place, Role::Place);
+                self.surface(name, place, role);
             }
         }
     }

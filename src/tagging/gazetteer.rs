@@ -76,6 +76,8 @@ pub(super) enum Role {
     Located,
     /// A capital where others meet: no evidence for its country.
     Venue,
+    /// A country's team in a contest; the country is hardly what the report is about.
+    Team,
     /// A building or body that stands for a country's government; only in an article that has its context.
     Metonym(Option<ContextId>),
     /// A state, province or county within a country.

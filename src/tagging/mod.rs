@@ -16,6 +16,7 @@ mod gazetteer;
 mod gazetteer_tests;
 mod index;
 mod languages;
+mod layout;
 mod matcher;
 mod neighbours;
 mod normalise;
@@ -34,10 +35,11 @@ use entities::Entities;
 use gazetteer::Gazetteer;
 use index::Index;
 use languages::{Language, Languages};
+use layout::Layout;
 use matcher::Matcher;
 use normalise::{Folded, fold};
 use rules::{Mention, Reading};
-use salience::Layout;
+
 use tables::{EMBEDDED, TopicTable, parse_toml, rows};
 use topics::Topic;
 use towns::Towns;
@@ -131,14 +133,14 @@ impl Tagger {
             towns: matcher.towns,
             signals: &signals,
             topics: &topics,
-            layout,
+            layout: &layout,
             feed_country: input.feed_country,
             text,
             entities: Entities::new(&self.gazetteer, names),
             mentions: matcher.find(text).iter().map(Mention::new).collect(),
         };
         reading.judge();
-        let tags = salience::tags(&reading.entities, &self.topics, &reading.mentions, &topics, &folded, layout);
+        let tags = salience::tags(&reading.entities, &self.topics, &reading.mentions, &topics, &folded, &layout);
         Annotation { language, tags }
     }
 

@@ -3,6 +3,7 @@
 use super::Folded;
 use super::entities::Entities;
 use super::gazetteer::{EntityId, Role};
+use super::layout::Layout;
 use super::rules::Mention;
 use super::topics::{Topic, TopicFinding};
 use crate::domain::{Span, Tag, TagKind};
@@ -11,40 +12,13 @@ use crate::domain::{Span, Tag, TagKind};
 const TAGS_MAX: usize = 200;
 /// The most spans of one tag.
 const SPANS_MAX: usize = 500;
-/// A mention within so many characters of the text is an early one.
-const EARLY_CHARS: usize = 400;
 /// A mention in the title counts so many times.
 const TITLE_FACTOR: f32 = 3.0;
+const DATELINE_FACTOR: f32 = 2.0;
 const EARLY_FACTOR: f32 = 1.5;
+const REFERENCE_FACTOR: f32 = 0.3;
 /// The weight at which a score is one half.
 const HALF_WEIGHT: f32 = 3.0;
-
-/// Where the parts of a folded article end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Layout {
-    /// The end of the title.
-    pub title_end: usize,
-    /// The end of the text's beginning.
-    pub early_end: usize,
-}
-
-impl Layout {
-    /// The layout of folded text whose first `title_end` bytes are the title.
-    pub fn new(text: &str, title_end: usize) -> Self {
-        let early = text[title_end..].char_indices().nth(EARLY_CHARS + 1);
-        Self { title_end, early_end: early.map_or(text.len(), |(at, _)| title_end + at) }
-    }
-
-    fn factor(self, start: usize) -> f32 {
-        if start < self.title_end {
-            TITLE_FACTOR
-        } else if start < self.early_end {
-            EARLY_FACTOR
-        } else {
-            1.0
-        }
-    }
-}
 
 /// One piece of evidence for a tag.
 #[derive(Clone, Copy)]
@@ -64,7 +38,7 @@ pub(super) fn tags(
     mentions: &[Mention<'_>],
     topics: &[TopicFinding],
     folded: &Folded,
-    layout: Layout,
+    layout: &Layout,
 ) -> Vec<Tag> {
     let mut evidence: Vec<Evidence> =
         mentions.iter().flat_map(|mention| evidence_of(entities, mention, layout)).flatten().collect();
@@ -82,7 +56,7 @@ pub(super) fn tags(
 
 /// What a mention is evidence for: its entity, and the country that the entity implies. A person or a body
 /// implies a country only where the article begins; whoever is named in passing says nothing of his country.
-fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: Layout) -> [Option<Evidence>; 2] {
+fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) -> [Option<Evidence>; 2] {
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
@@ -96,23 +70,25 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: Layout) -
         Role::Located | Role::Place | Role::Town | Role::Division => [named(1.0), country(0.5, true)],
         Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
+        Role::Team => [named(0.2), None],
         Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)],
     }
 }
 
-/// The tag of an entity. It is main when a direct mention stands in the title, or when it is mentioned twice
-/// and once early; evidence that only implies it makes no main tag.
-fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, layout: Layout) -> Tag {
+/// The tag of an entity. It is main when a direct mention stands in the title or the dateline, or when it is
+/// mentioned twice and once early; evidence that only implies it makes no main tag, nor do references.
+fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, layout: &Layout) -> Tag {
     let entity = entities.get(pieces[0].entity);
     let direct = || pieces.iter().filter(|piece| piece.direct);
-    let in_title = direct().any(|piece| piece.start < layout.title_end);
+    let is_prominent = direct().any(|piece| layout.in_title(piece.start) || layout.in_dateline(piece.start));
     let is_early = direct().any(|piece| piece.start < layout.early_end);
-    let weight = pieces.iter().map(|piece| piece.weight * layout.factor(piece.start)).sum();
+    let mentions = pieces.iter().filter(|piece| piece.start < layout.references).count();
+    let weight = pieces.iter().map(|piece| piece.weight * factor(layout, piece.start)).sum();
     Tag {
         kind: entity.kind,
         key: entity.key.clone(),
         label: entity.label.clone(),
-        main: in_title || (is_early && pieces.len() >= 2),
+        main: is_prominent || (is_early && mentions >= 2),
         score: score(weight),
         spans: pieces.iter().take(SPANS_MAX).map(|piece| span(folded, piece.start, piece.end)).collect(),
     }
@@ -127,6 +103,21 @@ fn topic_tag(topic: &Topic, finding: &TopicFinding, folded: &Folded) -> Tag {
         main: finding.main,
         score: score(finding.weight),
         spans: spans.map(|&(start, end)| span(folded, start, end)).collect(),
+    }
+}
+
+/// How much a mention counts for its place.
+fn factor(layout: &Layout, start: usize) -> f32 {
+    if layout.in_title(start) {
+        TITLE_FACTOR
+    } else if layout.in_dateline(start) {
+        DATELINE_FACTOR
+    } else if start < layout.early_end {
+        EARLY_FACTOR
+    } else if start < layout.references {
+        1.0
+    } else {
+        REFERENCE_FACTOR
     }
 }
 

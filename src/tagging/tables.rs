@@ -151,6 +151,7 @@ pub(super) struct TopicRow {
 pub(super) struct ContextTable {
     pub words_in_capitals: Vec<String>,
     pub contexts: Contexts,
+    pub sport: Sport,
     pub personal: Personal,
     pub languages: Languages,
     pub styles: Styles,
@@ -163,6 +164,13 @@ pub(super) struct ContextTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct Contexts {
     pub sport: Vec<String>,
+}
+
+/// What tells of a contest between teams.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sport {
+    pub contest: Vec<String>,
 }
 
 /// Names of places that are also people's names, and what tells them apart.

@@ -17,9 +17,10 @@ mod venues;
 use super::cues::Signals;
 use super::entities::Entities;
 use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface};
+use super::layout::Layout;
 use super::matcher::{Found, Name};
 use super::neighbours::Neighbours;
-use super::salience::Layout;
+
 use super::topics::TopicFinding;
 use super::towns::Towns;
 use crate::domain::{CountryCode, TagKind};
@@ -36,7 +37,7 @@ const PASSES: [fn(&mut Reading<'_>); 10] = [
     people::resolve_surnames,
     towns::place_by_the_article,
     venues::locate_capitals,
-    sport::drop_national_teams,
+    sport::read_national_teams,
 ];
 
 /// An article while it is being read.
@@ -45,7 +46,7 @@ pub(super) struct Reading<'a> {
     pub towns: &'a [Towns],
     pub signals: &'a Signals,
     pub topics: &'a [TopicFinding],
-    pub layout: Layout,
+    pub layout: &'a Layout,
     /// The country that the article's feed speaks from.
     pub feed_country: Option<CountryCode>,
     /// The folded title, `\n` and text.

@@ -1,22 +1,50 @@
 //! "Germany beat Brazil": in a report on sport, countries are teams, but "in Qatar" is a place.
 
-use super::Reading;
-use crate::tagging::gazetteer::Role;
+use std::collections::HashMap;
 
-/// So many words of sport without a main topic make a report on sport; one in the title is enough.
+use super::{Mention, Reading, contains};
+use crate::tagging::gazetteer::{EntityId, Meaning, Role};
+
+/// So many words of sport without a main topic make a report on sport; one in the title is enough, or in a text
+/// that is hardly longer than a title.
 const SPORT_MIN_WORDS: u32 = 3;
+const SHORT_MAX_BYTES: usize = 200;
 
-pub(super) fn drop_national_teams(reading: &mut Reading<'_>) {
-    let sport = reading.signals.count(reading.gazetteer.sport);
-    let is_political = reading.topics.iter().any(|topic| topic.main);
-    if is_political || (sport.title == 0 && sport.all < SPORT_MIN_WORDS) {
+/// A team stands for its country, though not as what the article is about; a team that is only named as somebody's
+/// opponent stands for nothing.
+pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
+    if !is_on_sport(reading) {
         return;
+    }
+    let mut named: HashMap<EntityId, u32> = HashMap::new();
+    for country in reading.mentions.iter().filter_map(|mention| reading.country(mention)) {
+        *named.entry(country).or_default() += 1;
     }
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        let may_be_team = |role| matches!(role, Role::Country | Role::Demonym);
-        if mention.meaning.is_some_and(|meaning| may_be_team(meaning.role)) && !reading.is_located(&mention) {
-            reading.mentions[index].meaning = None;
+        let Some(meaning) = mention.meaning.filter(|meaning| matches!(meaning.role, Role::Country | Role::Demonym)) else {
+            continue;
+        };
+        if reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
+            continue;
         }
+        let is_opponent = named.get(&meaning.entity) == Some(&1) && is_in_contest(reading, &mention);
+        reading.mentions[index].meaning = (!is_opponent).then_some(Meaning { role: Role::Team, ..meaning });
     }
+}
+
+fn is_on_sport(reading: &Reading<'_>) -> bool {
+    let sport = reading.signals.count(reading.gazetteer.sport);
+    let is_political = reading.topics.iter().any(|topic| topic.main);
+    let is_short = reading.text.len() <= SHORT_MAX_BYTES;
+    !is_political && (sport.title > 0 || sport.all >= SPORT_MIN_WORDS || (is_short && sport.all > 0))
+}
+
+/// "beat Brazil": whether the sentence tells of a contest.
+fn is_in_contest(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    let near = reading.neighbours(mention);
+    let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
+    let contest = &reading.gazetteer.lists.sport.contest;
+    let tells = |text| words(text).iter().any(|word| contains(contest, word));
+    tells(near.sentence_before()) || tells(near.sentence_after())
 }

@@ -9,19 +9,17 @@ pub(super) fn locate_capitals(reading: &mut Reading<'_>) {
         let mention = reading.mentions[index];
         let Some(meaning) = mention.meaning else { continue };
         let is_city = match meaning.role {
-            Role::Capital => true,
+            Role::Capital | Role::Venue => true,
             Role::Place => reading.country(&mention).is_some(),
             _ => false,
         };
         if !is_city {
             continue;
         }
-        let role = if is_venue(reading, index) {
-            Role::Venue
-        } else if meaning.role == Role::Capital && is_scene(reading, &mention) {
-            Role::Located
-        } else {
-            meaning.role
+        let role = match meaning.role {
+            _ if is_venue(reading, index) => Role::Venue,
+            Role::Capital | Role::Venue if is_scene(reading, &mention) => Role::Located,
+            role => role,
         };
         reading.mentions[index].meaning = Some(Meaning { role, ..meaning });
     }
@@ -35,8 +33,10 @@ fn is_venue(reading: &Reading<'_>, index: usize) -> bool {
     if near.word_after().is_some_and(|word| contains(&venues.event, word)) {
         return true;
     }
+    let hosts = reading.mentions[index].role() == Some(Role::Venue);
     let locates = matches!(near.word_before(), Some("in" | "at"));
-    locates && near.words_before().any(|word| contains(&venues.meeting, word)) && has_other_country(reading, index)
+    let meets = locates && near.words_before().any(|word| contains(&venues.meeting, word));
+    meets && (hosts || has_other_country(reading, index))
 }
 
 /// Whether the mention's sentence names a country that is not its own.
@@ -52,14 +52,7 @@ fn has_other_country(reading: &Reading<'_>, index: usize) -> bool {
     before.chain(after).any(is_other)
 }
 
-/// Behind a preposition of place, or as a dateline.
+/// Behind a preposition of place, or in the dateline.
 fn is_scene(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
-    let near = reading.neighbours(mention);
-    reading.is_located(mention) || (near.begins_line() && is_dateline(near.after()))
-}
-
-/// "KYIV, Ukraine (AP) -", "ANKARA -".
-fn is_dateline(after: &str) -> bool {
-    let mark = after.find(['(', '-', '—']).filter(|&at| at <= 30);
-    mark.is_some_and(|at| after[..at].ends_with(' ') && !after[..at].contains(['.', '\n']))
+    reading.is_located(mention) || reading.layout.in_dateline(mention.start)
 }
