@@ -101,7 +101,7 @@ impl Tagger {
         let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
         let towns = [
             Towns::new("cities.tsv", &rows("cities.tsv", EMBEDDED.towns)?)?,
-            Towns::new("us_counties.tsv", &rows("us_counties.tsv", EMBEDDED.counties)?)?,
+            Towns::of_country("US", &rows("us_counties.tsv", EMBEDDED.counties)?),
         ];
         let languages = Languages::new(&EMBEDDED.languages);
         let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;

@@ -8,6 +8,11 @@ use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::is_capitalised;
 
 pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
+    let elsewhere: Vec<usize> =
+        (0..reading.mentions.len()).rev().filter(|&index| is_in_another_country(reading, index)).collect();
+    for index in elsewhere {
+        reading.mentions.remove(index);
+    }
     let mut placed: HashMap<&str, Meaning> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
@@ -55,6 +60,15 @@ fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning
         _ => false,
     };
     is_placed.then(|| reading.town(mention.name.text(), Some(country)))
+}
+
+/// "Surrey, UK": a place of that country that no table has is not its namesake elsewhere.
+fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
+    let (mention, Some(next)) = (&reading.mentions[index], reading.mentions.get(index + 1)) else { return false };
+    &reading.text[mention.end..next.start.max(mention.end)] == ", "
+        && matches!(mention.name, Name::Town(_))
+        && next.role() == Some(Role::Country)
+        && reading.country(next).is_some_and(|country| !lies_in(reading, mention, country))
 }
 
 fn may_be_town(mention: &Mention<'_>) -> bool {

@@ -21,7 +21,7 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         let Name::Town(town) = mention.name else { continue };
-        if mention.meaning.is_some() || is_part_of_a_name(reading, index) {
+        if mention.meaning.is_some() || is_part_of_a_name(reading, index) || is_shouted(reading, &mention) {
             continue;
         }
         let is_doubtful = (town.is_word() || town.is_personal()) && !reading.is_located(&mention);
@@ -85,6 +85,12 @@ impl Support {
     }
 }
 
+/// Letters in capitals are an acronym rather than a town, but in a dateline or a line of capitals.
+fn is_shouted(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    let is_in_capitals = !reading.text[mention.start..mention.end].contains(char::is_lowercase);
+    is_in_capitals && !reading.layout.in_dateline(mention.start) && !reading.neighbours(mention).line_in_capitals()
+}
+
 fn division_code(place: &Location) -> String {
     format!("{}.{}", place.country, place.division)
 }
@@ -93,6 +99,9 @@ fn division_code(place: &Location) -> String {
 fn is_part_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
     let mention: &Mention<'_> = &reading.mentions[index];
     let near = reading.neighbours(mention);
+    if near.is_hyphenated() {
+        return true;
+    }
     if near.line_in_title_case() {
         return false;
     }
