@@ -63,7 +63,7 @@ struct Builder {
     capitals: HashMap<&'static str, EntityId>,
     divisions: HashMap<EntityId, &'static str>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
-    organisation_names: Vec<(EntityId, Vec<&'static str>)>,
+    organisation_names: Vec<(EntityId, Role, Vec<&'static str>)>,
 }
 
 impl Builder {
@@ -121,19 +121,21 @@ impl Builder {
     }
 
     fn organisation_entities(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
-        for &[name, aliases, _kind, country] in rows {
+        for &[name, aliases, kind, country] in rows {
             let country = self.country("organisations.tsv", country)?;
             let entity = self.entity(TagKind::Organisation, name.into(), name.into(), country);
+            let is_of_state = matches!(kind, "ministry" | "agency" | "military" | "court" | "central-bank" | "parliament");
+            let role = if is_of_state { Role::StateBody } else { Role::Organisation };
             let names = std::iter::once(name).chain(values(aliases)).collect();
-            self.organisation_names.push((entity, names));
+            self.organisation_names.push((entity, role, names));
         }
         Ok(())
     }
 
     fn metonyms(&mut self, rows: &[[&'static str; 5]]) -> Result<(), TableError> {
         for &[surface, code, _kind, _refers_to, needs] in rows {
-            let entity = match self.organisation_names.iter().find(|(_, names)| names.contains(&code)) {
-                Some(&(body, _)) if matches!(code, "EU" | "UN") => Some(body),
+            let entity = match self.organisation_names.iter().find(|(_, _, names)| names.contains(&code)) {
+                Some(&(body, ..)) if matches!(code, "EU" | "UN") => Some(body),
                 _ => self.country("metonyms.tsv", code)?,
             };
             let needs: Vec<String> = values(needs).map(str::to_owned).collect();
@@ -146,9 +148,9 @@ impl Builder {
     }
 
     fn organisation_surfaces(&mut self) {
-        for (entity, names) in std::mem::take(&mut self.organisation_names) {
+        for (entity, role, names) in std::mem::take(&mut self.organisation_names) {
             for name in names {
-                self.surface(name, entity, Role::Organisation);
+                self.surface(name, entity, role);
             }
         }
     }

@@ -131,6 +131,7 @@ impl Tagger {
         let mut reading = Reading {
             gazetteer: &self.gazetteer,
             towns: matcher.towns,
+            language: names,
             signals: &signals,
             topics: &topics,
             layout: &layout,

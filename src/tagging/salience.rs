@@ -60,6 +60,7 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
+    let is_early = start < layout.early_end;
     let country =
         |weight, direct| entities.get(meaning.entity).country.map(|entity| Evidence { entity, start, end, weight, direct });
     match meaning.role {
@@ -71,7 +72,10 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
         Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
         Role::Team => [named(0.2), None],
-        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)],
+        Role::StateBody => [named(1.0), country(0.5, true).filter(|_| is_early)],
+        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => {
+            [named(1.0), country(0.4, false).filter(|_| is_early)]
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The towns of the world by name, straight from the generated tables: a name and where towns of that name lie.
 
-use super::index::{Index, by_letters};
+use super::index::{Index, by_letters, word_end};
 use super::tables::TableError;
 use crate::domain::CountryCode;
 
@@ -65,6 +65,11 @@ impl Towns {
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, Town)> {
         let mut found = self.index.find(text, start, first_word_end, |at| self.rows[at].name);
         found.next().map(|(at, end)| (end, self.rows[at]))
+    }
+
+    /// The town of exactly this name.
+    pub fn get(&self, name: &str) -> Option<Town> {
+        self.find(name, 0, word_end(name, 0)).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
     }
 }
 

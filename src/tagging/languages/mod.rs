@@ -7,7 +7,7 @@ mod detect;
 mod patterns;
 mod substrings;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -42,12 +42,14 @@ pub(super) struct Language {
     /// Those that only this language's table names, behind [`Space::Language`].
     pub entities: Vec<Entity>,
     names: Names,
+    languages_after: HashSet<String>,
 }
 
 #[derive(Debug)]
 enum Names {
     Words(Patterns),
-    Anywhere(Substrings),
+    /// With the surfaces that the characters of a pair stand for, by the pair's place.
+    Anywhere(Substrings, HashMap<usize, Vec<Surface>>),
 }
 
 /// What a language's TOML file says of it.
@@ -55,8 +57,13 @@ enum Names {
 #[serde(deny_unknown_fields, default)]
 struct Manner {
     endings: Vec<String>,
+    /// What is written together with the word behind it.
     prefixes: Vec<String>,
     masks: Vec<String>,
+    /// Words behind which an adjective names a language.
+    languages_after: Vec<String>,
+    /// Where there are no spaces: forms in which each character stands for a country (中美), or all for one.
+    pairs: BTreeMap<String, Vec<String>>,
 }
 
 impl Languages {
@@ -101,7 +108,8 @@ impl Language {
             }
         }
         builder.names.extend(manner.masks.iter().map(|mask| (mask.clone(), None)));
-        builder.finish(code, &manner)
+        let pairs = builder.pairs(&manner.pairs)?;
+        builder.finish(code, &manner, pairs)
     }
 
     /// The longest name at the word from `start` to `first_word_end`, with its end.
@@ -111,19 +119,33 @@ impl Language {
                 let (end, id) = patterns.find(text, start, first_word_end)?;
                 Some((end, &self.surfaces[id]))
             }
-            Names::Anywhere(_) => None,
+            Names::Anywhere(..) => None,
         }
+    }
+
+    /// Whether an adjective behind the word names a language.
+    pub fn speaks(&self, word_before: &str) -> bool {
+        self.languages_after.contains(&word_before.to_lowercase())
     }
 
     /// The names anywhere in the text, for languages without spaces: start, end, name.
     pub fn find_anywhere(&self, text: &str) -> Vec<(usize, usize, &Surface)> {
         match &self.names {
             Names::Words(_) => Vec::new(),
-            Names::Anywhere(names) => {
-                names.find(text).map(|(start, end, id)| (start, end, &self.surfaces[id])).collect()
+            Names::Anywhere(names, pairs) => {
+                let hits = names.find(text).flat_map(|(start, end, id)| match pairs.get(&id) {
+                    Some(parts) => characters(&text[start..end], start).zip(parts).map(|((a, b), part)| (a, b, part)).collect(),
+                    None => vec![(start, end, &self.surfaces[id])],
+                });
+                hits.collect()
             }
         }
     }
+}
+
+/// Where each character of a word stands.
+fn characters(word: &str, start: usize) -> impl Iterator<Item = (usize, usize)> {
+    word.char_indices().map(move |(at, c)| (start + at, start + at + c.len_utf8()))
 }
 
 struct Builder<'g> {
@@ -149,6 +171,25 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// Adds the pairs, and returns what the characters of those with two countries stand for.
+    fn pairs(&mut self, pairs: &BTreeMap<String, Vec<String>>) -> Result<HashMap<usize, Vec<Surface>>, TableError> {
+        let mut parts = HashMap::new();
+        for (form, codes) in pairs {
+            for code in codes {
+                self.country(code, form, Role::Country)?;
+            }
+            let meanings = self.names.split_off(self.names.len() - codes.len());
+            if codes.len() == 1 {
+                self.names.extend(meanings);
+            } else {
+                let part = |(_, meaning): (String, Option<Meaning>)| Surface::new(form.clone(), meaning);
+                parts.insert(self.names.len(), meanings.into_iter().map(part).collect());
+                self.names.push((form.clone(), None));
+            }
+        }
+        Ok(parts)
+    }
+
     fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
         let entity = self.gazetteer.entity_of(TagKind::Country, code);
         let entity = entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
@@ -165,8 +206,10 @@ impl Builder<'_> {
                 code => Some(self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(|| bad(code))?),
             };
             let meaning = match kind {
-                "city" => self.named(TagKind::Place, name, country, Role::Place),
-                "region" | "state" | "sea" => self.named(TagKind::Place, name, country, Role::Place),
+                "city" | "region" | "state" | "sea" | "strait" | "canal" | "river" | "island" | "disputed" | "venue" => {
+                    let is_venue = self.gazetteer.is_venue(name);
+                    self.named(TagKind::Place, name, country, if is_venue { Role::Venue } else { Role::Place })
+                }
                 "organisation" => self.named(TagKind::Organisation, name, country, Role::Organisation),
                 "person" => self.named(TagKind::Person, name, country, Role::Surname),
                 "metonym" => {
@@ -193,13 +236,18 @@ impl Builder<'_> {
         Meaning { entity, role }
     }
 
-    fn finish(self, code: &str, manner: &Manner) -> Result<Language, TableError> {
+    fn finish(
+        self,
+        code: &str,
+        manner: &Manner,
+        pairs: HashMap<usize, Vec<Surface>>,
+    ) -> Result<Language, TableError> {
         let surfaces = self.names.iter().map(|(name, meaning)| Surface::new(fold(name), meaning.iter().copied()));
         let surfaces: Vec<Surface> = surfaces.collect();
         let names = if WITHOUT_SPACES.contains(&code) {
             let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
             let error = |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
-            Names::Anywhere(Substrings::new(&texts).map_err(error)?)
+            Names::Anywhere(Substrings::new(&texts).map_err(error)?, pairs)
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);
             for (id, (name, _)) in self.names.iter().enumerate() {
@@ -207,6 +255,23 @@ impl Builder<'_> {
             }
             Names::Words(patterns)
         };
-        Ok(Language { surfaces, entities: self.entities, names })
+        let languages_after = manner.languages_after.iter().map(|word| fold(word).to_lowercase()).collect();
+        Ok(Language { surfaces, entities: self.entities, names, languages_after })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagging::tables::EMBEDDED;
+
+    #[test]
+    fn every_language_can_be_built() {
+        let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+        for own in EMBEDDED.languages.own {
+            if let Err(error) = Language::new(own.code, &EMBEDDED.languages, &gazetteer) {
+                panic!("{}: {error}", own.code);
+            }
+        }
     }
 }

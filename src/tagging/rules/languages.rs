@@ -1,6 +1,7 @@
 //! "She speaks German", "translated from Georgian", "Georgian architecture": a language or a style, no country.
 
 use super::{Mention, Reading, contains};
+use crate::tagging::gazetteer::Role;
 use crate::tagging::neighbours::Neighbours;
 use crate::tagging::tables::ContextTable;
 
@@ -14,6 +15,12 @@ pub(super) fn drop_languages_and_styles(reading: &mut Reading<'_>) {
 }
 
 fn is_language(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    if let Some(language) = reading.language
+        && mention.role() == Some(Role::Demonym)
+        && reading.neighbours(mention).word_before().is_some_and(|word| language.speaks(word))
+    {
+        return true;
+    }
     if !mention.name.traits().language {
         return false;
     }

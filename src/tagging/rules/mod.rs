@@ -17,6 +17,7 @@ mod venues;
 use super::cues::Signals;
 use super::entities::Entities;
 use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface};
+use super::languages::Language;
 use super::layout::Layout;
 use super::matcher::{Found, Name};
 use super::neighbours::Neighbours;
@@ -44,6 +45,8 @@ const PASSES: [fn(&mut Reading<'_>); 10] = [
 pub(super) struct Reading<'a> {
     pub gazetteer: &'a Gazetteer,
     pub towns: &'a [Towns],
+    /// The names of the article's language, when it is not English.
+    pub language: Option<&'a Language>,
     pub signals: &'a Signals,
     pub topics: &'a [TopicFinding],
     pub layout: &'a Layout,

@@ -1,17 +1,19 @@
 //! Towns by name alone: a big one is meant; a small one only where the article, its other towns or its feed speak
-//! of the country it lies in.
+//! of the country it lies in. And a known city is its namesake where everything speaks for that one.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Mention, Reading, contains};
 use crate::domain::{CountryCode, TagKind};
-use crate::tagging::gazetteer::{EntityId, Meaning};
+use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
 use crate::tagging::towns::{Location, Town};
 
 /// From so many thousand people on a town needs nobody to speak for it.
 const BIG_MIN_THOUSANDS: u32 = 300;
+/// A namesake of a known city has to have so many thousand people where only the feed speaks for it.
+const NAMESAKE_MIN_THOUSANDS: u32 = 20;
 /// So many towns of one division speak for each other.
 const CLUSTER_MIN_TOWNS: usize = 3;
 
@@ -20,7 +22,12 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     let mut placed: HashMap<&str, Option<Meaning>> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        let Name::Town(town) = mention.name else { continue };
+        let Name::Town(town) = mention.name else {
+            if let Some(country) = country_of_namesake(reading, &support, &mention) {
+                reading.mentions[index].meaning = Some(reading.town(mention.name.text(), Some(country)));
+            }
+            continue;
+        };
         if mention.meaning.is_some() || is_part_of_a_name(reading, index) || is_shouted(reading, &mention) {
             continue;
         }
@@ -34,13 +41,29 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     }
 }
 
+/// "Birmingham" in a paper of Alabama: where the namesake lies that the article or its feed speaks for, when nothing
+/// else speaks for the country of the known city.
+fn country_of_namesake(reading: &Reading<'_>, support: &Support<'_>, mention: &Mention<'_>) -> Option<EntityId> {
+    let known = mention.meaning.filter(|meaning| meaning.role == Role::Place)?;
+    let known: CountryCode = reading.entities.get(reading.entities.get(known.entity).country?).key.parse().ok()?;
+    if support.speaks_for(known, mention.name.text()) {
+        return None;
+    }
+    let town = reading.towns.iter().find_map(|towns| towns.get(mention.name.text()))?;
+    let named = |place: &Location| support.divisions.contains(&division_code(place));
+    let fed = |place: &Location| support.feed == Some(place.country) && place.population >= NAMESAKE_MIN_THOUSANDS;
+    let namesake = town.locations().find(named).or_else(|| town.locations().find(fed))?;
+    country_entity(reading, namesake.country).filter(|_| namesake.country != known)
+}
+
 fn country_entity(reading: &Reading<'_>, code: CountryCode) -> Option<EntityId> {
     reading.gazetteer.entity_of(TagKind::Country, code.as_str())
 }
 
 /// What in the article speaks for where a town lies.
-struct Support {
-    countries: HashSet<CountryCode>,
+struct Support<'a> {
+    /// The countries, each with the names that speak for it.
+    countries: HashMap<CountryCode, HashSet<&'a str>>,
     /// `US.PA`
     divisions: HashSet<String>,
     /// Divisions that several towns of the article may lie in.
@@ -48,14 +71,16 @@ struct Support {
     feed: Option<CountryCode>,
 }
 
-impl Support {
-    fn of(reading: &Reading<'_>) -> Self {
-        let mut countries = HashSet::new();
+impl<'a> Support<'a> {
+    fn of(reading: &Reading<'a>) -> Self {
+        let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
         let mut divisions = HashSet::new();
         let mut towns: HashMap<String, HashSet<&str>> = HashMap::new();
         for mention in &reading.mentions {
             if let Some(country) = reading.country(mention) {
-                countries.extend(reading.entities.get(country).key.parse::<CountryCode>().ok());
+                if let Ok(code) = reading.entities.get(country).key.parse() {
+                    countries.entry(code).or_default().insert(mention.name.text());
+                }
                 let division = mention.meaning.and_then(|meaning| reading.gazetteer.divisions.get(&meaning.entity));
                 divisions.extend(division.map(|&code| code.to_owned()));
             } else if let Name::Town(town) = mention.name {
@@ -68,6 +93,12 @@ impl Support {
         Self { countries, divisions, clusters: clusters.map(|(code, _)| code).collect(), feed: reading.feed_country }
     }
 
+    /// Whether the article speaks of the country by another name, or the feed is of that country.
+    fn speaks_for(&self, country: CountryCode, besides: &str) -> bool {
+        let names = self.countries.get(&country);
+        self.feed == Some(country) || names.is_some_and(|names| names.iter().any(|name| *name != besides))
+    }
+
     /// Which of the towns of a name is meant. A doubtful name, which is also a person's or a word, needs a
     /// division that the article names or a feed of that country.
     fn location(&self, town: Town, is_doubtful: bool) -> Option<Location> {
@@ -78,7 +109,7 @@ impl Support {
                 if is_doubtful {
                     return None;
                 }
-                find(&|place| self.countries.contains(&place.country))
+                find(&|place| self.countries.contains_key(&place.country))
                     .or_else(|| find(&|place| self.clusters.contains(&division_code(place))))
                     .or_else(|| find(&|place| place.population >= BIG_MIN_THOUSANDS))
             })
