@@ -7,7 +7,7 @@ use super::gazetteer::{
 };
 use super::index::by_letters;
 use super::normalise::fold;
-use super::tables::{ContextTable, SenseRow, TableError, Tables, parse_toml, rows, values};
+use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
 use crate::domain::{CountryCode, SafeText, TagKind};
 
 /// Reads the tables; see [`Gazetteer::new`].
@@ -242,7 +242,7 @@ impl Builder {
     }
 
     fn traits(&mut self, lists: &ContextTable) {
-        let mut mark = |names: &[String], set: fn(&mut Traits)| {
+        let mut mark = |names: &Words, set: fn(&mut Traits)| {
             for name in names {
                 if let Some(&id) = self.by_text.get(&fold(name)) {
                     set(&mut self.surfaces[id].traits);

@@ -11,6 +11,7 @@ mod personal;
 mod places;
 mod senses;
 mod sport;
+mod streets;
 mod towns;
 mod venues;
 
@@ -28,9 +29,10 @@ use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
 /// then what the whole article says about it.
-const PASSES: [fn(&mut Reading<'_>); 10] = [
+const PASSES: [fn(&mut Reading<'_>); 11] = [
     acronyms::drop_words_and_currencies,
     languages::drop_languages_and_styles,
+    streets::drop_streets_and_schools,
     metonyms::keep_metonyms_in_context,
     places::place_by_neighbours,
     senses::choose_senses,
@@ -117,7 +119,7 @@ impl<'a> Reading<'a> {
     /// Whether a preposition of place stands before the mention ("in Jordan").
     fn is_located(&self, mention: &Mention<'_>) -> bool {
         let before = self.neighbours(mention).word_before();
-        before.is_some_and(|word| contains(&self.gazetteer.lists.venues.locating, word))
+        before.is_some_and(|word| self.gazetteer.lists.venues.locating.contains(word))
     }
 
     /// Whether another name ends directly before the mention, one space away.
@@ -136,8 +138,4 @@ impl<'a> Reading<'a> {
 /// Whether it may be any bearer of a surname, so that it says nothing of its neighbours.
 fn is_doubtful(mention: &Mention<'_>) -> bool {
     mention.meaning.is_some_and(|meaning| meaning.role == Role::BackReference)
-}
-
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known == word)
 }

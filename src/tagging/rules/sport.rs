@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 
 /// So many words of sport without a main topic make a report on sport; one in the title is enough, or in a text
@@ -45,6 +45,6 @@ fn is_in_contest(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
     let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
     let contest = &reading.gazetteer.lists.sport.contest;
-    let tells = |text| words(text).iter().any(|word| contains(contest, word));
+    let tells = |text| words(text).iter().any(|word| contest.contains(word));
     tells(near.sentence_before()) || tells(near.sentence_after())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::domain::{CountryCode, TagKind};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::matcher::Name;
@@ -31,8 +31,11 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         if mention.meaning.is_some() || is_part_of_a_name(reading, index) || is_shouted(reading, &mention) {
             continue;
         }
-        let is_doubtful = (town.is_word() || town.is_personal()) && !reading.is_located(&mention);
-        let location = support.location(town, is_doubtful);
+        let is_located = reading.is_located(&mention);
+        let location = match town.is_word() {
+            true if !is_located => None,
+            _ => support.location(town, town.is_personal() && !is_located),
+        };
         let meaning = *placed.entry(town.name).or_insert_with(|| {
             let country = location.and_then(|place| country_entity(reading, place.country));
             country.map(|country| reading.town(town.name, Some(country)))
@@ -50,7 +53,7 @@ fn country_of_namesake(reading: &Reading<'_>, support: &Support<'_>, mention: &M
         return None;
     }
     let town = reading.towns.iter().find_map(|towns| towns.get(mention.name.text()))?;
-    let named = |place: &Location| support.divisions.contains(&division_code(place));
+    let named = |place: &Location| support.divisions.contains(&division(place));
     let fed = |place: &Location| support.feed == Some(place.country) && place.population >= NAMESAKE_MIN_THOUSANDS;
     let namesake = town.locations().find(named).or_else(|| town.locations().find(fed))?;
     country_entity(reading, namesake.country).filter(|_| namesake.country != known)
@@ -64,10 +67,10 @@ fn country_entity(reading: &Reading<'_>, code: CountryCode) -> Option<EntityId> 
 struct Support<'a> {
     /// The countries, each with the names that speak for it.
     countries: HashMap<CountryCode, HashSet<&'a str>>,
-    /// `US.PA`
-    divisions: HashSet<String>,
-    /// Divisions that several towns of the article may lie in.
-    clusters: HashSet<String>,
+    /// The divisions that it names.
+    divisions: HashSet<Division>,
+    /// The divisions that several of its towns may lie in.
+    clusters: HashSet<Division>,
     feed: Option<CountryCode>,
 }
 
@@ -75,17 +78,18 @@ impl<'a> Support<'a> {
     fn of(reading: &Reading<'a>) -> Self {
         let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
         let mut divisions = HashSet::new();
-        let mut towns: HashMap<String, HashSet<&str>> = HashMap::new();
+        let mut towns: HashMap<Division, HashSet<&str>> = HashMap::new();
         for mention in &reading.mentions {
             if let Some(country) = reading.country(mention) {
                 if let Ok(code) = reading.entities.get(country).key.parse() {
                     countries.entry(code).or_default().insert(mention.name.text());
                 }
-                let division = mention.meaning.and_then(|meaning| reading.gazetteer.divisions.get(&meaning.entity));
-                divisions.extend(division.map(|&code| code.to_owned()));
+                let code = mention.meaning.and_then(|meaning| reading.gazetteer.divisions.get(&meaning.entity));
+                let parts = code.and_then(|code| code.split_once('.'));
+                divisions.extend(parts.and_then(|(country, division)| Some((country.parse().ok()?, division))));
             } else if let Name::Town(town) = mention.name {
                 for place in town.locations().filter(|place| !place.division.is_empty()) {
-                    towns.entry(division_code(&place)).or_default().insert(town.name);
+                    towns.entry(division(&place)).or_default().insert(town.name);
                 }
             }
         }
@@ -103,14 +107,14 @@ impl<'a> Support<'a> {
     /// division that the article names or a feed of that country.
     fn location(&self, town: Town, is_doubtful: bool) -> Option<Location> {
         let find = |holds: &dyn Fn(&Location) -> bool| town.locations().find(|place| holds(place));
-        find(&|place| self.divisions.contains(&division_code(place)))
+        find(&|place| self.divisions.contains(&division(place)))
             .or_else(|| find(&|place| self.feed == Some(place.country)))
             .or_else(|| {
                 if is_doubtful {
                     return None;
                 }
                 find(&|place| self.countries.contains_key(&place.country))
-                    .or_else(|| find(&|place| self.clusters.contains(&division_code(place))))
+                    .or_else(|| find(&|place| self.clusters.contains(&division(place))))
                     .or_else(|| find(&|place| place.population >= BIG_MIN_THOUSANDS))
             })
     }
@@ -122,8 +126,11 @@ fn is_shouted(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     is_in_capitals && !reading.layout.in_dateline(mention.start) && !reading.neighbours(mention).line_in_capitals()
 }
 
-fn division_code(place: &Location) -> String {
-    format!("{}.{}", place.country, place.division)
+/// `US`, `PA`
+type Division = (CountryCode, &'static str);
+
+fn division(place: &Location) -> Division {
+    (place.country, place.division)
 }
 
 /// "Jesse Jackson", "Lincoln Memorial": an unknown capitalised word beside it.
@@ -138,11 +145,11 @@ fn is_part_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
     }
     let lists = &reading.gazetteer.lists.personal;
     let follows = near.word_before().is_some_and(|word| {
-        contains(&lists.given_names, word)
+        lists.given_names.contains(word)
             || (is_capitalised(word)
-                && !contains(&lists.before, word)
+                && !lists.before.contains(word)
                 && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence())
     });
-    let leads = near.word_after().is_some_and(|word| is_capitalised(word) && !contains(&lists.after, word));
+    let leads = near.word_after().is_some_and(|word| is_capitalised(word) && !lists.after.contains(word));
     (follows && !reading.follows_a_name(index)) || (leads && !reading.precedes_a_name(index))
 }
