@@ -87,6 +87,17 @@ impl Town {
         })
     }
 
+    /// Where it lies, when no other town has its name.
+    pub fn only_location(self) -> Option<Location> {
+        let mut locations = self.locations();
+        locations.next().filter(|_| locations.next().is_none())
+    }
+
+    /// Whether it is a county, whose name says so itself.
+    pub fn is_county(self) -> bool {
+        !self.country.is_empty()
+    }
+
     /// Whether it is also an ordinary word at the beginning of a sentence.
     pub fn is_word(self) -> bool {
         self.is_also("word")

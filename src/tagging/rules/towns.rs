@@ -12,6 +12,8 @@ use crate::tagging::towns::{Location, Town};
 
 /// From so many thousand people on a town needs nobody to speak for it.
 const BIG_MIN_THOUSANDS: u32 = 300;
+/// From so many thousand people on where no other town has its name; a county that no other country has is enough.
+const UNIQUE_MIN_THOUSANDS: u32 = 50;
 /// A namesake of a known city has to have so many thousand people where only the feed speaks for it.
 const NAMESAKE_MIN_THOUSANDS: u32 = 20;
 /// So many towns of one division speak for each other.
@@ -28,13 +30,16 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
             }
             continue;
         };
-        if mention.meaning.is_some() || is_part_of_a_name(reading, index) || is_shouted(reading, &mention) {
+        if mention.meaning.is_some() || is_part_of_a_name(reading, index, town) || is_shouted(reading, &mention) {
             continue;
         }
         let is_located = reading.is_located(&mention);
         let location = match town.is_word() {
+            _ if town.is_county() => town.locations().next(),
             true if !is_located => None,
-            _ => support.location(town, town.is_personal() && !is_located),
+            _ => support
+                .location(town, town.is_personal() && !is_located)
+                .or_else(|| town.only_location().filter(|place| is_located && place.population >= UNIQUE_MIN_THOUSANDS)),
         };
         let meaning = *placed.entry(town.name).or_insert_with(|| {
             let country = location.and_then(|place| country_entity(reading, place.country));
@@ -133,23 +138,23 @@ fn division(place: &Location) -> Division {
     (place.country, place.division)
 }
 
-/// "Jesse Jackson", "Lincoln Memorial": an unknown capitalised word beside it.
-fn is_part_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
-    let mention: &Mention<'_> = &reading.mentions[index];
+/// "Jesse Jackson", "Madison Keys", "Melbourne-Blake": a town's name that is part of a person's.
+fn is_part_of_a_name(reading: &Reading<'_>, index: usize, town: Town) -> bool {
+    let mention = &reading.mentions[index];
     let near = reading.neighbours(mention);
-    if near.is_hyphenated() {
+    let lists = &reading.gazetteer.lists.personal;
+    let before = near.word_before().filter(|_| !reading.follows_a_name(index));
+    if near.is_hyphenated() || before.is_some_and(|word| lists.given_names.contains(word)) {
         return true;
     }
-    if near.line_in_title_case() {
+    if !town.is_personal() || near.line_in_title_case() {
         return false;
     }
-    let lists = &reading.gazetteer.lists.personal;
-    let follows = near.word_before().is_some_and(|word| {
-        lists.given_names.contains(word)
-            || (is_capitalised(word)
-                && !lists.before.contains(word)
-                && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence())
+    let follows = before.is_some_and(|word| {
+        is_capitalised(word)
+            && !lists.before.contains(word)
+            && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
     });
-    let leads = near.word_after().is_some_and(|word| is_capitalised(word) && !lists.after.contains(word));
-    (follows && !reading.follows_a_name(index)) || (leads && !reading.precedes_a_name(index))
+    let after = near.word_after().filter(|_| !reading.precedes_a_name(index));
+    follows || after.is_some_and(|word| is_capitalised(word) && !lists.after.contains(word))
 }
