@@ -67,7 +67,10 @@ fn dateline(text: &str, title_end: usize) -> Option<Range<usize>> {
         start = text[start..].find(line).map_or(start, |at| start + at);
         let line = line.trim_end();
         let begin = &line[..line.floor_char_boundary(DATELINE_MAX_BYTES)];
-        if let Some(end) = dateline_end(begin, line.len() <= DATELINE_MAX_BYTES) {
+        let end = dateline_end(begin, line.len() <= DATELINE_MAX_BYTES);
+        // A heading in capitals ("TENNIS - RESULTS") goes on in capitals.
+        let is_heading = |end: usize| end < line.len() && !line[end..].contains(char::is_lowercase);
+        if let Some(end) = end.filter(|&end| !is_heading(end)) {
             return Some(start..start + end);
         }
         start += line.len();
@@ -127,6 +130,7 @@ mod tests {
             ("Accra (Reuters) - The flag", "Accra"),
             ("The flag was raised - at last", ""),
             ("A NEW LAW", ""),
+            ("TENNIS - RESULTS\nVIENNA 1936-08-23\n1. A. Writer", "VIENNA 1936-08-23"),
             ("UN - OF ALL THINGS: no", ""),
             ("He said it was cold (and it was) in Oslo", ""),
         ] {

@@ -80,8 +80,8 @@ pub struct Annotation {
 pub struct Tagger {
     gazetteer: Gazetteer,
     index: Index,
-    /// Towns, and the counties of the United States.
-    towns: [Towns; 2],
+    /// Towns, the counties of the United States, and towns that bear the name of a country.
+    towns: [Towns; 3],
     languages: Languages,
     cues: Cues,
     topics: Vec<Topic>,
@@ -101,6 +101,7 @@ impl Tagger {
         let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
         let towns = [
             Towns::new("cities.tsv", &rows("cities.tsv", EMBEDDED.towns)?)?,
+            Towns::named_as_countries(&rows("namesakes.tsv", EMBEDDED.namesakes)?),
             Towns::of_country("US", &rows("us_counties.tsv", EMBEDDED.counties)?),
         ];
         let languages = Languages::new(&EMBEDDED.languages);

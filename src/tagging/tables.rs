@@ -27,6 +27,7 @@ pub(super) struct Tables {
     pub masks: &'static str,
     pub divisions: &'static str,
     pub towns: &'static str,
+    pub namesakes: &'static str,
     pub counties: &'static str,
     pub languages: LanguageTables,
     pub topics: &'static str,
@@ -61,6 +62,7 @@ pub(super) const EMBEDDED: Tables = Tables {
     masks: include_str!("../../assets/gazetteer/masks.tsv"),
     divisions: include_str!("../../assets/gazetteer/divisions.tsv"),
     towns: include_str!("../../assets/gazetteer/cities.tsv"),
+    namesakes: include_str!("../../assets/gazetteer/namesakes.tsv"),
     counties: include_str!("../../assets/gazetteer/us_counties.tsv"),
     languages: LanguageTables {
         own: &[

@@ -48,6 +48,11 @@ impl Towns {
         Ok(Self::indexed(rows))
     }
 
+    /// Reads the rows of towns whose names are countries': `name`, `places`.
+    pub fn named_as_countries(rows: &[[&'static str; 2]]) -> Self {
+        Self::of_country("", rows)
+    }
+
     /// Reads the rows of one country's counties: `name`, `divisions`.
     pub fn of_country(country: &'static str, rows: &[[&'static str; 2]]) -> Self {
         let mut rows: Vec<Town> =

@@ -41,7 +41,7 @@ pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
 /// "Springfield, Ill.": whether a capitalised word and a comma stand before.
 fn stands_behind_a_name(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
-    let name = near.before().strip_suffix(", ").and_then(|name| name.rsplit([' ', '\n']).next());
+    let name = near.before().trim_end().strip_suffix(',').map(str::trim_end).and_then(|name| name.rsplit([' ', '\n']).next());
     name.is_some_and(|name| name.starts_with(char::is_uppercase))
         && (name.is_some_and(is_capitalised) || reading.layout.in_dateline(mention.start) || !near.line_in_capitals())
 }
@@ -50,7 +50,7 @@ fn stands_behind_a_name(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
 fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning> {
     let (mention, next) = (reading.mentions[index], *reading.mentions.get(index + 1)?);
     let is_behind = match &reading.text[mention.end..next.start] {
-        ", " => true,
+        ", " | " , " => true,
         " (" => next.role() != Some(Role::Abbreviation),
         _ => false,
     };
@@ -74,7 +74,7 @@ fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning
 /// "Surrey, UK": a place of that country that no table has is not its namesake elsewhere.
 fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
     let (mention, Some(next)) = (&reading.mentions[index], reading.mentions.get(index + 1)) else { return false };
-    &reading.text[mention.end..next.start.max(mention.end)] == ", "
+    matches!(&reading.text[mention.end..next.start], ", " | " , ")
         && matches!(mention.name, Name::Town(_))
         && next.role() == Some(Role::Country)
         && reading.country(next).is_some_and(|country| !lies_in(reading, mention, country))

@@ -25,7 +25,9 @@ pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
         let Some(meaning) = mention.meaning.filter(|meaning| matches!(meaning.role, Role::Country | Role::Demonym)) else {
             continue;
         };
-        if reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
+        // "(Croatia)" behind an athlete's name says where he is from.
+        let is_in_brackets = reading.text[..mention.start].trim_end().ends_with('(');
+        if is_in_brackets || reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
             continue;
         }
         let is_opponent = named.get(&meaning.entity) == Some(&1) && is_in_contest(reading, &mention);

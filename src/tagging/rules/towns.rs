@@ -50,17 +50,27 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
 }
 
 /// "Birmingham" in a paper of Alabama: where the namesake lies that the article or its feed speaks for, when nothing
-/// else speaks for the country of the known city.
+/// else speaks for the country of the known name. Capitals and countries give way only to a whole cluster.
 fn country_of_namesake(reading: &Reading<'_>, support: &Support<'_>, mention: &Mention<'_>) -> Option<EntityId> {
-    let known = mention.meaning.filter(|meaning| meaning.role == Role::Place)?;
-    let known: CountryCode = reading.entities.get(reading.entities.get(known.entity).country?).key.parse().ok()?;
+    let meaning = mention.meaning?;
+    let is_great = match meaning.role {
+        Role::Place => false,
+        Role::Capital | Role::Country => true,
+        _ => return None,
+    };
+    let known: CountryCode = reading.entities.get(reading.entities.get(meaning.entity).country?).key.parse().ok()?;
     if support.speaks_for(known, mention.name.text()) {
         return None;
     }
     let town = reading.towns.iter().find_map(|towns| towns.get(mention.name.text()))?;
-    let named = |place: &Location| support.divisions.contains(&division(place));
-    let fed = |place: &Location| support.feed == Some(place.country) && place.population >= NAMESAKE_MIN_THOUSANDS;
-    let namesake = town.locations().find(named).or_else(|| town.locations().find(fed))?;
+    let clustered = |place: &Location| support.clusters.contains(&division(place));
+    let named = |place: &Location| !is_great && support.divisions.contains(&division(place));
+    let fed = |place: &Location| {
+        !is_great && support.feed == Some(place.country) && place.population >= NAMESAKE_MIN_THOUSANDS
+    };
+    let namesake = [&clustered as &dyn Fn(&Location) -> bool, &named, &fed]
+        .into_iter()
+        .find_map(|holds| town.locations().find(|place| holds(place)))?;
     country_entity(reading, namesake.country).filter(|_| namesake.country != known)
 }
 
@@ -91,7 +101,10 @@ impl<'a> Support<'a> {
                 }
                 let code = mention.meaning.and_then(|meaning| reading.gazetteer.divisions.get(&meaning.entity));
                 let parts = code.and_then(|code| code.split_once('.'));
-                divisions.extend(parts.and_then(|(country, division)| Some((country.parse().ok()?, division))));
+                if let Some(named) = parts.and_then(|(country, code)| Some((country.parse().ok()?, code))) {
+                    divisions.insert(named);
+                    towns.entry(named).or_default().insert(mention.name.text());
+                }
             } else if let Name::Town(town) = mention.name {
                 for place in town.locations().filter(|place| !place.division.is_empty()) {
                     towns.entry(division(&place)).or_default().insert(town.name);
