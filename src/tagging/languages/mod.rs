@@ -43,6 +43,7 @@ pub(super) struct Language {
     pub entities: Vec<Entity>,
     names: Names,
     languages_after: HashSet<String>,
+    compounds: HashMap<String, Surface>,
 }
 
 #[derive(Debug)]
@@ -64,6 +65,8 @@ struct Manner {
     languages_after: Vec<String>,
     /// Where there are no spaces: forms in which each character stands for a country (中美), or all for one.
     pairs: BTreeMap<String, Vec<String>>,
+    /// The countries of first parts before a hyphen: "американо-китайский".
+    compounds: BTreeMap<String, String>,
 }
 
 impl Languages {
@@ -114,6 +117,11 @@ impl Language {
 
     /// The longest name at the word from `start` to `first_word_end`, with its end.
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, &Surface)> {
+        if text[first_word_end..].starts_with('-')
+            && let Some(part) = self.compounds.get(&text[start..first_word_end].to_lowercase())
+        {
+            return Some((first_word_end, part));
+        }
         match &self.names {
             Names::Words(patterns) => {
                 let (end, id) = patterns.find(text, start, first_word_end)?;
@@ -212,10 +220,10 @@ impl Builder<'_> {
                 }
                 "organisation" => self.named(TagKind::Organisation, name, country, Role::Organisation),
                 "person" => self.named(TagKind::Person, name, country, Role::Surname),
-                "metonym" => {
-                    let entity = country.or_else(|| self.gazetteer.entity_of(TagKind::Organisation, name));
-                    Meaning { entity: entity.ok_or_else(|| bad("country"))?, role: Role::Metonym(None) }
-                }
+                "metonym" => match country {
+                    Some(entity) => Meaning { entity, role: Role::Metonym(None) },
+                    None => self.named(TagKind::Organisation, name, None, Role::Organisation),
+                },
                 other => return Err(bad(other)),
             };
             self.names.extend(values(forms).map(|form| (form.to_owned(), Some(meaning))));
@@ -255,8 +263,15 @@ impl Builder<'_> {
             }
             Names::Words(patterns)
         };
+        let mut compounds = HashMap::new();
+        for (form, code) in &manner.compounds {
+            let bad = || TableError { file: "language.toml", message: format!("no country {code}") };
+            let entity = self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(bad)?;
+            let form = fold(form).to_lowercase();
+            compounds.insert(form.clone(), Surface::new(form, [Meaning { entity, role: Role::Demonym }]));
+        }
         let languages_after = manner.languages_after.iter().map(|word| fold(word).to_lowercase()).collect();
-        Ok(Language { surfaces, entities: self.entities, names, languages_after })
+        Ok(Language { surfaces, entities: self.entities, names, languages_after, compounds })
     }
 }
 

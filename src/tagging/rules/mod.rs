@@ -135,7 +135,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether it may be any bearer of a surname, so that it says nothing of its neighbours.
+/// Whether it may be any bearer of a surname or a town that nobody knows, so that it says nothing of its neighbours.
 fn is_doubtful(mention: &Mention<'_>) -> bool {
-    mention.meaning.is_some_and(|meaning| meaning.role == Role::BackReference)
+    match mention.name {
+        Name::Known(_) => mention.role() == Some(Role::BackReference),
+        Name::Town(_) => mention.meaning.is_none(),
+    }
 }
