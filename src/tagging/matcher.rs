@@ -88,7 +88,9 @@ impl<'a> Matcher<'a> {
             offer(language.find(text, start, end).map(|(end, surface)| (end, Name::Known(surface))));
         }
         if self.index.may_begin(text, start) {
-            let known = self.index.find(text, start, end, |at| &surfaces[at].text).next();
+            let is_meant = |at: usize| self.language.is_none_or(|language| language.allows(&surfaces[at].text));
+            let mut known = self.index.find(text, start, end, |at| &surfaces[at].text);
+            let known = known.find(|&(at, _)| is_meant(at));
             offer(known.map(|(at, end)| (end, Name::Known(&surfaces[at]))));
         }
         if text[start..].starts_with(char::is_uppercase) {

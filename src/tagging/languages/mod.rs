@@ -44,6 +44,7 @@ pub(super) struct Language {
     names: Names,
     languages_after: HashSet<String>,
     compounds: HashMap<String, Surface>,
+    english_off: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -61,6 +62,8 @@ struct Manner {
     /// What is written together with the word behind it.
     prefixes: Vec<String>,
     masks: Vec<String>,
+    /// English names that are something else in this language.
+    english_off: Vec<String>,
     /// Words behind which an adjective names a language.
     languages_after: Vec<String>,
     /// Where there are no spaces: forms in which each character stands for a country (中美), or all for one.
@@ -131,6 +134,11 @@ impl Language {
         }
     }
 
+    /// Whether an English name means the same in this language.
+    pub fn allows(&self, english: &str) -> bool {
+        !self.english_off.contains(english)
+    }
+
     /// Whether an adjective behind the word names a language.
     pub fn speaks(&self, word_before: &str) -> bool {
         self.languages_after.contains(&word_before.to_lowercase())
@@ -172,8 +180,13 @@ impl Builder<'_> {
                     self.country(code, name, role)?;
                 }
             }
-            let Some(&capital) = self.gazetteer.capitals.get(code) else { continue };
-            let meaning = Meaning { entity: capital, role: Role::Capital };
+            let country = self.gazetteer.entity_of(TagKind::Country, code);
+            // Sofia and a few others are no capitals in English, where the name is also a woman's.
+            let meaning = match (self.gazetteer.capitals.get(code), country) {
+                (Some(&entity), _) => Meaning { entity, role: Role::Capital },
+                (None, Some(entity)) => Meaning { entity, role: Role::Metonym(None) },
+                (None, None) => continue,
+            };
             self.names.extend(values(capitals).map(|name| (name.to_owned(), Some(meaning))));
         }
         Ok(())
@@ -258,11 +271,12 @@ impl Builder<'_> {
             Names::Anywhere(Substrings::new(&texts).map_err(error)?, pairs)
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);
-            for (id, (name, _)) in self.names.iter().enumerate() {
-                patterns.add(name, id);
+            for (id, (name, meaning)) in self.names.iter().enumerate() {
+                patterns.add(name, id, meaning.is_none());
             }
             Names::Words(patterns)
         };
+        let english_off = manner.english_off.iter().map(|name| fold(name)).collect();
         let mut compounds = HashMap::new();
         for (form, code) in &manner.compounds {
             let bad = || TableError { file: "language.toml", message: format!("no country {code}") };
@@ -271,7 +285,7 @@ impl Builder<'_> {
             compounds.insert(form.clone(), Surface::new(form, [Meaning { entity, role: Role::Demonym }]));
         }
         let languages_after = manner.languages_after.iter().map(|word| fold(word).to_lowercase()).collect();
-        Ok(Language { surfaces, entities: self.entities, names, languages_after, compounds })
+        Ok(Language { surfaces, entities: self.entities, names, languages_after, compounds, english_off })
     }
 }
 
