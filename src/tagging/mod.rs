@@ -10,6 +10,8 @@
 
 mod build;
 mod cues;
+#[cfg_attr(not(test), expect(dead_code, reason = "the tagger does not call it yet"))]
+mod event;
 mod gazetteer;
 #[cfg(test)]
 mod gazetteer_tests;
