@@ -11,6 +11,7 @@
 mod build;
 mod cues;
 mod entities;
+mod event;
 mod gazetteer;
 #[cfg(test)]
 mod gazetteer_tests;

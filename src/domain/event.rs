@@ -1,0 +1,205 @@
+//! The event line: who did what to whom, as far as a pattern can tell.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Span, TagRef};
+
+/// What was done: the sixteen event types of PLOVER, the Political Language Ontology for Verifiable Event Records,
+/// from the friendliest words to the hardest blows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Plover {
+    /// Agrees, offers, promises or signs: a will to cooperate.
+    Agree,
+    /// Meets, visits, calls or negotiates.
+    Consult,
+    /// Backs, praises, recognises or takes up relations: cooperation without material.
+    Support,
+    /// Yields in words: eases sanctions, declares a ceasefire, apologises, pardons.
+    Concede,
+    /// Trades, trains, shares or extradites, to the benefit of both.
+    Cooperate,
+    /// Gives money, arms, relief or asylum, to the benefit of the other.
+    Aid,
+    /// Yields in deed: withdraws, releases captives, lays down arms, resigns.
+    Retreat,
+    /// Demands, orders or asks for something.
+    Request,
+    /// Blames, condemns, investigates or sues.
+    Accuse,
+    /// Refuses, vetoes or defies.
+    Reject,
+    /// Threatens, or warns of consequences.
+    Threaten,
+    /// Demonstrates, strikes work or riots.
+    Protest,
+    /// Cuts relations: sanctions, embargoes, expelled envoys, broken talks.
+    Sanction,
+    /// Moves or shows force without using it.
+    Mobilize,
+    /// Arrests, bans, seizes, censors or blockades.
+    Coerce,
+    /// Uses violence.
+    Assault,
+}
+
+impl Plover {
+    /// Every verb, in the order of the type.
+    pub const ALL: [Self; 16] = [
+        Self::Agree,
+        Self::Consult,
+        Self::Support,
+        Self::Concede,
+        Self::Cooperate,
+        Self::Aid,
+        Self::Retreat,
+        Self::Request,
+        Self::Accuse,
+        Self::Reject,
+        Self::Threaten,
+        Self::Protest,
+        Self::Sanction,
+        Self::Mobilize,
+        Self::Coerce,
+        Self::Assault,
+    ];
+
+    /// PLOVER's name for it, as it is shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Agree => "AGREE",
+            Self::Consult => "CONSULT",
+            Self::Support => "SUPPORT",
+            Self::Concede => "CONCEDE",
+            Self::Cooperate => "COOPERATE",
+            Self::Aid => "AID",
+            Self::Retreat => "RETREAT",
+            Self::Request => "REQUEST",
+            Self::Accuse => "ACCUSE",
+            Self::Reject => "REJECT",
+            Self::Threaten => "THREATEN",
+            Self::Protest => "PROTEST",
+            Self::Sanction => "SANCTION",
+            Self::Mobilize => "MOBILIZE",
+            Self::Coerce => "COERCE",
+            Self::Assault => "ASSAULT",
+        }
+    }
+
+    /// Whether it is cooperation rather than conflict; PLOVER's first seven.
+    pub fn is_cooperation(self) -> bool {
+        self <= Self::Retreat
+    }
+}
+
+impl fmt::Display for Plover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.label())
+    }
+}
+
+/// What an article's title or lead says was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub verb: Plover,
+    /// The words that say so, in `title + "\n" + text`.
+    pub phrase: Span,
+    pub who: TagRef,
+    pub whom: Option<TagRef>,
+    /// It was not done.
+    pub negated: bool,
+    /// It is planned, possible or only said to be.
+    pub conditional: bool,
+    /// It was done long ago.
+    pub historical: bool,
+}
+
+impl Event {
+    /// The event as JSON shows it, over the `title + "\n" + text` that it was found in. None when its phrase is no
+    /// part of the text.
+    pub fn shown<'a>(&'a self, text: &'a str) -> Option<ShownEvent<'a>> {
+        let (start, end) = (self.phrase.start as usize, self.phrase.end as usize);
+        let phrase = text.get(start..end)?;
+        let start = text[..start].chars().count();
+        Some(ShownEvent {
+            verb: self.verb,
+            who: &self.who,
+            whom: self.whom.as_ref(),
+            phrase: (start, start + phrase.chars().count(), phrase),
+            negated: self.negated,
+            conditional: self.conditional,
+            historical: self.historical,
+            by: "pattern",
+        })
+    }
+}
+
+/// An [`Event`] as JSON shows it.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct ShownEvent<'a> {
+    verb: Plover,
+    who: &'a TagRef,
+    whom: Option<&'a TagRef>,
+    /// In characters of the text, the end exclusive, and what stands there.
+    phrase: (usize, usize, &'a str),
+    negated: bool,
+    conditional: bool,
+    historical: bool,
+    /// How it was found: never by understanding.
+    by: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::TagKind;
+
+    fn country(key: &'static str, label: &'static str) -> TagRef {
+        TagRef { kind: TagKind::Country, key: key.into(), label: label.into() }
+    }
+
+    #[test]
+    fn an_event_is_shown_with_its_phrase_in_characters() {
+        let text = "Čedomir: Serbia accuses Kosovo of delay\n";
+        let start = u32::try_from(text.find("accuses").unwrap()).unwrap();
+        let event = Event {
+            verb: Plover::Accuse,
+            phrase: Span { start, end: start + 7 },
+            who: country("RS", "Serbia"),
+            whom: Some(country("XK", "Kosovo")),
+            negated: false,
+            conditional: true,
+            historical: false,
+        };
+        let shown = serde_json::to_value(event.shown(text).unwrap()).unwrap();
+        let expected = serde_json::json!({
+            "verb": "ACCUSE",
+            "who": {"kind": "country", "key": "RS", "label": "Serbia"},
+            "whom": {"kind": "country", "key": "XK", "label": "Kosovo"},
+            "phrase": [16, 23, "accuses"],
+            "negated": false,
+            "conditional": true,
+            "historical": false,
+            "by": "pattern",
+        });
+        assert_eq!(shown, expected);
+        let nobody = Event { whom: None, ..event };
+        assert_eq!(serde_json::to_value(nobody.shown(text).unwrap()).unwrap()["whom"], serde_json::Value::Null);
+        assert_eq!(nobody.shown("short"), None);
+    }
+
+    #[test]
+    fn a_verb_is_written_as_its_label() {
+        for verb in Plover::ALL {
+            assert_eq!(serde_json::to_value(verb).unwrap(), verb.label());
+        }
+    }
+
+    #[test]
+    fn seven_verbs_are_cooperation() {
+        assert_eq!(Plover::ALL.iter().filter(|verb| verb.is_cooperation()).count(), 7);
+        assert!(Plover::Retreat.is_cooperation() && !Plover::Request.is_cooperation());
+    }
+}
