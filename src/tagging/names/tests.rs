@@ -239,6 +239,13 @@ fn organisations_are_mentioned_by_acronym_and_short_name() {
 }
 
 #[test]
+fn a_text_without_end_of_word_or_name_is_read_in_time() {
+    for piece in ["A.B.", "al-A", "Quux ", "Bank of ", "President Quux & "] {
+        discover(&piece.repeat(100_000), &[], lists());
+    }
+}
+
+#[test]
 fn a_text_full_of_one_surname_is_read_in_time() {
     let mut text = String::new();
     for index in 0_u32..20_000 {

@@ -83,6 +83,9 @@ const JOINT_MAX: usize = 12;
 /// About how many bytes of prose hold one capitalised word.
 const BYTES_PER_WORD: usize = 40;
 
+/// The most bytes of initials: "J.R.R.".
+const INITIALS_MAX: usize = 12;
+
 /// Prefixes that leave a name behind their hyphen: "ex-President", "then-Senator".
 const PREFIXES: &[&str] = &["ex", "then"];
 const ARTICLES_OF_ARABIC: &[&str] = &["al", "el", "as", "ad", "ar", "an", "ash", "at", "az", "ul", "ed", "es", "eth"];
@@ -245,6 +248,7 @@ fn word_end(text: &str, start: usize) -> usize {
 fn is_initial(text: &str, start: usize, at: usize) -> bool {
     let bytes = text.as_bytes();
     (at - start) % 2 == 1
+        && at - start < INITIALS_MAX
         && bytes[start..at].iter().enumerate().all(|(index, byte)| match index % 2 {
             0 => byte.is_ascii_uppercase(),
             _ => *byte == b'.',
