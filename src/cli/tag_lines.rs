@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
+use super::json::EventJson;
 use super::output::Out;
 use crate::domain::{BLOCK_MAX_BYTES, CountryCode, SafeText, Tag, TagKind};
 use crate::tagging::{Annotation, Input, Tagger};
@@ -40,6 +41,8 @@ struct Answer<'a> {
     organisations: Vec<NamedTag<'a>>,
     places: Vec<NamedTag<'a>>,
     topics: Vec<CodedTag<'a>>,
+    /// Null when no pattern fits for sure.
+    event: Option<EventJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,7 +85,8 @@ pub(super) fn run(file: &Path, min_score: f32, out: &mut Out) -> Result<(), Erro
             continue;
         }
         let refused = |why: &str| {
-            let form = "A line is an object such as {\"id\": \"1\", \"title\": \"…\", \"text\": \"…\"}; see docs/json.md.";
+            let form =
+                "A line is an object such as {\"id\": \"1\", \"title\": \"…\", \"text\": \"…\"}; see docs/json.md.";
             Error::usage(&format!("Line {number} of {name} {why}."), form)
         };
         if read > LINE_MAX_BYTES {
@@ -129,8 +133,7 @@ impl<'a> Answer<'a> {
             main: tag.main,
             spans: tag.spans.iter().filter_map(|span| places.span(span.start as usize, span.end as usize)).collect(),
         };
-        let of_kind =
-            move |kind| annotation.tags.iter().filter(move |tag| tag.kind == kind && tag.score >= min_score);
+        let of_kind = move |kind| annotation.tags.iter().filter(move |tag| tag.kind == kind && tag.score >= min_score);
         let coded = |kind| of_kind(kind).map(|tag| CodedTag { code: &tag.key, tag: named(tag) }).collect();
         Self {
             id,
@@ -140,6 +143,10 @@ impl<'a> Answer<'a> {
             organisations: of_kind(TagKind::Organisation).map(named).collect(),
             places: of_kind(TagKind::Place).map(named).collect(),
             topics: coded(TagKind::Topic),
+            event: annotation.event.as_ref().and_then(|event| {
+                let phrase = places.span(event.phrase.start as usize, event.phrase.end as usize)?;
+                Some(EventJson::of(event, phrase))
+            }),
         }
     }
 }

@@ -116,79 +116,9 @@ pub struct Event {
     pub historical: bool,
 }
 
-impl Event {
-    /// The event as JSON shows it, over the `title + "\n" + text` that it was found in. None when its phrase is no
-    /// part of the text.
-    pub fn shown<'a>(&'a self, text: &'a str) -> Option<ShownEvent<'a>> {
-        let (start, end) = (self.phrase.start as usize, self.phrase.end as usize);
-        let phrase = text.get(start..end)?;
-        let start = text[..start].chars().count();
-        Some(ShownEvent {
-            verb: self.verb,
-            who: &self.who,
-            whom: self.whom.as_ref(),
-            phrase: (start, start + phrase.chars().count(), phrase),
-            negated: self.negated,
-            conditional: self.conditional,
-            historical: self.historical,
-            by: "pattern",
-        })
-    }
-}
-
-/// An [`Event`] as JSON shows it.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct ShownEvent<'a> {
-    verb: Plover,
-    who: &'a TagRef,
-    whom: Option<&'a TagRef>,
-    /// In characters of the text, the end exclusive, and what stands there.
-    phrase: (usize, usize, &'a str),
-    negated: bool,
-    conditional: bool,
-    historical: bool,
-    /// How it was found: never by understanding.
-    by: &'static str,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TagKind;
-
-    fn country(key: &'static str, label: &'static str) -> TagRef {
-        TagRef { kind: TagKind::Country, key: key.into(), label: label.into() }
-    }
-
-    #[test]
-    fn an_event_is_shown_with_its_phrase_in_characters() {
-        let text = "Čedomir: Serbia accuses Kosovo of delay\n";
-        let start = u32::try_from(text.find("accuses").unwrap()).unwrap();
-        let event = Event {
-            verb: Plover::Accuse,
-            phrase: Span { start, end: start + 7 },
-            who: country("RS", "Serbia"),
-            whom: Some(country("XK", "Kosovo")),
-            negated: false,
-            conditional: true,
-            historical: false,
-        };
-        let shown = serde_json::to_value(event.shown(text).unwrap()).unwrap();
-        let expected = serde_json::json!({
-            "verb": "ACCUSE",
-            "who": {"kind": "country", "key": "RS", "label": "Serbia"},
-            "whom": {"kind": "country", "key": "XK", "label": "Kosovo"},
-            "phrase": [16, 23, "accuses"],
-            "negated": false,
-            "conditional": true,
-            "historical": false,
-            "by": "pattern",
-        });
-        assert_eq!(shown, expected);
-        let nobody = Event { whom: None, ..event };
-        assert_eq!(serde_json::to_value(nobody.shown(text).unwrap()).unwrap()["whom"], serde_json::Value::Null);
-        assert_eq!(nobody.shown("short"), None);
-    }
 
     #[test]
     fn a_verb_is_written_as_its_label() {

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::gazetteer::{
-    ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Space, Surface, Traits,
-};
+use super::gazetteer::{ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Space, Surface, Traits};
 use super::index::by_letters;
 use super::normalise::fold;
 use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
@@ -124,7 +122,8 @@ impl Builder {
         for &[name, aliases, kind, country] in rows {
             let country = self.country("organisations.tsv", country)?;
             let entity = self.entity(TagKind::Organisation, name.into(), name.into(), country);
-            let is_of_state = matches!(kind, "ministry" | "agency" | "military" | "court" | "central-bank" | "parliament");
+            let is_of_state =
+                matches!(kind, "ministry" | "agency" | "military" | "court" | "central-bank" | "parliament");
             let role = if is_of_state { Role::StateBody } else { Role::Organisation };
             let names = std::iter::once(name).chain(values(aliases)).collect();
             self.organisation_names.push((entity, role, names));

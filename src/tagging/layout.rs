@@ -63,7 +63,9 @@ impl Layout {
 
 fn dateline(text: &str, title_end: usize) -> Option<Range<usize>> {
     let mut start = title_end;
-    for line in text[title_end..].split_inclusive('\n').filter(|line| !line.trim().is_empty()).take(DATELINE_MAX_LINES + 1) {
+    for line in
+        text[title_end..].split_inclusive('\n').filter(|line| !line.trim().is_empty()).take(DATELINE_MAX_LINES + 1)
+    {
         start = text[start..].find(line).map_or(start, |at| start + at);
         let line = line.trim_end();
         let begin = &line[..line.floor_char_boundary(DATELINE_MAX_BYTES)];

@@ -21,14 +21,17 @@ pub(super) struct Found<'a> {
 pub(super) enum Name<'a> {
     Known(&'a Surface),
     Town(Town),
+    /// None: the text itself shows what it is.
+    Discovered,
 }
 
 impl<'a> Name<'a> {
-    /// The name as its table has it, folded.
+    /// The name as its table has it, folded; empty when no table has it.
     pub fn text(self) -> &'a str {
         match self {
             Self::Known(surface) => &surface.text,
             Self::Town(town) => town.name,
+            Self::Discovered => "",
         }
     }
 
@@ -36,7 +39,7 @@ impl<'a> Name<'a> {
     pub fn traits(self) -> Traits {
         match self {
             Self::Known(surface) => surface.traits,
-            Self::Town(_) => Traits::default(),
+            Self::Town(_) | Self::Discovered => Traits::default(),
         }
     }
 }
@@ -67,7 +70,11 @@ impl<'a> Matcher<'a> {
         }
         if let Some(language) = self.language {
             let anywhere = language.find_anywhere(text);
-            found.extend(anywhere.iter().map(|&(start, end, surface)| Found { start, end, name: Name::Known(surface) }));
+            found.extend(anywhere.iter().map(|&(start, end, surface)| Found {
+                start,
+                end,
+                name: Name::Known(surface),
+            }));
             without_overlaps(&mut found);
         }
         found

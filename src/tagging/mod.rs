@@ -12,6 +12,7 @@ mod build;
 mod cues;
 mod entities;
 mod event;
+mod event_line;
 mod gazetteer;
 #[cfg(test)]
 mod gazetteer_tests;
@@ -41,6 +42,7 @@ use index::Index;
 use languages::{Language, Languages};
 use layout::Layout;
 use matcher::Matcher;
+use names::NameLists;
 use normalise::{Folded, fold};
 use rules::{Mention, Reading};
 
@@ -48,7 +50,7 @@ use tables::{EMBEDDED, TopicTable, parse_toml, rows};
 use topics::Topic;
 use towns::Towns;
 
-use crate::domain::{CountryCode, Names, Region, SafeText, Tag, TagKind};
+use crate::domain::{CountryCode, Event, Names, Region, SafeText, Tag, TagKind};
 
 /// The version of the tagger and its data. Raised when either changes what articles are tagged with, so that
 /// a cache knows which of its tags are old.
@@ -77,6 +79,8 @@ pub struct Annotation {
     /// Most important first, with their evidence in `title + "\n" + text`: main tags before mentions, each by
     /// falling score.
     pub tags: Vec<Tag>,
+    /// Who did what to whom, when a pattern of the title or the lead says so for sure. English only.
+    pub event: Option<Event>,
 }
 
 /// The tagger: the gazetteer's automata, built once per process. Shared between threads.
@@ -87,6 +91,7 @@ pub struct Tagger {
     /// Towns, the counties of the United States, and towns that bear the name of a country.
     towns: [Towns; 3],
     languages: Languages,
+    names: NameLists,
     cues: Cues,
     topics: Vec<Topic>,
 }
@@ -109,9 +114,10 @@ impl Tagger {
             Towns::of_country("US", &rows("us_counties.tsv", EMBEDDED.counties)?),
         ];
         let languages = Languages::new(&EMBEDDED.languages);
+        let names = NameLists::new(&EMBEDDED.names)?;
         let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;
         let topics = rows_of_topics.iter().map(Topic::from).collect();
-        Ok(Self { gazetteer, index, towns, languages, cues, topics })
+        Ok(Self { gazetteer, index, towns, languages, names, cues, topics })
     }
 
     /// The tags of an article; see [`Self::annotate`].
@@ -132,7 +138,8 @@ impl Tagger {
 
         let signals = self.cues.scan(text, layout.title_end);
         let topics = topics::findings(&signals, layout.title_end);
-        let matcher = self.matcher(names, language.is_none_or(|code| code == "en"));
+        let is_english = language.is_none_or(|code| code == "en");
+        let matcher = self.matcher(names, is_english);
         let mut reading = Reading {
             gazetteer: &self.gazetteer,
             towns: matcher.towns,
@@ -144,10 +151,13 @@ impl Tagger {
             text,
             entities: Entities::new(&self.gazetteer, names),
             mentions: matcher.find(text).iter().map(Mention::new).collect(),
+            names: is_english.then_some(&self.names),
+            discovered: Vec::new(),
         };
         reading.judge();
-        let tags = salience::tags(&reading.entities, &self.topics, &reading.mentions, &topics, &folded, &layout);
-        Annotation { language, tags }
+        let tags = salience::tags(&reading, &self.topics, &folded);
+        let event = if is_english { event_line::event_line(&reading, &folded) } else { None };
+        Annotation { language, tags, event }
     }
 
     fn matcher<'a>(&'a self, language: Option<&'a Language>, in_english: bool) -> Matcher<'a> {

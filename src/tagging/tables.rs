@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::names::NameTables;
+
 /// The tables of one language, by its two-letter code.
 macro_rules! language {
     ($code:literal) => {
@@ -30,6 +32,7 @@ pub(super) struct Tables {
     pub namesakes: &'static str,
     pub counties: &'static str,
     pub languages: LanguageTables,
+    pub names: NameTables,
     pub topics: &'static str,
     pub context: &'static str,
 }
@@ -84,6 +87,11 @@ pub(super) const EMBEDDED: Tables = Tables {
             language!("zh"),
         ],
         territories: include_str!("../../assets/gazetteer/languages/territories.tsv"),
+    },
+    names: NameTables {
+        words: include_str!("../../assets/names.toml"),
+        given_names: include_str!("../../assets/gazetteer/given_names.tsv"),
+        surnames: include_str!("../../assets/gazetteer/surnames.tsv"),
     },
     topics: include_str!("../../assets/topics.toml"),
     context: include_str!("../../assets/context.toml"),

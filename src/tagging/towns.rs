@@ -55,8 +55,7 @@ impl Towns {
 
     /// Reads the rows of one country's counties: `name`, `divisions`.
     pub fn of_country(country: &'static str, rows: &[[&'static str; 2]]) -> Self {
-        let mut rows: Vec<Town> =
-            rows.iter().map(|&[name, places]| Town { name, country, places, also: "" }).collect();
+        let mut rows: Vec<Town> = rows.iter().map(|&[name, places]| Town { name, country, places, also: "" }).collect();
         rows.sort_by(|a, b| by_letters(a.name, b.name));
         Self::indexed(rows)
     }

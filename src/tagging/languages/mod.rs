@@ -120,18 +120,12 @@ impl Language {
 
     /// The longest name at the word from `start` to `first_word_end`, with its end.
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, &Surface)> {
-        if text[first_word_end..].starts_with('-')
-            && let Some(part) = self.compounds.get(&text[start..first_word_end].to_lowercase())
-        {
-            return Some((first_word_end, part));
-        }
-        match &self.names {
-            Names::Words(patterns) => {
-                let (end, id) = patterns.find(text, start, first_word_end)?;
-                Some((end, &self.surfaces[id]))
-            }
-            Names::Anywhere(..) => None,
-        }
+        let Names::Words(patterns) = &self.names else { return None };
+        let named = patterns.find(text, start, first_word_end).map(|(end, id)| (end, &self.surfaces[id]));
+        let is_compound = text[first_word_end..].starts_with('-') && named.is_none_or(|(end, _)| end == first_word_end);
+        let first_part = || self.compounds.get(&text[start..first_word_end].to_lowercase());
+        let part = if is_compound { first_part().map(|part| (first_word_end, part)) } else { None };
+        part.or(named)
     }
 
     /// Whether an English name means the same in this language.
@@ -150,7 +144,9 @@ impl Language {
             Names::Words(_) => Vec::new(),
             Names::Anywhere(names, pairs) => {
                 let hits = names.find(text).flat_map(|(start, end, id)| match pairs.get(&id) {
-                    Some(parts) => characters(&text[start..end], start).zip(parts).map(|((a, b), part)| (a, b, part)).collect(),
+                    Some(parts) => {
+                        characters(&text[start..end], start).zip(parts).map(|((a, b), part)| (a, b, part)).collect()
+                    }
                     None => vec![(start, end, &self.surfaces[id])],
                 });
                 hits.collect()
@@ -213,7 +209,8 @@ impl Builder<'_> {
 
     fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
         let entity = self.gazetteer.entity_of(TagKind::Country, code);
-        let entity = entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
+        let entity =
+            entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
         self.names.push((name.to_owned(), Some(Meaning { entity, role })));
         Ok(())
     }
@@ -227,7 +224,8 @@ impl Builder<'_> {
                 code => Some(self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(|| bad(code))?),
             };
             let meaning = match kind {
-                "city" | "region" | "state" | "sea" | "strait" | "canal" | "river" | "island" | "disputed" | "venue" => {
+                "city" | "region" | "state" | "sea" | "strait" | "canal" | "river" | "island" | "disputed"
+                | "venue" => {
                     let is_venue = self.gazetteer.is_venue(name);
                     self.named(TagKind::Place, name, country, if is_venue { Role::Venue } else { Role::Place })
                 }
@@ -257,17 +255,13 @@ impl Builder<'_> {
         Meaning { entity, role }
     }
 
-    fn finish(
-        self,
-        code: &str,
-        manner: &Manner,
-        pairs: HashMap<usize, Vec<Surface>>,
-    ) -> Result<Language, TableError> {
+    fn finish(self, code: &str, manner: &Manner, pairs: HashMap<usize, Vec<Surface>>) -> Result<Language, TableError> {
         let surfaces = self.names.iter().map(|(name, meaning)| Surface::new(fold(name), meaning.iter().copied()));
         let surfaces: Vec<Surface> = surfaces.collect();
         let names = if WITHOUT_SPACES.contains(&code) {
             let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
-            let error = |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
+            let error =
+                |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
             Names::Anywhere(Substrings::new(&texts).map_err(error)?, pairs)
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);

@@ -6,6 +6,7 @@
 mod acronyms;
 mod languages;
 mod metonyms;
+mod names;
 mod people;
 mod personal;
 mod places;
@@ -21,6 +22,7 @@ use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface};
 use super::languages::Language;
 use super::layout::Layout;
 use super::matcher::{Found, Name};
+use super::names::NameLists;
 use super::neighbours::Neighbours;
 
 use super::topics::TopicFinding;
@@ -29,13 +31,14 @@ use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
 /// then what the whole article says about it.
-const PASSES: [fn(&mut Reading<'_>); 11] = [
+const PASSES: [fn(&mut Reading<'_>); 12] = [
     acronyms::drop_words_and_currencies,
     languages::drop_languages_and_styles,
     streets::drop_streets_and_schools,
     metonyms::keep_metonyms_in_context,
     places::place_by_neighbours,
     senses::choose_senses,
+    names::discover_names,
     personal::drop_personal_names,
     people::resolve_surnames,
     towns::place_by_the_article,
@@ -59,6 +62,10 @@ pub(super) struct Reading<'a> {
     pub entities: Entities<'a>,
     /// Ascending, without overlaps.
     pub mentions: Vec<Mention<'a>>,
+    /// The lists to discover names with; none in languages whose prose they do not know.
+    pub names: Option<&'a NameLists>,
+    /// People and bodies that no table knows, ascending; they may overlap the mentions.
+    pub discovered: Vec<Mention<'a>>,
 }
 
 /// A name in the article and what it is read as; bytes of the folded text.
@@ -76,7 +83,7 @@ impl<'a> Mention<'a> {
     pub fn new(found: &Found<'a>) -> Self {
         let meaning = match found.name {
             Name::Known(surface) => surface.meanings.first().copied(),
-            Name::Town(_) => None,
+            Name::Town(_) | Name::Discovered => None,
         };
         Self { start: found.start, end: found.end, name: found.name, meaning }
     }
@@ -85,7 +92,7 @@ impl<'a> Mention<'a> {
     fn meanings(&self) -> &'a [Meaning] {
         match self.name {
             Name::Known(Surface { meanings, .. }) => meanings,
-            Name::Town(_) => &[],
+            Name::Town(_) | Name::Discovered => &[],
         }
     }
 
@@ -139,6 +146,6 @@ impl<'a> Reading<'a> {
 fn is_doubtful(mention: &Mention<'_>) -> bool {
     match mention.name {
         Name::Known(_) => mention.role() == Some(Role::BackReference),
-        Name::Town(_) => mention.meaning.is_none(),
+        Name::Town(_) | Name::Discovered => mention.meaning.is_none(),
     }
 }

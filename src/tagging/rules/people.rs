@@ -117,8 +117,6 @@ fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
     let near = reading.neighbours(&reading.mentions[index]);
     !reading.precedes_a_name(index)
         && near.word_after().is_some_and(|word| {
-            is_capitalised(word)
-                && !reading.gazetteer.lists.personal.after.contains(word)
-                && !near.line_in_title_case()
+            is_capitalised(word) && !reading.gazetteer.lists.personal.after.contains(word) && !near.line_in_title_case()
         })
 }

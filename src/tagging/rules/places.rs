@@ -41,7 +41,8 @@ pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
 /// "Springfield, Ill.": whether a capitalised word and a comma stand before.
 fn stands_behind_a_name(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
-    let name = near.before().trim_end().strip_suffix(',').map(str::trim_end).and_then(|name| name.rsplit([' ', '\n']).next());
+    let name =
+        near.before().trim_end().strip_suffix(',').map(str::trim_end).and_then(|name| name.rsplit([' ', '\n']).next());
     name.is_some_and(|name| name.starts_with(char::is_uppercase))
         && (name.is_some_and(is_capitalised) || reading.layout.in_dateline(mention.start) || !near.line_in_capitals())
 }
@@ -85,7 +86,7 @@ fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
 fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Mention<'_>) -> Option<Meaning> {
     let towns: Vec<Town> = match mention.name {
         Name::Town(town) => vec![town],
-        Name::Known(surface) => reading.towns.iter().filter_map(|towns| towns.get(&surface.text)).collect(),
+        _ => reading.towns.iter().filter_map(|towns| towns.get(mention.name.text())).collect(),
     };
     let sense = match next.name {
         Name::Known(Surface { sense: Some(sense), .. }) => reading.gazetteer.senses[*sense].meaning,
@@ -102,7 +103,9 @@ fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Men
 
 fn may_be_town(mention: &Mention<'_>) -> bool {
     matches!(mention.name, Name::Town(_))
-        || mention.role().is_some_and(|role| matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division))
+        || mention
+            .role()
+            .is_some_and(|role| matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division))
 }
 
 /// "Texas, Oklahoma": divisions of one country are a list.

@@ -37,9 +37,9 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         let location = match town.is_word() {
             _ if town.is_county() => town.locations().next(),
             true if !is_located => None,
-            _ => support
-                .location(town, town.is_personal() && !is_located)
-                .or_else(|| town.only_location().filter(|place| is_located && place.population >= UNIQUE_MIN_THOUSANDS)),
+            _ => support.location(town, town.is_personal() && !is_located).or_else(|| {
+                town.only_location().filter(|place| is_located && place.population >= UNIQUE_MIN_THOUSANDS)
+            }),
         };
         let meaning = *placed.entry(town.name).or_insert_with(|| {
             let country = location.and_then(|place| country_entity(reading, place.country));
