@@ -4,7 +4,8 @@
 //! sorted by their letters need none: the candidates at a word are found by its hash, and among them by bisection.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+
+use super::hash::{ByHash, hash};
 
 /// How a name may differ in case from the text: see [`Index::find`].
 const CAPITALS_MIN_LETTERS: usize = 4;
@@ -13,7 +14,7 @@ const CAPITALS_MIN_LETTERS: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Ranges of names with the same first word, by the hash of that word.
-    by_first_word: HashMap<u64, (u32, u32)>,
+    by_first_word: ByHash<(u32, u32)>,
     /// For each name the longest other name that it begins with.
     shorter: Vec<Option<u32>>,
     /// Which pairs of first bytes names that begin with a small letter have.
@@ -32,7 +33,7 @@ impl Index {
             index.shorter.push(open.last().map(|&(shorter, _)| shorter));
             open.push((at, name));
             let first_word = &name[..word_end(name, 0)];
-            index.by_first_word.entry(hash(first_word)).or_insert((at, at)).1 = at + 1;
+            index.by_first_word.entry(first_word_hash(first_word)).or_insert((at, at)).1 = at + 1;
             if !name.starts_with(char::is_uppercase) {
                 index.small_beginnings[beginning(name.as_bytes())] = true;
             }
@@ -46,7 +47,8 @@ impl Index {
         !bytes[0].is_ascii_lowercase() || self.small_beginnings[beginning(bytes)]
     }
 
-    /// The names at a word of the text, the longest first, with their ends; `name` gives the name at a place.
+    /// The names at a word of the text, the longest first, with their ends; `first_word` is the word's
+    /// [`first_word_hash`], and `name` gives the name at a place.
     ///
     /// A name is there when it ends where a word ends and its letters are the same, where capitals of the name
     /// are capitals in the text, and small letters may be capitals when they begin a word or when the whole name
@@ -55,10 +57,10 @@ impl Index {
         &self,
         text: &str,
         start: usize,
-        first_word_end: usize,
+        first_word: u64,
         name: impl Fn(usize) -> &'n str,
     ) -> impl Iterator<Item = (usize, usize)> {
-        let range = self.by_first_word.get(&hash(&text[start..first_word_end]));
+        let range = self.by_first_word.get(&first_word);
         let rest = &text.as_bytes()[start..];
         let mut next = range.and_then(|&(from, to)| {
             let (from, to) = (from as usize, to as usize);
@@ -115,11 +117,9 @@ fn beginning(bytes: &[u8]) -> usize {
     at(0) << 8 | at(1)
 }
 
-/// FNV-1a over the word in small letters. Words that collide would only share their candidates.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    })
+/// The hash of a word in any case.
+pub(super) fn first_word_hash(word: &str) -> u64 {
+    hash(word.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
@@ -166,7 +166,7 @@ mod tests {
         if !index.may_begin(text, 0) {
             return Vec::new();
         }
-        index.find(text, 0, word_end(text, 0), |at| names[at]).map(|(at, _)| names[at]).collect()
+        index.find(text, 0, first_word_hash(&text[..word_end(text, 0)]), |at| names[at]).map(|(at, _)| names[at]).collect()
     }
 
     #[test]

@@ -22,6 +22,7 @@ const REFERENCES: [&str; 10] = [
     "notes",
     "bibliography",
 ];
+const HEADING_MAX_BYTES: usize = 40;
 /// References come behind this share of the text.
 const REFERENCES_MIN_SHARE: f32 = 0.5;
 
@@ -62,22 +63,19 @@ impl Layout {
 }
 
 fn dateline(text: &str, title_end: usize) -> Option<Range<usize>> {
-    let mut start = title_end;
-    for line in
-        text[title_end..].split_inclusive('\n').filter(|line| !line.trim().is_empty()).take(DATELINE_MAX_LINES + 1)
-    {
-        start = text[start..].find(line).map_or(start, |at| start + at);
-        let line = line.trim_end();
+    let mut next = title_end;
+    let lines = text[title_end..].split_inclusive('\n').map(|line| {
+        let start = next;
+        next += line.len();
+        (start, line.trim_end())
+    });
+    lines.filter(|(_, line)| !line.is_empty()).take(DATELINE_MAX_LINES).find_map(|(start, line)| {
         let begin = &line[..line.floor_char_boundary(DATELINE_MAX_BYTES)];
-        let end = dateline_end(begin, line.len() <= DATELINE_MAX_BYTES);
+        let end = dateline_end(begin, line.len() <= DATELINE_MAX_BYTES)?;
         // A heading in capitals ("TENNIS - RESULTS") goes on in capitals.
-        let is_heading = |end: usize| end < line.len() && !line[end..].contains(char::is_lowercase);
-        if let Some(end) = end.filter(|&end| !is_heading(end)) {
-            return Some(start..start + end);
-        }
-        start += line.len();
-    }
-    None
+        let is_heading = end < line.len() && !line[end..].contains(char::is_lowercase);
+        (!is_heading).then_some(start..start + end)
+    })
 }
 
 /// Where the dateline ends that the line begins with: before its dash, its agency or its date.
@@ -107,7 +105,12 @@ fn references(text: &str, title_end: usize) -> usize {
     let from = title_end + ((text.len() - title_end) as f32 * REFERENCES_MIN_SHARE) as usize;
     let from = text.ceil_char_boundary(from.min(text.len()));
     let mut at = from;
+    // Most lines are paragraphs, which are no headings by their length alone.
     for line in text[from..].split_inclusive('\n') {
+        if line.len() > HEADING_MAX_BYTES {
+            at += line.len();
+            continue;
+        }
         let heading = line.trim().trim_end_matches(':').trim_matches('=').trim();
         if REFERENCES.iter().any(|known| heading.eq_ignore_ascii_case(known)) {
             return at;

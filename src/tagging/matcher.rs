@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use super::gazetteer::{Gazetteer, Surface, Traits};
-use super::index::{Index, word_end};
+use super::index::{Index, first_word_hash, word_end};
 use super::languages::Language;
 use super::towns::{Town, Towns};
 
@@ -94,15 +94,21 @@ impl<'a> Matcher<'a> {
         if let Some(language) = self.language {
             offer(language.find(text, start, end).map(|(end, surface)| (end, Name::Known(surface))));
         }
-        if self.index.may_begin(text, start) {
+        let may_be_town = !self.towns.is_empty() && text[start..].starts_with(char::is_uppercase);
+        let may_be_known = self.index.may_begin(text, start);
+        if !may_be_town && !may_be_known {
+            return best;
+        }
+        let first_word = first_word_hash(&text[start..end]);
+        if may_be_known {
             let is_meant = |at: usize| self.language.is_none_or(|language| language.allows(&surfaces[at].text));
-            let mut known = self.index.find(text, start, end, |at| &surfaces[at].text);
+            let mut known = self.index.find(text, start, first_word, |at| &surfaces[at].text);
             let known = known.find(|&(at, _)| is_meant(at));
             offer(known.map(|(at, end)| (end, Name::Known(&surfaces[at]))));
         }
-        if text[start..].starts_with(char::is_uppercase) {
+        if may_be_town {
             for towns in self.towns {
-                offer(towns.find(text, start, end).map(|(end, town)| (end, Name::Town(town))));
+                offer(towns.find(text, start, first_word).map(|(end, town)| (end, Name::Town(town))));
             }
         }
         best

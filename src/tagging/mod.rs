@@ -16,6 +16,7 @@ mod event_line;
 mod gazetteer;
 #[cfg(test)]
 mod gazetteer_tests;
+mod hash;
 mod index;
 mod languages;
 mod layout;

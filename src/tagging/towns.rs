@@ -1,6 +1,6 @@
 //! The towns of the world by name, straight from the generated tables: a name and where towns of that name lie.
 
-use super::index::{Index, by_letters, word_end};
+use super::index::{Index, by_letters, first_word_hash, word_end};
 use super::tables::TableError;
 use crate::domain::CountryCode;
 
@@ -65,15 +65,16 @@ impl Towns {
         Self { rows, index }
     }
 
-    /// The longest name of a town at a word of the text, with its end.
-    pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, Town)> {
-        let mut found = self.index.find(text, start, first_word_end, |at| self.rows[at].name);
+    /// The longest name of a town at a word of the text, with its end; `first_word` is the word's
+    /// [`first_word_hash`].
+    pub fn find(&self, text: &str, start: usize, first_word: u64) -> Option<(usize, Town)> {
+        let mut found = self.index.find(text, start, first_word, |at| self.rows[at].name);
         found.next().map(|(at, end)| (end, self.rows[at]))
     }
 
     /// The town of exactly this name.
     pub fn get(&self, name: &str) -> Option<Town> {
-        self.find(name, 0, word_end(name, 0)).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
+        self.find(name, 0, first_word_hash(&name[..word_end(name, 0)])).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
     }
 }
 
@@ -125,15 +126,15 @@ mod tests {
     fn a_town_is_found_with_where_it_may_lie() {
         let rows = [["Bethlehem", "US.PA.75;PS.WE.25", "given"], ["Reading", "GB.ENG.244;US.PA.87", "word"]];
         let towns = Towns::new("t", &rows).unwrap();
-        let (end, town) = towns.find("Bethlehem waits", 0, 9).unwrap();
+        let (end, town) = towns.find("Bethlehem waits", 0, first_word_hash("Bethlehem")).unwrap();
         assert_eq!((end, town.name), (9, "Bethlehem"));
         let locations: Vec<(String, &str, u32)> =
             town.locations().map(|place| (place.country.to_string(), place.division, place.population)).collect();
         assert_eq!(locations, [("US".to_owned(), "PA", 75), ("PS".to_owned(), "WE", 25)]);
         assert!(town.is_personal() && !town.is_word());
-        assert!(towns.find("Bethlehems wait", 0, 10).is_none());
+        assert!(towns.find("Bethlehems wait", 0, first_word_hash("Bethlehems")).is_none());
         let counties = Towns::of_country("US", &[["Bucks County", "PA"]]);
-        let (_, county) = counties.find("Bucks County votes", 0, 5).unwrap();
+        let (_, county) = counties.find("Bucks County votes", 0, first_word_hash("Bucks")).unwrap();
         let location = Location { country: "US".parse().unwrap(), division: "PA", population: 0 };
         assert_eq!(county.locations().collect::<Vec<_>>(), [location]);
     }

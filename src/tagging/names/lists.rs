@@ -1,11 +1,11 @@
 //! What words show of names: the lists of `assets/names.toml` and the tables of given names and surnames.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::HashSet;
 use std::ops::BitOr;
 
 use serde::Deserialize;
 
+use crate::tagging::hash::{ByHash, hash};
 use crate::tagging::tables::{TableError, parse_toml, rows};
 
 /// The data files.
@@ -138,7 +138,7 @@ impl NameLists {
         let given_names = rows::<2>("given_names.tsv", tables.given_names)?;
         let surnames = rows::<1>("surnames.tsv", tables.surnames)?;
         let mut lists = Self {
-            classes: HashMap::with_capacity_and_hasher(4096 + given_names.len() + surnames.len(), Default::default()),
+            classes: ByHash::with_capacity_and_hasher(4096 + given_names.len() + surnames.len(), Default::default()),
             firms: HashSet::new(),
             phrases_behind: words.phrases_behind,
             surname_endings: words.surname_endings,
@@ -217,33 +217,6 @@ impl NameLists {
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// FNV-1a. Words are kept by their hash alone, which takes half the memory; among some 100,000 words two that
-/// share 64 bits are not to be expected, and would only make a wrong guess likelier.
-pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// A map whose keys are made by [`hash`].
-pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Passed>>;
-
-/// The hasher for keys that are hashes already.
-#[derive(Debug, Default)]
-pub(super) struct Passed(u64);
-
-impl Hasher for Passed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes.iter().copied());
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::around::{Before, Behind, before, behind};
 use super::evidence::Evidence;
-use super::lists::{ByHash, Classes, hash};
+use super::lists::Classes;
+use crate::tagging::hash::{ByHash, hash};
 use super::organisations::Found;
 use super::people::Candidate;
 use super::words::{Form, Setting, Word};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::lists::{Classes, NameLists, hash};
+use super::lists::{Classes, NameLists};
+use crate::tagging::hash::hash;
 use super::{Known, KnownKind};
 
 /// A capitalised word, or a small one that joins two of them ("of", "van", "&").
