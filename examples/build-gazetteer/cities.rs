@@ -20,6 +20,8 @@ const POPULATION: u32 = 5_000;
 const PLACES_MAX: usize = 8;
 /// From so many people on a city is known without its country.
 const WELL_KNOWN_POPULATION: u32 = 100_000;
+/// From so many people on the city is meant, not one of the people who bear its name.
+const FAMOUS_POPULATION: u32 = 1_000_000;
 /// The first-level division of a place that has none.
 const NO_DIVISION: &str = "00";
 
@@ -143,10 +145,11 @@ impl Name {
     }
 
     fn also(&self, people: &People, words: &Words) -> String {
+        let is_famous = self.population() >= FAMOUS_POPULATION;
         let marks = [
             ("word", words.is_word(&self.display, self.population())),
-            ("given", people.is_given(&self.display)),
-            ("surname", people.is_surname(&self.display)),
+            ("given", !is_famous && people.is_given(&self.display)),
+            ("surname", !is_famous && people.is_surname(&self.display)),
         ];
         marks.iter().filter(|(_, holds)| *holds).map(|(mark, _)| *mark).collect::<Vec<_>>().join(";")
     }

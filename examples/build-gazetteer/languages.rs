@@ -21,10 +21,13 @@ const ZONES: &str = "timeZoneNames.json";
 
 /// The names of countries.
 pub fn territories(packages: &Packages, countries: &[Vec<String>]) -> anyhow::Result<Table> {
+    let coverage: Value = packages.json("cldr-core", "package/coverageLevels.json")?;
     let mut rows = BTreeSet::new();
     for locale in locales(packages, "cldr-localenames-full", TERRITORIES)? {
         let language = language(&locale);
-        if language == "en" {
+        // The others are drafts: names that English or French lent them.
+        let is_covered = matches!(coverage["coverageLevels"][language].as_str(), Some("modern" | "moderate"));
+        if language == "en" || !is_covered {
             continue;
         }
         let file: Value = packages.json("cldr-localenames-full", &format!("package/main/{locale}/{TERRITORIES}"))?;
@@ -61,8 +64,8 @@ pub fn exemplar_cities(packages: &Packages, cities: &Cities) -> anyhow::Result<T
             continue;
         }
         for (zone, name) in zones(packages, &locale)? {
-            let (Some(country), Some(english)) = (countries.get(&zone), english.get(&zone)) else { continue };
-            let english = folded(english);
+            let Some(country) = countries.get(&zone) else { continue };
+            let english = folded(&english.get(&zone).cloned().unwrap_or_else(|| own_name(&zone)));
             if !cities.is_country(&english) && cities.has_place(&english, country) {
                 rows.insert(vec![language.to_owned(), name, country.clone(), english]);
             }
@@ -125,12 +128,16 @@ fn zones(packages: &Packages, locale: &str) -> anyhow::Result<BTreeMap<String, S
     Ok(cities)
 }
 
+/// What a zone is called by when its locale says nothing else.
+fn own_name(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
+}
+
 /// Zones are nested by the parts of their names: `America`, `Argentina`, `Tucuman`.
 fn collect(path: &str, node: &Value, cities: &mut BTreeMap<String, String>) {
     let Some(children) = node.as_object() else { return };
     if children.get("_type").and_then(Value::as_str) == Some("zone") {
-        let own = path.rsplit('/').next().unwrap_or(path).replace('_', " ");
-        let city = children.get("exemplarCity").and_then(Value::as_str).map_or(own, str::to_owned);
+        let city = children.get("exemplarCity").and_then(Value::as_str).map_or_else(|| own_name(path), str::to_owned);
         cities.insert(path.to_owned(), city);
         return;
     }

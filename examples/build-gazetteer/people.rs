@@ -13,7 +13,7 @@ const GIVEN_NAMES: &str = include_str!("lists/given_names.txt");
 const SURNAMES: &str = include_str!("lists/surnames.txt");
 /// Given names of the census that at least so many in a hundred bear.
 const GIVEN_PERCENT: f64 = 0.006;
-/// From this share on a name is kept although it is also a word.
+/// From this share on a name is kept although it is also a word of every page.
 const VERY_COMMON_PERCENT: f64 = 0.02;
 /// How many surnames of the census are looked at.
 const CENSUS_SURNAMES: usize = 2_000;
@@ -81,7 +81,7 @@ fn given_names(
     }
     let mut names = BTreeMap::new();
     for (name, share) in shares {
-        let very_common = share >= VERY_COMMON_PERCENT || listed.contains(&name);
+        let is_name = share >= VERY_COMMON_PERCENT || (listed.contains(&name) && !words.is_plain(&name));
         let also = if words.is_common(&name) {
             Some("word")
         } else if cities.is_country(&name) || cities.is_well_known(&name) {
@@ -89,7 +89,7 @@ fn given_names(
         } else {
             None
         };
-        if name.len() >= 2 && (also.is_none() || very_common) {
+        if also.is_none() || is_name {
             names.insert(name, also);
         }
     }
@@ -103,9 +103,10 @@ fn surnames(packages: &Packages, words: &Words, cities: &Cities) -> anyhow::Resu
     Ok(names.filter(|name| !words.is_common(name) && !cities.is_country(name)).collect())
 }
 
-/// The names of a list: one or more a line, comments left out.
+/// The names of a list: one or more a line, comments left out. Two letters are as often something else.
 fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).filter(|name| name.len() > 2)
 }
 
 /// The names of a census file and the percentage of people that bear each.

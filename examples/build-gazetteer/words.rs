@@ -13,6 +13,54 @@ const LEVELS: [u8; 6] = [10, 20, 35, 40, 50, 55];
 const COMMON: u8 = 40;
 /// Two words of this level that begin with capitals are as likely a heading.
 const PLAIN: u8 = 20;
+/// What the names of places are made with: "Fall River" is a phrase of common words, and yet only a name.
+const HEADS: [&str; 45] = [
+    "bay",
+    "beach",
+    "bend",
+    "bluff",
+    "branch",
+    "bridge",
+    "church",
+    "city",
+    "corner",
+    "corners",
+    "cove",
+    "creek",
+    "falls",
+    "field",
+    "fields",
+    "forest",
+    "fork",
+    "gardens",
+    "grove",
+    "harbor",
+    "harbour",
+    "heights",
+    "hill",
+    "hills",
+    "island",
+    "islands",
+    "lake",
+    "lakes",
+    "landing",
+    "mill",
+    "mills",
+    "mountain",
+    "mountains",
+    "point",
+    "rapids",
+    "ridge",
+    "river",
+    "rock",
+    "rocks",
+    "shores",
+    "spring",
+    "springs",
+    "valley",
+    "village",
+    "wood",
+];
 /// From so many people on a city is better known than a rare word or a phrase.
 const WELL_KNOWN_POPULATION: u32 = 100_000;
 
@@ -56,7 +104,15 @@ impl Words {
         if !name.contains([' ', '-']) {
             return self.levels.get(&name).is_some_and(|level| *level <= COMMON || !well_known);
         }
-        !well_known && name.split([' ', '-']).all(|part| self.levels.get(part).is_some_and(|level| *level <= PLAIN))
+        let mut parts = name.split([' ', '-']);
+        !well_known
+            && !parts.clone().any(|part| HEADS.contains(&part))
+            && parts.all(|part| self.levels.get(part).is_some_and(|level| *level <= PLAIN))
+    }
+
+    /// Whether it is a word of every page.
+    pub fn is_plain(&self, name: &str) -> bool {
+        self.levels.get(&name.to_ascii_lowercase()).is_some_and(|level| *level <= PLAIN)
     }
 
     /// Whether it is a common word.
@@ -97,7 +153,8 @@ mod tests {
     use super::*;
 
     fn words() -> Words {
-        let levels = [("reading", 10), ("park", 10), ("oak", 20), ("corona", 50), ("hull", 35)];
+        let levels =
+            [("reading", 10), ("fair", 10), ("play", 10), ("oak", 20), ("hill", 10), ("corona", 50), ("hull", 35)];
         Words { levels: levels.map(|(word, level)| (word.to_owned(), level)).into(), judged: judgements() }
     }
 
@@ -107,10 +164,11 @@ mod tests {
             ("Reading", 300_000, true),
             ("Corona", 160_000, false),
             ("Corona", 4_000, true),
-            ("Oak Park", 50_000, true),
-            ("Oak Park", 500_000, false),
+            ("Fair Play", 50_000, true),
+            ("Fair Play", 500_000, false),
+            ("Oak Hill", 50_000, false),
             ("Hull", 270_000, false),
-            ("Corona Park", 1_000, false),
+            ("Corona Play", 1_000, false),
             ("Ohrdruf", 6_000, false),
         ] {
             assert_eq!(words().is_word(name, population), expected, "{name}");
