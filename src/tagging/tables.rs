@@ -44,6 +44,8 @@ pub(super) struct LanguageTables {
     pub own: &'static [LanguageTable],
     /// The countries' names in all languages.
     pub territories: &'static str,
+    /// The cities that time zones are named after, in the languages with tables of their own.
+    pub cities: &'static str,
 }
 
 /// What is known of one language.
@@ -87,6 +89,7 @@ pub(super) const EMBEDDED: Tables = Tables {
             language!("zh"),
         ],
         territories: include_str!("../../assets/gazetteer/languages/territories.tsv"),
+        cities: include_str!("../../assets/gazetteer/languages/exemplar_cities.tsv"),
     },
     names: NameTables {
         words: include_str!("../../assets/names.toml"),

@@ -108,6 +108,7 @@ impl Language {
             manner = parse_toml("language.toml", own.manner)?;
             builder.countries(&rows("language.tsv", own.countries)?)?;
             builder.places(&rows("places.tsv", own.places)?)?;
+            builder.cities(code, &rows("exemplar_cities.tsv", tables.cities)?)?;
         } else {
             for [_, country, name] in territories(tables).filter(|[language, ..]| *language == code) {
                 builder.country(country, name, Role::Country)?;
@@ -238,6 +239,14 @@ impl Builder<'_> {
                 other => return Err(bad(other)),
             };
             self.names.extend(values(forms).map(|form| (form.to_owned(), Some(meaning))));
+        }
+        Ok(())
+    }
+
+    /// Rows of `language`, `name`, `country`, `english`; as the last ones, so that the language's own table wins.
+    fn cities(&mut self, language: &str, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
+        for &[_, name, country, english] in rows.iter().filter(|[code, ..]| *code == language) {
+            self.places(&[[english, "city", country, name]])?;
         }
         Ok(())
     }
