@@ -36,7 +36,10 @@ pub(super) const STATE: Schema = Schema {
 pub(super) const CACHE: Schema = Schema {
     name: "cache",
     application_id: i32::from_be_bytes(*b"chCA"),
-    migrations: &[include_str!("migrations/cache/0001_what_polling_learned.sql")],
+    migrations: &[
+        include_str!("migrations/cache/0001_what_polling_learned.sql"),
+        include_str!("migrations/cache/0002_polls_tally.sql"),
+    ],
 };
 
 impl Schema {
