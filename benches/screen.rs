@@ -19,6 +19,7 @@ use chancery::app::{start, update};
 use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Page, SafeText, Source, Status, WebUrl};
 use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
+use chancery::tagging::SharedTagger;
 use chancery::text;
 use chancery::ui::{Screen, Theme};
 use divan::Bencher;
@@ -207,7 +208,7 @@ impl Desk {
             now: jiff::Zoned::now().with_time_zone(TimeZone::UTC),
             size: SIZE,
         };
-        let (outside, inbox) = Outside::new(store.clone());
+        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default());
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         reader.start();
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");

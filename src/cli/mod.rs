@@ -144,7 +144,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Read(arguments) => mark::read(&arguments, session, &mut out)?,
         Command::TagAdd(arguments) => mark::add_tags(&arguments, session, &mut out)?,
         Command::TagRemove(arguments) => mark::remove_tags(&arguments, session, &mut out)?,
-        Command::Tag(arguments) => tag::run(&arguments, &mut out)?,
+        Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),

@@ -23,6 +23,17 @@ impl TagKind {
     /// Every kind, in the order shown.
     pub const ALL: [Self; 5] = [Self::Country, Self::Person, Self::Organisation, Self::Place, Self::Topic];
 
+    /// The name in queries, in files and on the command line.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+            Self::Topic => "topic",
+        }
+    }
+
     /// The heading in the tags pane.
     pub fn label(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crate::config::Polling;
 use crate::domain::{Failure, FailureKind, Feed, NewArticle, SafeText, Source, Tag, Verdict};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{PollState, Saved, Store};
-use crate::tagging::{self, Input, Tagger};
+use crate::tagging::{Input, SharedTagger, Tagger};
 use crate::text;
 
 use super::{Outcome, schedule};
@@ -17,6 +17,7 @@ use super::{Outcome, schedule};
 pub(super) struct Job {
     pub client: Client,
     pub store: Store,
+    pub tagger: SharedTagger,
     pub settings: Polling,
     pub feed: Feed,
     /// What the store knows of it.
@@ -85,8 +86,8 @@ impl Job {
     async fn full(self, response: Response) -> Settled {
         let now = Timestamp::now();
         let validators = response.validators.clone();
-        let source = self.feed.source.clone();
-        let reading = tokio::task::spawn_blocking(move || guarded(|| read(&response, &source, now)));
+        let (source, tagger) = (self.feed.source.clone(), self.tagger.clone());
+        let reading = tokio::task::spawn_blocking(move || guarded(|| read(&response, &source, tagger.get(), now)));
         let read = reading.await.map_err(|join| join.to_string()).flatten();
         let (feed, articles) = match read.unwrap_or_else(|panic| Err(own_fault(&self.feed, &panic))) {
             Ok(read) => read,
@@ -187,9 +188,13 @@ fn retry_later(sentence: &str, detail: &str) -> Failure {
 }
 
 /// Makes articles of a response. Blocks for as long as parsing and tagging take.
-fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedFeed, Vec<NewArticle>), Failure> {
+fn read(
+    response: &Response,
+    source: &Source,
+    tagger: &Tagger,
+    now: Timestamp,
+) -> Result<(ParsedFeed, Vec<NewArticle>), Failure> {
     let mut feed = response.feed(now)?;
-    let tagger = Tagger::embedded();
     let language = source.card.language.clone().or_else(|| feed.language.clone());
     let entries = std::mem::take(&mut feed.entries);
     let articles = entries.into_iter().map(|entry| {
@@ -207,5 +212,5 @@ fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedF
 fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
     let regions = tagger.regions_of(&tags);
-    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagging::VERSION }
+    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagger.version() }
 }

@@ -10,6 +10,7 @@ use crate::config::Polling;
 use crate::domain::Feed;
 use crate::fetch::Client;
 use crate::store::Store;
+use crate::tagging::SharedTagger;
 
 use super::desk::{Closed, Desk};
 use super::round::{Flow, Kind, Round, offline};
@@ -25,6 +26,7 @@ const STOP_WITHIN: Duration = Duration::from_secs(1);
 pub struct Setup {
     pub client: Client,
     pub store: Store,
+    pub tagger: SharedTagger,
     pub settings: Polling,
     pub feeds: Vec<Feed>,
     /// Never touch the network.
@@ -98,8 +100,8 @@ impl PollerHandle {
 pub fn once(setup: Setup, refresh: Refresh) -> mpsc::Receiver<PollEvent> {
     let (events, listener) = mpsc::channel(EVENTS_WAITING);
     tokio::spawn(async move {
-        let Setup { client, store, settings, feeds, offline } = setup;
-        let mut desk = Desk::open(client, store, settings, feeds, events).await;
+        let offline = setup.offline;
+        let mut desk = Desk::open(setup, events).await;
         // Ends early only when nobody listens any more, which is no fault.
         let _ = if offline { tell_all_offline(&desk, &refresh).await } else { one_round(&mut desk, &refresh).await };
     });
@@ -111,8 +113,7 @@ async fn poll(
     mut orders: mpsc::UnboundedReceiver<Command>,
     events: mpsc::Sender<PollEvent>,
 ) -> Result<(), Closed> {
-    let Setup { client, store, settings, feeds, .. } = setup;
-    let mut desk = Desk::open(client, store, settings, feeds, events).await;
+    let mut desk = Desk::open(setup, events).await;
     loop {
         let (kind, feeds) = tokio::select! {
             order = orders.recv() => match order {

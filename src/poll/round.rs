@@ -169,6 +169,7 @@ impl<'a> Round<'a> {
             let job = Job {
                 client: self.desk.client.clone(),
                 store: self.desk.store.clone(),
+                tagger: self.desk.tagger.clone(),
                 settings: self.desk.settings.clone(),
                 feed: tracked.feed.clone(),
                 state: self.known_state(tracked),

@@ -232,7 +232,7 @@ mod tests {
             now: Zoned::now(),
             size: ratatui::layout::Size { width: 80, height: 24 },
         };
-        let (outside, inbox) = Outside::new(store);
+        let (outside, inbox) = Outside::new(store, Default::default());
         let mut reader = Reader::new(setup, Theme::plain(), outside, inbox);
         let what = Change::Starred { id: crate::domain::ArticleId(7), starred: true };
         reader.carry_out(Effect::Save { change: ChangeId(7), what }.into());

@@ -67,7 +67,11 @@ impl<'a> Matcher<'a> {
         }
         if let Some(language) = self.language {
             let anywhere = language.find_anywhere(text);
-            found.extend(anywhere.iter().map(|&(start, end, surface)| Found { start, end, name: Name::Known(surface) }));
+            found.extend(anywhere.iter().map(|&(start, end, surface)| Found {
+                start,
+                end,
+                name: Name::Known(surface),
+            }));
             without_overlaps(&mut found);
         }
         found

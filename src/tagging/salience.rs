@@ -60,8 +60,9 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
-    let country =
-        |weight, direct| entities.get(meaning.entity).country.map(|entity| Evidence { entity, start, end, weight, direct });
+    let country = |weight, direct| {
+        entities.get(meaning.entity).country.map(|entity| Evidence { entity, start, end, weight, direct })
+    };
     match meaning.role {
         Role::Country => [named(1.0), None],
         Role::Demonym => [named(0.8), None],
@@ -71,7 +72,9 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
         Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
         Role::Team => [named(0.2), None],
-        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)],
+        Role::Organisation | Role::Person | Role::Surname | Role::BackReference => {
+            [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)]
+        }
     }
 }
 

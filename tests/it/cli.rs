@@ -296,6 +296,25 @@ fn mistakes_in_files_and_variables_name_their_place() {
 }
 
 #[test]
+fn the_users_gazetteer_is_used_and_its_mistakes_name_their_place() {
+    let user = User::with_feeds(&[]);
+    let text = user.write("talk.txt", "Talks in Malorussia\nEnvoys met.\n");
+    let tag = ["tag", text.to_str().unwrap()];
+    assert!(!user.ok(&tag).contains("Ukraine"));
+    let gazetteer =
+        user.write("config/chancery/gazetteer.toml", "[[country]]\ncode = \"UA\"\naliases = [\"Malorussia\"]\n");
+    assert!(user.ok(&tag).contains("Ukraine"), "{}", user.ok(&tag));
+    assert!(user.ok(&["paths"]).contains(gazetteer.to_str().unwrap()));
+
+    fs::write(&gazetteer, "[[person]]\nnane = \"Jane Doe\"\n").unwrap();
+    let mistake = format!("{}:2:1: person.nane: there is no such setting; did you mean name?", gazetteer.display());
+    assert!(user.fails(2, &tag).contains(&mistake), "{}", user.fails(2, &tag));
+    fs::write(&gazetteer, "\n[[place]]\nname = \"Newhaven\"\ncountry = \"ZZ\"\n").unwrap();
+    let mistake = format!("{}:2: place.country: ZZ is no country's code", gazetteer.display());
+    assert!(user.fails(2, &["list", "is:unread"]).contains(&mistake), "{}", user.fails(2, &["list", "is:unread"]));
+}
+
+#[test]
 fn a_store_that_cannot_be_used_has_its_own_code() {
     let user = User::with_feeds(&[]);
     let file = user.write("a-file", "");

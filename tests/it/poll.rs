@@ -7,6 +7,7 @@ use chancery::domain::{Failure, FailureKind, Feed, FeedId, SafeText, Source, Web
 use chancery::fetch::Client;
 use chancery::poll::{Outcome, PollEvent, Poller, PollerHandle, Refresh, Setup, once};
 use chancery::store::{PollState, Store};
+use chancery::tagging::SharedTagger;
 use tempfile::TempDir;
 use tokio::sync::mpsc::Receiver;
 
@@ -37,6 +38,7 @@ impl Desk {
         Setup {
             client: Client::new(&self.settings).unwrap(),
             store: self.store.clone(),
+            tagger: SharedTagger::default(),
             settings: self.settings.clone(),
             feeds: feeds.to_vec(),
             offline: self.offline,

@@ -57,7 +57,13 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     let guess = Detector::with_allowlist(candidates).detect(sample)?;
     let is_latin = sample.chars().filter(|c| c.is_alphabetic()).take(20).all(|c| c < '\u{250}');
     let is_short = sample.chars().filter(|c| c.is_alphabetic()).count() < SHORT_MAX_LETTERS;
-    let needed = if is_latin && is_short { SHORT_MIN_CONFIDENCE } else if is_latin { MIN_CONFIDENCE } else { 0.0 };
+    let needed = if is_latin && is_short {
+        SHORT_MIN_CONFIDENCE
+    } else if is_latin {
+        MIN_CONFIDENCE
+    } else {
+        0.0
+    };
     let known = CANDIDATES.iter().find(|(lang, _)| *lang == guess.lang());
     known.filter(|_| guess.confidence() >= needed).map(|(_, code)| *code)
 }

@@ -151,7 +151,8 @@ impl Builder<'_> {
 
     fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
         let entity = self.gazetteer.entity_of(TagKind::Country, code);
-        let entity = entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
+        let entity =
+            entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
         self.names.push((name.to_owned(), Some(Meaning { entity, role })));
         Ok(())
     }
@@ -198,7 +199,8 @@ impl Builder<'_> {
         let surfaces: Vec<Surface> = surfaces.collect();
         let names = if WITHOUT_SPACES.contains(&code) {
             let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
-            let error = |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
+            let error =
+                |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
             Names::Anywhere(Substrings::new(&texts).map_err(error)?)
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);

@@ -85,9 +85,8 @@ impl Patterns {
             }
             end = word_end(text, start);
             let written = small(&text[start..end]);
-            let fits = self.readings(&written).any(|(stem, is_whole)| {
-                stem == word.letters && (word.is_stem || is_whole)
-            });
+            let fits =
+                self.readings(&written).any(|(stem, is_whole)| stem == word.letters && (word.is_stem || is_whole));
             if !fits || (word.is_capital && !begins_with_capital(&text[start..])) {
                 return None;
             }

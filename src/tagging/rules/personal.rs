@@ -42,9 +42,9 @@ fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention<'a>) -> Opti
 }
 
 fn names_a_place(mention: &Mention<'_>) -> bool {
-    mention
-        .meaning
-        .is_some_and(|meaning| matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place | Role::Division))
+    mention.meaning.is_some_and(|meaning| {
+        matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place | Role::Division)
+    })
 }
 
 /// "Jim Jordan", "Mr. Jordan", and within a sentence "Petya Jordan".

@@ -59,7 +59,9 @@ fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning
 
 fn may_be_town(mention: &Mention<'_>) -> bool {
     matches!(mention.name, Name::Town(_))
-        || mention.role().is_some_and(|role| matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division))
+        || mention
+            .role()
+            .is_some_and(|role| matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division))
 }
 
 /// "Texas, Oklahoma": divisions of one country are a list.

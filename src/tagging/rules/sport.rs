@@ -22,7 +22,8 @@ pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
     }
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        let Some(meaning) = mention.meaning.filter(|meaning| matches!(meaning.role, Role::Country | Role::Demonym)) else {
+        let Some(meaning) = mention.meaning.filter(|meaning| matches!(meaning.role, Role::Country | Role::Demonym))
+        else {
             continue;
         };
         if reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
