@@ -66,7 +66,13 @@ fn article(id: ArticleId, words: usize) -> Article {
         format!("<p>{} <a href=\"https://news.example/{first}\">more</a></p>", words.join(" "))
     };
     let body: String = (0..words).step_by(100).map(paragraph).collect();
-    Article { headline: headline(id.0), author: "A. Writer".into(), body: SafeText::block(&body), tags: Vec::new() }
+    Article {
+        headline: headline(id.0),
+        author: "A. Writer".into(),
+        body: SafeText::block(&body),
+        tags: Vec::new(),
+        rejected: Vec::new(),
+    }
 }
 
 /// A reader with a full list and an open article of so many words.

@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
                 }
                 PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
                 PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
+                PollEvent::Tagging { .. } | PollEvent::Tagged { .. } => {}
             }
         }
         let told = if arguments.json { tell(&polled, out) } else { Ok(()) };

@@ -135,6 +135,9 @@ async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
         Change::Starred { id, starred } => store.set_starred(id, starred).await,
         Change::TagAdded { id, tag } => store.add_tag(id, tag).await,
         Change::TagRemoved { id, tag } => store.remove_tag(id, tag).await,
+        Change::Rejected { id, tag, words, rejected } => {
+            store.set_rejected(id, tag.kind, tag.key, words, rejected).await
+        }
     }
 }
 

@@ -91,6 +91,61 @@ async fn articles_are_polled_listed_shown_and_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn articles_are_tagged_anew_and_what_the_user_did_stays() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = user.json(&["list", "cease-fire", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    user.ok(&["star", &id]);
+    user.ok(&["tag-add", &id, "canal"]);
+    let retagged = |user: &User, arguments: &[&str]| {
+        let done = user.json(arguments);
+        (done["tagged"].as_u64().unwrap(), done["left"].as_u64().unwrap())
+    };
+    assert_eq!(retagged(&user, &["retag", "--json"]), (0, 0), "nothing has changed");
+    assert_eq!(retagged(&user, &["retag", "--all", "--json"]), (2, 0));
+
+    user.write("config/chancery/gazetteer.toml", "[[organisation]]\nname = \"Unef\"\naliases = [\"United Nations\"]\n");
+    let said = user.run(&["retag"]);
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", "2 articles tagged anew.\n"));
+    let found = user.json(&["list", "org:Unef is:starred tag:canal", "--json"]);
+    assert_eq!(found[0]["id"], id.as_str());
+    assert_eq!(user.run(&["refresh", "--json"]).code, 0);
+    assert_eq!(retagged(&user, &["retag", "--json"]), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_is_rejected_listed_and_taken_back() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = user.json(&["list", "cease-fire", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        user.ok(&["tag-reject", &id, "egypt", "country:FR"]),
+        format!("rejected {id} country:EG\nrejected {id} country:FR\n")
+    );
+    assert_eq!(user.ok(&["list", "country:EG,FR"]), "");
+    assert_eq!(
+        user.ok(&["tag-reject", "--list"]),
+        "Gazette  country:EG  egypt\nGazette  country:EG  suez\nGazette  country:FR  france\n"
+    );
+    let listed = user.json(&["tag-reject", "--list", "--json"]);
+    assert_eq!(
+        (&listed[0]["key"], &listed[0]["words"], &listed[0]["source"]["name"]),
+        (&"EG".into(), &"egypt".into(), &"Gazette".into())
+    );
+    assert!(user.ok(&["show", &id]).contains("Rejected: Egypt, France"), "{}", user.ok(&["show", &id]));
+    assert_eq!(user.json(&["show", &id, "--json"])["rejected"][0]["key"], "EG");
+
+    user.ok(&["retag", "--all"]);
+    assert_eq!(user.ok(&["list", "country:EG"]), "");
+    assert!(user.fails(2, &["tag-reject", &id, "Egypt"]).contains("The article has no tag \"Egypt\"."));
+    assert_eq!(user.ok(&["tag-reject", &id, "Egypt", "--undo"]), format!("taken back {id} country:EG\n"));
+    assert_eq!(user.ok(&["list", "country:EG"]).lines().count(), 1);
+    assert_eq!(user.ok(&["tag-reject", "--list"]), "Gazette  country:FR  france\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stars_that_were_acknowledged_outlive_a_kill() {
     let titles: Vec<String> = (0..200).map(|number| format!("Dispatch {number}")).collect();
     let articles: Vec<(&str, &str)> = titles.iter().map(|title| (title.as_str(), "")).collect();

@@ -140,6 +140,16 @@ impl Desk {
         self.store.list(Query::Everything, 1_000).await.unwrap()
     }
 
+    /// Waits until what is in the store is as wanted.
+    pub async fn stored_until(&self, wanted: impl Fn(&[Article]) -> bool) {
+        let wait = async {
+            while !wanted(&self.stored().await) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.expect("the store becomes as it is wanted");
+    }
+
     /// Quits as the program does: everything is on the disk afterwards.
     pub async fn close(self) {
         self.reader.stop().await.unwrap();
