@@ -115,6 +115,21 @@ async fn articles_are_tagged_anew_and_what_the_user_did_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn tagging_anew_shows_its_progress_and_can_be_stopped() {
+    let body = format!("<p>{}</p>", "Envoys of Austria and Russia confer in Vienna. ".repeat(100));
+    let titles: Vec<String> = (0..500).map(|number| format!("Dispatch {number}")).collect();
+    let articles: Vec<(&str, &str)> = titles.iter().map(|title| (title.as_str(), body.as_str())).collect();
+    let server = server_with("/feed", feed(&articles)).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let mut terminal = user.terminal(&["retag", "--all"], 100, 30);
+    terminal.wait_for_text(" of 500");
+    terminal.send("\u{3}");
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    assert!(terminal.text().contains(" left; the next `chancery retag` goes on."), "{}", terminal.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tag_is_rejected_listed_and_taken_back() {
     let server = server_with("/feed", gazette()).await;
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
