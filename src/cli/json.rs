@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::domain::{
-    Article, Document, FailureKind, OwnTag, Owner, SafeText, Source, SourceKind, Span, Tag, TagKind, WebUrl,
+    Article, Document, Event, FailureKind, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag, TagKind,
+    TagRef, WebUrl,
 };
+use crate::tagging::Annotation;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
@@ -121,7 +123,11 @@ pub(super) struct RejectionJson<'a> {
 pub(super) struct TaggedText<'a> {
     /// The text that the spans count in.
     pub text: &'a str,
+    /// The language it was read in; `null` when it is too short to tell.
+    pub language: Option<&'a str>,
     pub tags: Vec<TagWithSpans<'a>>,
+    /// `null` when no pattern fits for sure.
+    pub event: Option<EventJson<'a>>,
 }
 
 /// An extracted tag with its evidence.
@@ -138,6 +144,37 @@ pub(super) struct SpanJson<'a> {
     pub start: usize,
     pub end: usize,
     pub text: &'a str,
+}
+
+/// Who did what to whom, by pattern.
+#[derive(Debug, Serialize)]
+pub(super) struct EventJson<'a> {
+    pub verb: Plover,
+    pub who: &'a TagRef,
+    pub whom: Option<&'a TagRef>,
+    /// The words that say so: start and end in characters of the text, the end exclusive, and what stands there.
+    pub phrase: (usize, usize, &'a str),
+    pub negated: bool,
+    pub conditional: bool,
+    pub historical: bool,
+    /// How it was found: never by understanding.
+    pub by: &'static str,
+}
+
+impl<'a> EventJson<'a> {
+    /// The event, whose phrase stands where `phrase` says.
+    pub fn of(event: &'a Event, phrase: (usize, usize, &'a str)) -> Self {
+        Self {
+            verb: event.verb,
+            who: &event.who,
+            whom: event.whom.as_ref(),
+            phrase,
+            negated: event.negated,
+            conditional: event.conditional,
+            historical: event.historical,
+            by: "pattern",
+        }
+    }
 }
 
 impl<'a> ArticleJson<'a> {
@@ -189,12 +226,17 @@ impl<'a> TagJson<'a> {
 }
 
 impl<'a> TaggedText<'a> {
-    pub fn of(text: &'a str, tags: &'a [Tag]) -> Self {
+    pub fn of(text: &'a str, annotation: &'a Annotation) -> Self {
         let with_spans = |tag: &'a Tag| TagWithSpans {
             tag: TagJson::of(tag),
             spans: tag.spans.iter().filter_map(|span| SpanJson::of(text, *span)).collect(),
         };
-        Self { text, tags: tags.iter().map(with_spans).collect() }
+        let event = annotation.event.as_ref().and_then(|event| {
+            let phrase = SpanJson::of(text, event.phrase)?;
+            Some(EventJson::of(event, (phrase.start, phrase.end, phrase.text)))
+        });
+        let tags = annotation.tags.iter().map(with_spans).collect();
+        Self { text, language: annotation.language, tags, event }
     }
 }
 

@@ -10,7 +10,7 @@ use super::json::{SpanJson, TaggedText};
 use super::output::Out;
 use super::session::Session;
 use super::tag_lines;
-use crate::domain::{BLOCK_MAX_BYTES, CountryCode, SafeText, Tag};
+use crate::domain::{BLOCK_MAX_BYTES, CountryCode, Event, SafeText, Tag};
 use crate::tagging::Input;
 use crate::text;
 
@@ -54,19 +54,22 @@ pub(super) fn run(arguments: &Arguments, session: &Session, out: &mut Out) -> Re
     let (title, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
     // Not folded as a title is elsewhere, so that spans count in the very text that was given.
     let (title, rest) = (SafeText::block(title), SafeText::block(rest));
-    let mut tags = tagger.get().tag(Input {
+    let mut annotation = tagger.get().annotate(Input {
         title: &title,
         text: &rest,
         language: arguments.language.as_deref(),
         feed_country: arguments.feed_country,
     });
-    tags.retain(|tag| tag.score >= arguments.min_score);
+    annotation.tags.retain(|tag| tag.score >= arguments.min_score);
     let tagged = format!("{title}\n{rest}");
     if arguments.json {
-        out.json(&TaggedText::of(&tagged, &tags))?;
+        out.json(&TaggedText::of(&tagged, &annotation))?;
     } else {
-        for tag in &tags {
+        for tag in &annotation.tags {
             row(tag, &tagged, out)?;
+        }
+        if let Some(event) = &annotation.event {
+            event_row(event, &tagged, out)?;
         }
     }
     Ok(out.flush()?)
@@ -84,5 +87,19 @@ fn row(tag: &Tag, tagged: &str, out: &mut Out) -> Result<(), Error> {
     } else {
         out.line(&[&kind, &main, &tag.label, &" (", &tag.key, &")  ", &places])?;
     }
+    Ok(())
+}
+
+/// "Event  Serbia ACCUSE Kosovo  conditional, by pattern: "accuses"".
+fn event_row(event: &Event, tagged: &str, out: &mut Out) -> Result<(), Error> {
+    let kind = text::pad(&SafeText::from("Event"), 13);
+    let verb = SafeText::from(event.verb.label());
+    let whom = event.whom.as_ref().map(|whom| whom.label.clone()).unwrap_or_default();
+    let marks = [(event.negated, "negated"), (event.conditional, "conditional"), (event.historical, "historical")];
+    let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| format!("{mark}, ")).collect();
+    let phrase =
+        SpanJson::of(tagged, event.phrase).map(|span| format!("\"{}\" {}-{}", span.text, span.start, span.end));
+    let how = SafeText::line(&format!("{marks}by pattern: {}", phrase.unwrap_or_default()));
+    out.line(&[&kind, &"    ", &event.who.label, &" ", &verb, &" ", &whom, &"  ", &how])?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
+use super::json::EventJson;
 use super::output::Out;
 use crate::domain::{BLOCK_MAX_BYTES, CountryCode, SafeText, Tag, TagKind};
 use crate::tagging::{Annotation, Input, Tagger};
@@ -40,6 +41,8 @@ struct Answer<'a> {
     organisations: Vec<NamedTag<'a>>,
     places: Vec<NamedTag<'a>>,
     topics: Vec<CodedTag<'a>>,
+    /// Null when no pattern fits for sure.
+    event: Option<EventJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -136,6 +139,10 @@ impl<'a> Answer<'a> {
             organisations: of_kind(TagKind::Organisation).map(named).collect(),
             places: of_kind(TagKind::Place).map(named).collect(),
             topics: coded(TagKind::Topic),
+            event: annotation.event.as_ref().and_then(|event| {
+                let phrase = places.span(event.phrase.start as usize, event.phrase.end as usize)?;
+                Some(EventJson::of(event, phrase))
+            }),
         }
     }
 }

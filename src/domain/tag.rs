@@ -78,7 +78,7 @@ pub struct Span {
 }
 
 /// An extracted tag to look for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TagRef {
     pub kind: TagKind,
     pub key: SafeText,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::gazetteer::{ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Space, Surface, Traits};
 use super::index::by_letters;
 use super::normalise::fold;
-use super::tables::{ContextTable, SenseRow, TableError, Tables, parse_toml, rows, values};
+use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
 use crate::domain::{CountryCode, SafeText, TagKind, UserGazetteer, UserName};
 
 /// Reads the tables; see [`Gazetteer::new`].
@@ -62,7 +62,7 @@ struct Builder {
     capitals: HashMap<&'static str, EntityId>,
     divisions: HashMap<EntityId, &'static str>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
-    organisation_names: Vec<(EntityId, Vec<&'static str>)>,
+    organisation_names: Vec<(EntityId, Role, Vec<&'static str>)>,
 }
 
 impl Builder {
@@ -120,19 +120,22 @@ impl Builder {
     }
 
     fn organisation_entities(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
-        for &[name, aliases, _kind, country] in rows {
+        for &[name, aliases, kind, country] in rows {
             let country = self.country("organisations.tsv", country)?;
             let entity = self.entity(TagKind::Organisation, name.into(), name.into(), country);
+            let is_of_state =
+                matches!(kind, "ministry" | "agency" | "military" | "court" | "central-bank" | "parliament");
+            let role = if is_of_state { Role::StateBody } else { Role::Organisation };
             let names = std::iter::once(name).chain(values(aliases)).collect();
-            self.organisation_names.push((entity, names));
+            self.organisation_names.push((entity, role, names));
         }
         Ok(())
     }
 
     fn metonyms(&mut self, rows: &[[&'static str; 5]]) -> Result<(), TableError> {
         for &[surface, code, _kind, _refers_to, needs] in rows {
-            let entity = match self.organisation_names.iter().find(|(_, names)| names.contains(&code)) {
-                Some(&(body, _)) if matches!(code, "EU" | "UN") => Some(body),
+            let entity = match self.organisation_names.iter().find(|(_, _, names)| names.contains(&code)) {
+                Some(&(body, ..)) if matches!(code, "EU" | "UN") => Some(body),
                 _ => self.country("metonyms.tsv", code)?,
             };
             let needs: Vec<String> = values(needs).map(str::to_owned).collect();
@@ -145,9 +148,9 @@ impl Builder {
     }
 
     fn organisation_surfaces(&mut self) {
-        for (entity, names) in std::mem::take(&mut self.organisation_names) {
+        for (entity, role, names) in std::mem::take(&mut self.organisation_names) {
             for name in names {
-                self.surface(name, entity, Role::Organisation);
+                self.surface(name, entity, role);
             }
         }
     }
@@ -239,7 +242,7 @@ impl Builder {
     }
 
     fn traits(&mut self, lists: &ContextTable) {
-        let mut mark = |names: &[String], set: fn(&mut Traits)| {
+        let mut mark = |names: &Words, set: fn(&mut Traits)| {
             for name in names {
                 if let Some(&id) = self.by_text.get(&fold(name)) {
                     set(&mut self.surfaces[id].traits);

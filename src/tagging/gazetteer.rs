@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::index::by_letters;
 use super::tables::{ContextTable, TableError};
 use crate::domain::{CountryCode, Region, SafeText, TagKind, UserGazetteer};
 
@@ -87,6 +88,8 @@ pub(super) enum Role {
     /// A town that the article itself places.
     Town,
     Organisation,
+    /// A body of a state, through which the state acts: a ministry, an agency, its forces, a court.
+    StateBody,
     /// A person by a full name.
     Person,
     /// A surname that alone means the person.
@@ -180,5 +183,11 @@ impl Gazetteer {
     /// The entity of a kind by its key.
     pub fn entity_of(&self, kind: TagKind, key: &str) -> Option<EntityId> {
         self.by_key.get(&(kind, key.to_owned())).copied()
+    }
+
+    /// Whether a name is that of a city where others meet.
+    pub fn is_venue(&self, name: &str) -> bool {
+        let known = self.surfaces.binary_search_by(|surface| by_letters(&surface.text, name));
+        known.is_ok_and(|at| self.surfaces[at].meanings.first().is_some_and(|meaning| meaning.role == Role::Venue))
     }
 }

@@ -64,8 +64,10 @@ fn the_tables_build_and_cover_the_world() {
 /// one surname.
 fn may_share(a: &Meaning, b: &Meaning) -> bool {
     let is_surname = |meaning: &Meaning| matches!(meaning.role, Role::Surname | Role::BackReference);
+    // A region of two countries, or an abbreviation of two divisions; what stands before tells.
+    let is_division = |meaning: &Meaning| matches!(meaning.role, Role::Division | Role::Abbreviation);
     let is_metonym = |meaning: &Meaning| matches!(meaning.role, Role::Metonym(Some(_)));
-    (is_surname(a) && is_surname(b)) || is_metonym(a) || is_metonym(b)
+    (is_surname(a) && is_surname(b)) || is_metonym(a) || is_metonym(b) || is_division(b)
 }
 
 #[test]

@@ -21,14 +21,17 @@ pub(super) struct Found<'a> {
 pub(super) enum Name<'a> {
     Known(&'a Surface),
     Town(Town),
+    /// None: the text itself shows what it is.
+    Discovered,
 }
 
 impl<'a> Name<'a> {
-    /// The name as its table has it, folded.
+    /// The name as its table has it, folded; empty when no table has it.
     pub fn text(self) -> &'a str {
         match self {
             Self::Known(surface) => &surface.text,
             Self::Town(town) => town.name,
+            Self::Discovered => "",
         }
     }
 
@@ -36,7 +39,7 @@ impl<'a> Name<'a> {
     pub fn traits(self) -> Traits {
         match self {
             Self::Known(surface) => surface.traits,
-            Self::Town(_) => Traits::default(),
+            Self::Town(_) | Self::Discovered => Traits::default(),
         }
     }
 }
@@ -92,7 +95,9 @@ impl<'a> Matcher<'a> {
             offer(language.find(text, start, end).map(|(end, surface)| (end, Name::Known(surface))));
         }
         if self.index.may_begin(text, start) {
-            let known = self.index.find(text, start, end, |at| &surfaces[at].text).next();
+            let is_meant = |at: usize| self.language.is_none_or(|language| language.allows(&surfaces[at].text));
+            let mut known = self.index.find(text, start, end, |at| &surfaces[at].text);
+            let known = known.find(|&(at, _)| is_meant(at));
             offer(known.map(|(at, end)| (end, Name::Known(&surfaces[at]))));
         }
         if text[start..].starts_with(char::is_uppercase) {

@@ -76,9 +76,10 @@ impl<'a> Neighbours<'a> {
         self.before().trim_end_matches(' ').chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != ',')
     }
 
-    /// Whether it begins a line.
-    pub fn begins_line(&self) -> bool {
-        matches!(self.before().trim_end_matches(' ').chars().next_back(), None | Some('\n'))
+    /// Whether a hyphen joins it to a capitalised word: "Melbourne-Blake".
+    pub fn is_hyphenated(&self) -> bool {
+        let is_behind = self.after().strip_prefix('-').and_then(first_word).is_some_and(is_capitalised);
+        is_behind || self.before().strip_suffix('-').and_then(last_word).is_some_and(is_capitalised)
     }
 
     /// Whether its line is set in capitals, as some headlines and datelines are: more than one word, no small
@@ -183,6 +184,7 @@ mod tests {
     fn the_reach_is_bounded_and_never_splits_a_character() {
         let text = format!("{}Jordan{}", "é".repeat(REACH), "é".repeat(REACH));
         let near = around(&text, "Jordan");
+        assert!(!near.is_hyphenated());
         assert!(near.before().len() <= REACH + 1 && near.after().len() <= REACH);
         assert!(!near.begins_sentence());
     }

@@ -4,7 +4,7 @@ use super::Folded;
 use super::entities::Entities;
 use super::gazetteer::{EntityId, Role};
 use super::layout::Layout;
-use super::rules::Mention;
+use super::rules::{Mention, Reading};
 use super::topics::{Topic, TopicFinding};
 use crate::domain::{Span, Tag, TagKind};
 
@@ -32,20 +32,15 @@ struct Evidence {
 }
 
 /// The tags of the mentions and topics: main ones first, then by score, then by kind and key.
-pub(super) fn tags(
-    entities: &Entities<'_>,
-    topic_table: &[Topic],
-    mentions: &[Mention<'_>],
-    topics: &[TopicFinding],
-    folded: &Folded,
-    layout: &Layout,
-) -> Vec<Tag> {
+pub(super) fn tags(reading: &Reading<'_>, topic_table: &[Topic], folded: &Folded) -> Vec<Tag> {
+    let (entities, layout) = (&reading.entities, reading.layout);
+    let mentions = reading.mentions.iter().chain(&reading.discovered);
     let mut evidence: Vec<Evidence> =
-        mentions.iter().flat_map(|mention| evidence_of(entities, mention, layout)).flatten().collect();
+        mentions.flat_map(|mention| evidence_of(entities, mention, layout)).flatten().collect();
     evidence.sort_by_key(|piece| (piece.entity, piece.start));
     let by_entity = evidence.chunk_by(|a, b| a.entity == b.entity);
     let mut tags: Vec<Tag> = by_entity.map(|pieces| entity_tag(entities, pieces, folded, layout)).collect();
-    tags.extend(topics.iter().map(|finding| topic_tag(&topic_table[finding.topic], finding, folded)));
+    tags.extend(reading.topics.iter().map(|finding| topic_tag(&topic_table[finding.topic], finding, folded)));
     tags.sort_by(|a, b| {
         let by_score = b.main.cmp(&a.main).then(b.score.total_cmp(&a.score));
         by_score.then_with(|| (a.kind, &a.key).cmp(&(b.kind, &b.key)))
@@ -60,6 +55,7 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
     let Some(meaning) = mention.meaning else { return [None, None] };
     let (start, end) = (mention.start, mention.end);
     let named = |weight| Some(Evidence { entity: meaning.entity, start, end, weight, direct: true });
+    let is_early = start < layout.early_end;
     let country = |weight, direct| {
         entities.get(meaning.entity).country.map(|entity| Evidence { entity, start, end, weight, direct })
     };
@@ -72,8 +68,9 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
         Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
         Role::Team => [named(0.2), None],
+        Role::StateBody => [named(1.0), country(0.5, true).filter(|_| is_early)],
         Role::Organisation | Role::Person | Role::Surname | Role::BackReference => {
-            [named(1.0), country(0.4, false).filter(|piece| piece.start < layout.early_end)]
+            [named(1.0), country(0.4, false).filter(|_| is_early)]
         }
     }
 }

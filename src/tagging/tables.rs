@@ -1,6 +1,10 @@
 //! The gazetteer's data files as they lie in `assets/`: tab-separated rows and TOML lists.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
+
+use super::names::NameTables;
 
 /// The tables of one language, by its two-letter code.
 macro_rules! language {
@@ -25,8 +29,10 @@ pub(super) struct Tables {
     pub masks: &'static str,
     pub divisions: &'static str,
     pub towns: &'static str,
+    pub namesakes: &'static str,
     pub counties: &'static str,
     pub languages: LanguageTables,
+    pub names: NameTables,
     pub topics: &'static str,
     pub context: &'static str,
 }
@@ -59,6 +65,7 @@ pub(super) const EMBEDDED: Tables = Tables {
     masks: include_str!("../../assets/gazetteer/masks.tsv"),
     divisions: include_str!("../../assets/gazetteer/divisions.tsv"),
     towns: include_str!("../../assets/gazetteer/cities.tsv"),
+    namesakes: include_str!("../../assets/gazetteer/namesakes.tsv"),
     counties: include_str!("../../assets/gazetteer/us_counties.tsv"),
     languages: LanguageTables {
         own: &[
@@ -80,6 +87,11 @@ pub(super) const EMBEDDED: Tables = Tables {
             language!("zh"),
         ],
         territories: include_str!("../../assets/gazetteer/languages/territories.tsv"),
+    },
+    names: NameTables {
+        words: include_str!("../../assets/names.toml"),
+        given_names: include_str!("../../assets/gazetteer/given_names.tsv"),
+        surnames: include_str!("../../assets/gazetteer/surnames.tsv"),
     },
     topics: include_str!("../../assets/topics.toml"),
     context: include_str!("../../assets/context.toml"),
@@ -145,13 +157,17 @@ pub(super) struct TopicRow {
     pub veto: Vec<String>,
 }
 
+/// Words that are looked up.
+pub(super) type Words = HashSet<String>;
+
 /// `context.toml`: what the rules know.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContextTable {
-    pub words_in_capitals: Vec<String>,
+    pub words_in_capitals: Words,
     pub contexts: Contexts,
     pub sport: Sport,
+    pub named_after_places: NamedAfterPlaces,
     pub personal: Personal,
     pub languages: Languages,
     pub styles: Styles,
@@ -166,50 +182,57 @@ pub(super) struct Contexts {
     pub sport: Vec<String>,
 }
 
+/// What is named after places.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamedAfterPlaces {
+    pub heads: Words,
+}
+
 /// What tells of a contest between teams.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sport {
-    pub contest: Vec<String>,
+    pub contest: Words,
 }
 
 /// Names of places that are also people's names, and what tells them apart.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Personal {
-    pub given: Vec<String>,
-    pub surname: Vec<String>,
-    pub given_names: Vec<String>,
-    pub before: Vec<String>,
-    pub after: Vec<String>,
+    pub given: Words,
+    pub surname: Words,
+    pub given_names: Words,
+    pub before: Words,
+    pub after: Words,
 }
 
 /// Demonyms that name languages, and the words that show it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Languages {
-    pub names: Vec<String>,
-    pub verbs: Vec<String>,
-    pub rendered: Vec<String>,
-    pub joining: Vec<String>,
-    pub behind: Vec<String>,
+    pub names: Words,
+    pub verbs: Words,
+    pub rendered: Words,
+    pub joining: Words,
+    pub behind: Words,
 }
 
 /// Adjectives that name a style before certain nouns.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Styles {
-    pub adjectives: Vec<String>,
-    pub nouns: Vec<String>,
+    pub adjectives: Words,
+    pub nouns: Words,
 }
 
 /// What makes a capital a mere venue.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Venues {
-    pub locating: Vec<String>,
-    pub meeting: Vec<String>,
-    pub event: Vec<String>,
+    pub locating: Words,
+    pub meeting: Words,
+    pub event: Words,
 }
 
 /// Another sense of a name; `context.toml` says when it is taken.

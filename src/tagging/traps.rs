@@ -212,8 +212,8 @@ fn a_surname_means_the_known_bearer_only() {
         &[
             ("Putin flies home", "Vladimir Putin"),
             ("President Macron and Chancellor Merz dine", "Emmanuel Macron,Friedrich Merz"),
-            ("The painter Ludmila Putin exhibits", ""),
-            ("Ambassador Assad Khan presents his papers", ""),
+            ("The painter Ludmila Putin exhibits", "Ludmila Putin"),
+            ("Ambassador Assad Khan presents his papers", "Assad Khan"),
         ],
     );
     let sullivan = tags("Jake Sullivan writes a memoir", "Sullivan signed copies.");

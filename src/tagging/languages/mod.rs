@@ -7,7 +7,7 @@ mod detect;
 mod patterns;
 mod substrings;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -42,12 +42,16 @@ pub(super) struct Language {
     /// Those that only this language's table names, behind [`Space::Language`].
     pub entities: Vec<Entity>,
     names: Names,
+    languages_after: HashSet<String>,
+    compounds: HashMap<String, Surface>,
+    english_off: HashSet<String>,
 }
 
 #[derive(Debug)]
 enum Names {
     Words(Patterns),
-    Anywhere(Substrings),
+    /// With the surfaces that the characters of a pair stand for, by the pair's place.
+    Anywhere(Substrings, HashMap<usize, Vec<Surface>>),
 }
 
 /// What a language's TOML file says of it.
@@ -55,8 +59,17 @@ enum Names {
 #[serde(deny_unknown_fields, default)]
 struct Manner {
     endings: Vec<String>,
+    /// What is written together with the word behind it.
     prefixes: Vec<String>,
     masks: Vec<String>,
+    /// English names that are something else in this language.
+    english_off: Vec<String>,
+    /// Words behind which an adjective names a language.
+    languages_after: Vec<String>,
+    /// Where there are no spaces: forms in which each character stands for a country (中美), or all for one.
+    pairs: BTreeMap<String, Vec<String>>,
+    /// The countries of first parts before a hyphen: "американо-китайский".
+    compounds: BTreeMap<String, String>,
 }
 
 impl Languages {
@@ -101,29 +114,50 @@ impl Language {
             }
         }
         builder.names.extend(manner.masks.iter().map(|mask| (mask.clone(), None)));
-        builder.finish(code, &manner)
+        let pairs = builder.pairs(&manner.pairs)?;
+        builder.finish(code, &manner, pairs)
     }
 
     /// The longest name at the word from `start` to `first_word_end`, with its end.
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, &Surface)> {
-        match &self.names {
-            Names::Words(patterns) => {
-                let (end, id) = patterns.find(text, start, first_word_end)?;
-                Some((end, &self.surfaces[id]))
-            }
-            Names::Anywhere(_) => None,
-        }
+        let Names::Words(patterns) = &self.names else { return None };
+        let named = patterns.find(text, start, first_word_end).map(|(end, id)| (end, &self.surfaces[id]));
+        let is_compound = text[first_word_end..].starts_with('-') && named.is_none_or(|(end, _)| end == first_word_end);
+        let first_part = || self.compounds.get(&text[start..first_word_end].to_lowercase());
+        let part = if is_compound { first_part().map(|part| (first_word_end, part)) } else { None };
+        part.or(named)
+    }
+
+    /// Whether an English name means the same in this language.
+    pub fn allows(&self, english: &str) -> bool {
+        !self.english_off.contains(english)
+    }
+
+    /// Whether an adjective behind the word names a language.
+    pub fn speaks(&self, word_before: &str) -> bool {
+        self.languages_after.contains(&word_before.to_lowercase())
     }
 
     /// The names anywhere in the text, for languages without spaces: start, end, name.
     pub fn find_anywhere(&self, text: &str) -> Vec<(usize, usize, &Surface)> {
         match &self.names {
             Names::Words(_) => Vec::new(),
-            Names::Anywhere(names) => {
-                names.find(text).map(|(start, end, id)| (start, end, &self.surfaces[id])).collect()
+            Names::Anywhere(names, pairs) => {
+                let hits = names.find(text).flat_map(|(start, end, id)| match pairs.get(&id) {
+                    Some(parts) => {
+                        characters(&text[start..end], start).zip(parts).map(|((a, b), part)| (a, b, part)).collect()
+                    }
+                    None => vec![(start, end, &self.surfaces[id])],
+                });
+                hits.collect()
             }
         }
     }
+}
+
+/// Where each character of a word stands.
+fn characters(word: &str, start: usize) -> impl Iterator<Item = (usize, usize)> {
+    word.char_indices().map(move |(at, c)| (start + at, start + at + c.len_utf8()))
 }
 
 struct Builder<'g> {
@@ -142,11 +176,35 @@ impl Builder<'_> {
                     self.country(code, name, role)?;
                 }
             }
-            let Some(&capital) = self.gazetteer.capitals.get(code) else { continue };
-            let meaning = Meaning { entity: capital, role: Role::Capital };
+            let country = self.gazetteer.entity_of(TagKind::Country, code);
+            // Sofia and a few others are no capitals in English, where the name is also a woman's.
+            let meaning = match (self.gazetteer.capitals.get(code), country) {
+                (Some(&entity), _) => Meaning { entity, role: Role::Capital },
+                (None, Some(entity)) => Meaning { entity, role: Role::Metonym(None) },
+                (None, None) => continue,
+            };
             self.names.extend(values(capitals).map(|name| (name.to_owned(), Some(meaning))));
         }
         Ok(())
+    }
+
+    /// Adds the pairs, and returns what the characters of those with two countries stand for.
+    fn pairs(&mut self, pairs: &BTreeMap<String, Vec<String>>) -> Result<HashMap<usize, Vec<Surface>>, TableError> {
+        let mut parts = HashMap::new();
+        for (form, codes) in pairs {
+            for code in codes {
+                self.country(code, form, Role::Country)?;
+            }
+            let meanings = self.names.split_off(self.names.len() - codes.len());
+            if codes.len() == 1 {
+                self.names.extend(meanings);
+            } else {
+                let part = |(_, meaning): (String, Option<Meaning>)| Surface::new(form.clone(), meaning);
+                parts.insert(self.names.len(), meanings.into_iter().map(part).collect());
+                self.names.push((form.clone(), None));
+            }
+        }
+        Ok(parts)
     }
 
     fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
@@ -166,14 +224,17 @@ impl Builder<'_> {
                 code => Some(self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(|| bad(code))?),
             };
             let meaning = match kind {
-                "city" => self.named(TagKind::Place, name, country, Role::Place),
-                "region" | "state" | "sea" => self.named(TagKind::Place, name, country, Role::Place),
+                "city" | "region" | "state" | "sea" | "strait" | "canal" | "river" | "island" | "disputed"
+                | "venue" => {
+                    let is_venue = self.gazetteer.is_venue(name);
+                    self.named(TagKind::Place, name, country, if is_venue { Role::Venue } else { Role::Place })
+                }
                 "organisation" => self.named(TagKind::Organisation, name, country, Role::Organisation),
                 "person" => self.named(TagKind::Person, name, country, Role::Surname),
-                "metonym" => {
-                    let entity = country.or_else(|| self.gazetteer.entity_of(TagKind::Organisation, name));
-                    Meaning { entity: entity.ok_or_else(|| bad("country"))?, role: Role::Metonym(None) }
-                }
+                "metonym" => match country {
+                    Some(entity) => Meaning { entity, role: Role::Metonym(None) },
+                    None => self.named(TagKind::Organisation, name, None, Role::Organisation),
+                },
                 other => return Err(bad(other)),
             };
             self.names.extend(values(forms).map(|form| (form.to_owned(), Some(meaning))));
@@ -194,21 +255,46 @@ impl Builder<'_> {
         Meaning { entity, role }
     }
 
-    fn finish(self, code: &str, manner: &Manner) -> Result<Language, TableError> {
+    fn finish(self, code: &str, manner: &Manner, pairs: HashMap<usize, Vec<Surface>>) -> Result<Language, TableError> {
         let surfaces = self.names.iter().map(|(name, meaning)| Surface::new(fold(name), meaning.iter().copied()));
         let surfaces: Vec<Surface> = surfaces.collect();
         let names = if WITHOUT_SPACES.contains(&code) {
             let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
             let error =
                 |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
-            Names::Anywhere(Substrings::new(&texts).map_err(error)?)
+            Names::Anywhere(Substrings::new(&texts).map_err(error)?, pairs)
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);
-            for (id, (name, _)) in self.names.iter().enumerate() {
-                patterns.add(name, id);
+            for (id, (name, meaning)) in self.names.iter().enumerate() {
+                patterns.add(name, id, meaning.is_none());
             }
             Names::Words(patterns)
         };
-        Ok(Language { surfaces, entities: self.entities, names })
+        let english_off = manner.english_off.iter().map(|name| fold(name)).collect();
+        let mut compounds = HashMap::new();
+        for (form, code) in &manner.compounds {
+            let bad = || TableError { file: "language.toml", message: format!("no country {code}") };
+            let entity = self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(bad)?;
+            let form = fold(form).to_lowercase();
+            compounds.insert(form.clone(), Surface::new(form, [Meaning { entity, role: Role::Demonym }]));
+        }
+        let languages_after = manner.languages_after.iter().map(|word| fold(word).to_lowercase()).collect();
+        Ok(Language { surfaces, entities: self.entities, names, languages_after, compounds, english_off })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagging::tables::EMBEDDED;
+
+    #[test]
+    fn every_language_can_be_built() {
+        let gazetteer = Gazetteer::new(&EMBEDDED, &Default::default()).unwrap();
+        for own in EMBEDDED.languages.own {
+            if let Err(error) = Language::new(own.code, &EMBEDDED.languages, &gazetteer) {
+                panic!("{}: {error}", own.code);
+            }
+        }
     }
 }

@@ -23,7 +23,12 @@ struct Pattern {
     words: Vec<Word>,
     /// The caller's number for it.
     id: usize,
+    is_mask: bool,
 }
+
+/// What makes one name win over another at a word: its length; being a mask; a capital, which says more than a
+/// small letter; a longer stem.
+type Rank = (usize, bool, bool, usize);
 
 #[derive(Debug)]
 struct Word {
@@ -35,6 +40,8 @@ struct Word {
     is_stem: bool,
     /// Whether it must begin with a capital.
     is_capital: bool,
+    /// Whether it must be all in capitals: "WHO" is not "Who".
+    is_acronym: bool,
 }
 
 impl Patterns {
@@ -47,33 +54,32 @@ impl Patterns {
     }
 
     /// Adds a name as the tables write it.
-    pub fn add(&mut self, name: &str, id: usize) {
+    pub fn add(&mut self, name: &str, id: usize, is_mask: bool) {
         let words = words_of(&fold(name));
         let Some(first) = words.first() else { return };
         self.by_first_word.entry(first.letters.clone()).or_default().push(self.patterns.len());
-        self.patterns.push(Pattern { words, id });
+        self.patterns.push(Pattern { words, id, is_mask });
     }
 
     /// The longest name at the word from `start` to `first_word_end`, with its end.
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, usize)> {
         let word = small(&text[start..first_word_end]);
-        let is_capital = begins_with_capital(&text[start..]);
-        let mut best: Option<(usize, usize, usize)> = None;
+        let mut best: Option<(Rank, usize, usize)> = None;
         for (stem, is_whole) in self.readings(&word) {
             for &at in self.by_first_word.get(stem).into_iter().flatten() {
                 let pattern = &self.patterns[at];
                 let first = &pattern.words[0];
-                if (first.is_stem || is_whole) && (is_capital || !first.is_capital) {
-                    let end = self.rest(text, first_word_end, &pattern.words[1..]);
-                    let candidate = end.map(|end| (end, stem.len(), pattern.id));
-                    // Of two names of one length the longer stem is the surer one.
-                    if candidate.map(|c| (c.0, c.1)) > best.map(|c| (c.0, c.1)) {
-                        best = candidate;
-                    }
+                if !(first.is_stem || is_whole) || !first.is_written_so(&text[start..first_word_end]) {
+                    continue;
+                }
+                let Some(end) = self.rest(text, first_word_end, &pattern.words[1..]) else { continue };
+                let rank = (end, pattern.is_mask, first.is_capital, stem.len());
+                if best.is_none_or(|(known, ..)| known < rank) {
+                    best = Some((rank, end, pattern.id));
                 }
             }
         }
-        best.map(|(end, _, id)| (end, id))
+        best.map(|(_, end, id)| (end, id))
     }
 
     /// Where a name's further words end, when they follow.
@@ -87,7 +93,7 @@ impl Patterns {
             let written = small(&text[start..end]);
             let fits =
                 self.readings(&written).any(|(stem, is_whole)| stem == word.letters && (word.is_stem || is_whole));
-            if !fits || (word.is_capital && !begins_with_capital(&text[start..])) {
+            if !fits || !word.is_written_so(&text[start..end]) {
                 return None;
             }
         }
@@ -119,12 +125,23 @@ fn words_of(name: &str) -> Vec<Word> {
                 separator: if words.is_empty() { String::new() } else { name[at..start].to_owned() },
                 letters: small(&name[start..end]),
                 is_stem: name[end..].starts_with('*'),
-                is_capital: begins_with_capital(&name[start..]),
+                is_capital: begins_with_capital(&name[start..end]),
+                is_acronym: is_acronym(&name[start..end]),
             });
         }
         at = end + usize::from(name[end..].starts_with('*'));
     }
     words
+}
+
+impl Word {
+    fn is_written_so(&self, word: &str) -> bool {
+        (!self.is_capital || begins_with_capital(word)) && (!self.is_acronym || is_acronym(word))
+    }
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.chars().count() >= 2 && word.chars().all(char::is_uppercase)
 }
 
 fn begins_with_capital(text: &str) -> bool {
@@ -144,7 +161,7 @@ mod tests {
         let owned = |words: &[&str]| -> Vec<String> { words.iter().map(|&word| word.to_owned()).collect() };
         let mut patterns = Patterns::new(&owned(endings), &owned(prefixes));
         for (id, name) in names.iter().enumerate() {
-            patterns.add(name, id);
+            patterns.add(name, id, false);
         }
         patterns.find(text, 0, word_end(text, 0)).map(|(end, id)| (id, &text[..end]))
     }
@@ -167,6 +184,12 @@ mod tests {
         assert_eq!(found(&names, &endings, &[], "Великой Британии нет"), Some((0, "Великой Британии")));
         assert_eq!(found(&names, &endings, &[], "Великой страны"), Some((1, "Великой")));
         assert_eq!(found(&names, &endings, &[], "Кот-д'Ивуаре"), Some((2, "Кот-д'Ивуаре")));
+    }
+
+    #[test]
+    fn an_acronym_is_in_capitals_and_a_capital_says_more() {
+        assert_eq!(found(&["WHO"], &[], &[], "Who kommt"), None);
+        assert_eq!(found(&["russ*", "Russo"], &["o"], &[], "Russo dice"), Some((1, "Russo")));
     }
 
     #[test]

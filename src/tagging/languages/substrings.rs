@@ -1,5 +1,5 @@
-//! Names in languages that write no spaces: found anywhere, the longest first. Words in katakana have borders all
-//! the same: タイ is no part of タイトル.
+//! Names in languages that write no spaces: found anywhere, the longest first. Words in katakana and Latin letters
+//! have borders all the same: タイ is no part of タイトル.
 
 use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 
@@ -23,10 +23,11 @@ impl Substrings {
     }
 }
 
-/// Whether a word in katakana goes on over `at`.
+/// Whether a word in katakana or in Latin letters goes on over `at`.
 fn continues(text: &str, at: usize) -> bool {
     let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
-    before.is_some_and(is_katakana) && after.is_some_and(is_katakana)
+    let both = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+    both(is_katakana) || both(|c| c.is_ascii_alphanumeric())
 }
 
 fn is_katakana(c: char) -> bool {
@@ -39,11 +40,12 @@ mod tests {
 
     #[test]
     fn names_stand_anywhere_but_not_within_a_word_in_katakana() {
-        let names = ["タイ", "中国", "イラン", "印度", "印度尼西亚"].map(str::to_owned);
+        let names = ["タイ", "中国", "イラン", "印度", "印度尼西亚", "EU"].map(str::to_owned);
         let substrings = Substrings::new(&names).unwrap();
         let found = |text| substrings.find(text).map(|(_, _, name)| names[name].as_str()).collect::<Vec<_>>();
         assert_eq!(found("中国外交部とタイ政府"), ["中国", "タイ"]);
         assert_eq!(found("タイトルとスタイル"), [""; 0]);
+        assert_eq!(found("EUとMUSEUM"), ["EU"]);
         assert_eq!(found("印度尼西亚和印度"), ["印度尼西亚", "印度"]);
     }
 }

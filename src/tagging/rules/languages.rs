@@ -1,6 +1,7 @@
 //! "She speaks German", "translated from Georgian", "Georgian architecture": a language or a style, no country.
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
+use crate::tagging::gazetteer::Role;
 use crate::tagging::neighbours::Neighbours;
 use crate::tagging::tables::ContextTable;
 
@@ -14,13 +15,19 @@ pub(super) fn drop_languages_and_styles(reading: &mut Reading<'_>) {
 }
 
 fn is_language(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    if let Some(language) = reading.language
+        && mention.role() == Some(Role::Demonym)
+        && reading.neighbours(mention).word_before().is_some_and(|word| language.speaks(word))
+    {
+        return true;
+    }
     if !mention.name.traits().language {
         return false;
     }
     let lists = &reading.gazetteer.lists;
     let near = reading.neighbours(mention);
     let behind = near.word_after();
-    let is_followed_by_language = behind.is_some_and(|word| contains(&lists.languages.behind, word))
+    let is_followed_by_language = behind.is_some_and(|word| lists.languages.behind.contains(word))
         || near.after().starts_with("-language")
         || near.after().starts_with("-speaking");
     is_followed_by_language || is_governed_by_a_verb(lists, near) || is_manner_of_speech(near, behind)
@@ -31,11 +38,11 @@ fn is_governed_by_a_verb(lists: &ContextTable, near: Neighbours<'_>) -> bool {
     let languages = &lists.languages;
     let mut rendered = false;
     for word in near.words_before() {
-        if contains(&languages.verbs, word) || (rendered && contains(&languages.rendered, word)) {
+        if languages.verbs.contains(word) || (rendered && languages.rendered.contains(word)) {
             return true;
         }
         rendered |= matches!(word, "in" | "into" | "from");
-        if !contains(&languages.joining, word) && !contains(&languages.names, word) {
+        if !languages.joining.contains(word) && !languages.names.contains(word) {
             return false;
         }
     }
@@ -52,6 +59,6 @@ fn is_manner_of_speech(near: Neighbours<'_>, behind: Option<&str>) -> bool {
 fn is_style(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     mention.name.traits().style && {
         let behind = reading.neighbours(mention).word_after();
-        behind.is_some_and(|word| contains(&reading.gazetteer.lists.styles.nouns, word))
+        behind.is_some_and(|word| reading.gazetteer.lists.styles.nouns.contains(word))
     }
 }

@@ -6,19 +6,23 @@
 mod acronyms;
 mod languages;
 mod metonyms;
+mod names;
 mod people;
 mod personal;
 mod places;
 mod senses;
 mod sport;
+mod streets;
 mod towns;
 mod venues;
 
 use super::cues::Signals;
 use super::entities::Entities;
 use super::gazetteer::{EntityId, Gazetteer, Meaning, Role, Surface};
+use super::languages::Language;
 use super::layout::Layout;
 use super::matcher::{Found, Name};
+use super::names::NameLists;
 use super::neighbours::Neighbours;
 
 use super::topics::TopicFinding;
@@ -27,12 +31,14 @@ use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
 /// then what the whole article says about it.
-const PASSES: [fn(&mut Reading<'_>); 10] = [
+const PASSES: [fn(&mut Reading<'_>); 12] = [
     acronyms::drop_words_and_currencies,
     languages::drop_languages_and_styles,
+    streets::drop_streets_and_schools,
     metonyms::keep_metonyms_in_context,
     places::place_by_neighbours,
     senses::choose_senses,
+    names::discover_names,
     personal::drop_personal_names,
     people::resolve_surnames,
     towns::place_by_the_article,
@@ -44,6 +50,8 @@ const PASSES: [fn(&mut Reading<'_>); 10] = [
 pub(super) struct Reading<'a> {
     pub gazetteer: &'a Gazetteer,
     pub towns: &'a [Towns],
+    /// The names of the article's language, when it is not English.
+    pub language: Option<&'a Language>,
     pub signals: &'a Signals,
     pub topics: &'a [TopicFinding],
     pub layout: &'a Layout,
@@ -54,6 +62,10 @@ pub(super) struct Reading<'a> {
     pub entities: Entities<'a>,
     /// Ascending, without overlaps.
     pub mentions: Vec<Mention<'a>>,
+    /// The lists to discover names with; none in languages whose prose they do not know.
+    pub names: Option<&'a NameLists>,
+    /// People and bodies that no table knows, ascending; they may overlap the mentions.
+    pub discovered: Vec<Mention<'a>>,
 }
 
 /// A name in the article and what it is read as; bytes of the folded text.
@@ -71,7 +83,7 @@ impl<'a> Mention<'a> {
     pub fn new(found: &Found<'a>) -> Self {
         let meaning = match found.name {
             Name::Known(surface) => surface.meanings.first().copied(),
-            Name::Town(_) => None,
+            Name::Town(_) | Name::Discovered => None,
         };
         Self { start: found.start, end: found.end, name: found.name, meaning }
     }
@@ -80,7 +92,7 @@ impl<'a> Mention<'a> {
     fn meanings(&self) -> &'a [Meaning] {
         match self.name {
             Name::Known(Surface { meanings, .. }) => meanings,
-            Name::Town(_) => &[],
+            Name::Town(_) | Name::Discovered => &[],
         }
     }
 
@@ -114,7 +126,7 @@ impl<'a> Reading<'a> {
     /// Whether a preposition of place stands before the mention ("in Jordan").
     fn is_located(&self, mention: &Mention<'_>) -> bool {
         let before = self.neighbours(mention).word_before();
-        before.is_some_and(|word| contains(&self.gazetteer.lists.venues.locating, word))
+        before.is_some_and(|word| self.gazetteer.lists.venues.locating.contains(word))
     }
 
     /// Whether another name ends directly before the mention, one space away.
@@ -130,11 +142,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether it may be any bearer of a surname, so that it says nothing of its neighbours.
+/// Whether it may be any bearer of a surname or a town that nobody knows, so that it says nothing of its neighbours.
 fn is_doubtful(mention: &Mention<'_>) -> bool {
-    mention.meaning.is_some_and(|meaning| meaning.role == Role::BackReference)
-}
-
-fn contains(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known == word)
+    match mention.name {
+        Name::Known(_) => mention.role() == Some(Role::BackReference),
+        Name::Town(_) | Name::Discovered => mention.meaning.is_none(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
@@ -101,13 +101,13 @@ fn has_another_given_name(reading: &Reading<'_>, index: usize) -> bool {
     let near = reading.neighbours(mention);
     let lists = &reading.gazetteer.lists.personal;
     let Some(word) = near.word_before() else { return false };
-    if contains(&lists.given_names, word) {
+    if lists.given_names.contains(word) {
         return true;
     }
     let begin = mention.start - 1 - word.len();
     word.starts_with(char::is_uppercase)
         && !OFFICES.contains(&word)
-        && !contains(&lists.before, word)
+        && !lists.before.contains(word)
         && !Neighbours::of(reading.text, begin, mention.start).begins_sentence()
         && !near.line_in_title_case()
 }
@@ -117,8 +117,6 @@ fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
     let near = reading.neighbours(&reading.mentions[index]);
     !reading.precedes_a_name(index)
         && near.word_after().is_some_and(|word| {
-            is_capitalised(word)
-                && !contains(&reading.gazetteer.lists.personal.after, word)
-                && !near.line_in_title_case()
+            is_capitalised(word) && !reading.gazetteer.lists.personal.after.contains(word) && !near.line_in_title_case()
         })
 }

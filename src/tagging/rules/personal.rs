@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Role};
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
@@ -37,7 +37,7 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
 fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention<'a>) -> Option<&'a str> {
     let (given, surname) = mention.name.text().split_once(' ')?;
     let is_person = mention.meaning.is_some_and(|meaning| meaning.role == Role::Person);
-    let is_masked = mention.meanings().is_empty() && contains(&reading.gazetteer.lists.personal.given_names, given);
+    let is_masked = mention.meanings().is_empty() && reading.gazetteer.lists.personal.given_names.contains(given);
     (is_person || is_masked).then_some(surname)
 }
 
@@ -60,11 +60,11 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> b
         return true;
     }
     let Some(word) = near.word_before() else { return false };
-    if contains(&lists.given_names, word) {
+    if lists.given_names.contains(word) {
         return true;
     }
     is_capitalised(word)
-        && !contains(&lists.before, word)
+        && !lists.before.contains(word)
         && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
         && !near.line_in_title_case()
         && !evidence.corroborates(reading, mention)
@@ -79,7 +79,7 @@ fn is_given_name(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -
     let near = reading.neighbours(mention);
     near.word_after().is_some_and(|word| {
         is_capitalised(word)
-            && !contains(&reading.gazetteer.lists.personal.after, word)
+            && !reading.gazetteer.lists.personal.after.contains(word)
             && !near.line_in_title_case()
             && !evidence.corroborates(reading, mention)
     })

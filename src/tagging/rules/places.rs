@@ -3,11 +3,17 @@
 use std::collections::HashMap;
 
 use super::{Mention, Reading};
-use crate::tagging::gazetteer::{EntityId, Meaning, Role};
+use crate::tagging::gazetteer::{EntityId, Meaning, Role, Surface};
 use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::is_capitalised;
+use crate::tagging::towns::{Location, Town};
 
 pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
+    let elsewhere: Vec<usize> =
+        (0..reading.mentions.len()).rev().filter(|&index| is_in_another_country(reading, index)).collect();
+    for index in elsewhere {
+        reading.mentions.remove(index);
+    }
     let mut placed: HashMap<&str, Meaning> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
@@ -32,21 +38,30 @@ pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
     }
 }
 
-/// "Springfield, Ill.", "Springfield (Illinois)": whether a capitalised word and a comma stand before.
+/// "Springfield, Ill.": whether a capitalised word and a comma stand before.
 fn stands_behind_a_name(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
-    let before = near.before();
-    let name = before.strip_suffix(", ").or_else(|| before.strip_suffix(" ("));
-    let is_named = name.and_then(|name| name.rsplit(' ').next()).is_some_and(is_capitalised);
-    is_named && !near.line_in_capitals()
+    let name =
+        near.before().trim_end().strip_suffix(',').map(str::trim_end).and_then(|name| name.rsplit([' ', '\n']).next());
+    name.is_some_and(|name| name.starts_with(char::is_uppercase))
+        && (name.is_some_and(is_capitalised) || reading.layout.in_dateline(mention.start) || !near.line_in_capitals())
 }
 
 /// Where the division or country directly behind a comma puts the mention.
 fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning> {
     let (mention, next) = (reading.mentions[index], *reading.mentions.get(index + 1)?);
-    if !matches!(&reading.text[mention.end..next.start], ", " | " (") {
+    let is_behind = match &reading.text[mention.end..next.start] {
+        ", " | " , " => true,
+        " (" => next.role() != Some(Role::Abbreviation),
+        _ => false,
+    };
+    if !is_behind {
         return None;
     }
+    if let Some(other) = division_of_the_town(reading, &mention, &next) {
+        reading.mentions[index + 1].meaning = Some(other);
+    }
+    let next = reading.mentions[index + 1];
     let country = reading.country(&next)?;
     let is_placed = match next.role()? {
         Role::Division | Role::Abbreviation => may_be_town(&mention) && !is_division_of(reading, &mention, country),
@@ -55,6 +70,35 @@ fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning
         _ => false,
     };
     is_placed.then(|| reading.town(mention.name.text(), Some(country)))
+}
+
+/// "Surrey, UK": a place of that country that no table has is not its namesake elsewhere.
+fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
+    let (mention, Some(next)) = (&reading.mentions[index], reading.mentions.get(index + 1)) else { return false };
+    matches!(&reading.text[mention.end..next.start], ", " | " , ")
+        && matches!(mention.name, Name::Town(_))
+        && next.role() == Some(Role::Country)
+        && reading.country(next).is_some_and(|country| !lies_in(reading, mention, country))
+}
+
+/// The meaning of the name behind a town that is a division in which such a town lies: "Macon, Georgia",
+/// "Belem, PA".
+fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Mention<'_>) -> Option<Meaning> {
+    let towns: Vec<Town> = match mention.name {
+        Name::Town(town) => vec![town],
+        _ => reading.towns.iter().filter_map(|towns| towns.get(mention.name.text())).collect(),
+    };
+    let sense = match next.name {
+        Name::Known(Surface { sense: Some(sense), .. }) => reading.gazetteer.senses[*sense].meaning,
+        _ => None,
+    };
+    next.meanings().iter().copied().chain(sense).find(|meaning| {
+        let code = reading.gazetteer.divisions.get(&meaning.entity).and_then(|code| code.split_once('.'));
+        code.is_some_and(|(country, division)| {
+            let lies_there = |place: Location| place.country.as_str() == country && place.division == division;
+            towns.iter().any(|town| town.locations().any(lies_there))
+        })
+    })
 }
 
 fn may_be_town(mention: &Mention<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 
 /// So many words of sport without a main topic make a report on sport; one in the title is enough, or in a text
@@ -26,7 +26,9 @@ pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
         else {
             continue;
         };
-        if reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
+        // "(Croatia)" behind an athlete's name says where he is from.
+        let is_in_brackets = reading.text[..mention.start].trim_end().ends_with('(');
+        if is_in_brackets || reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
             continue;
         }
         let is_opponent = named.get(&meaning.entity) == Some(&1) && is_in_contest(reading, &mention);
@@ -46,6 +48,6 @@ fn is_in_contest(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let near = reading.neighbours(mention);
     let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect::<Vec<_>>();
     let contest = &reading.gazetteer.lists.sport.contest;
-    let tells = |text| words(text).iter().any(|word| contains(contest, word));
+    let tells = |text| words(text).iter().any(|word| contest.contains(word));
     tells(near.sentence_before()) || tells(near.sentence_after())
 }

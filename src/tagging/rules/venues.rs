@@ -1,7 +1,7 @@
 //! Capitals: whether they act ("Moscow said"), are where it happens ("in Moscow"), or only host a meeting of
 //! others ("talks in Muscat", "the Paris Agreement").
 
-use super::{Mention, Reading, contains};
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::{Meaning, Role};
 
 pub(super) fn locate_capitals(reading: &mut Reading<'_>) {
@@ -30,12 +30,12 @@ fn is_venue(reading: &Reading<'_>, index: usize) -> bool {
     let mention = &reading.mentions[index];
     let venues = &reading.gazetteer.lists.venues;
     let near = reading.neighbours(mention);
-    if near.word_after().is_some_and(|word| contains(&venues.event, word)) {
+    if near.word_after().is_some_and(|word| venues.event.contains(word)) {
         return true;
     }
     let hosts = reading.mentions[index].role() == Some(Role::Venue);
     let locates = matches!(near.word_before(), Some("in" | "at"));
-    let meets = locates && near.words_before().any(|word| contains(&venues.meeting, word));
+    let meets = locates && near.words_before().any(|word| venues.meeting.contains(word));
     meets && (hosts || has_other_country(reading, index))
 }
 

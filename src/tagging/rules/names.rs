@@ -1,0 +1,57 @@
+//! People and bodies that no table knows, where the text shows what they are; and the places that turn out to be
+//! parts of people's names.
+
+use super::{Mention, Reading};
+use crate::domain::TagKind;
+use crate::tagging::gazetteer::{Meaning, Role};
+use crate::tagging::matcher::Name;
+use crate::tagging::names::{Discovered, Known, KnownKind, discover};
+
+pub(super) fn discover_names(reading: &mut Reading<'_>) {
+    let Some(lists) = reading.names else { return };
+    let known: Vec<Known> = reading.mentions.iter().map(known).collect();
+    let discovered = discover(reading.text, &known, lists);
+    drop_parts_of_names(reading, &discovered);
+    let mut mentions = Vec::new();
+    for name in &discovered {
+        let role = if name.kind == TagKind::Person { Role::Person } else { Role::Organisation };
+        let meaning = Some(Meaning { entity: reading.entities.intern(name.kind, &name.label, None), role });
+        mentions.extend(name.spans.iter().map(|span| Mention {
+            start: span.start,
+            end: span.end,
+            name: Name::Discovered,
+            meaning,
+        }));
+    }
+    mentions.sort_by_key(|mention| mention.start);
+    reading.discovered = mentions;
+}
+
+fn known(mention: &Mention<'_>) -> Known {
+    let kind = match mention.role() {
+        None if matches!(mention.name, Name::Known(surface) if surface.meanings.is_empty()) => KnownKind::Mask,
+        Some(Role::Country | Role::Team | Role::Metonym(_)) => KnownKind::Country,
+        Some(Role::Demonym) => KnownKind::Demonym,
+        Some(Role::Person | Role::Surname | Role::BackReference) => KnownKind::Person,
+        Some(Role::Organisation | Role::StateBody) => KnownKind::Organisation,
+        _ => KnownKind::Place,
+    };
+    let is_guess = matches!(mention.role(), Some(Role::Surname | Role::BackReference) | None);
+    Known { range: mention.start..mention.end, kind, in_doubt: is_guess && kind != KnownKind::Mask }
+}
+
+/// Takes the meaning from what stands within a person's name. A surname alone takes it only from what is not a
+/// country: "Jordan" may be both in one article.
+fn drop_parts_of_names(reading: &mut Reading<'_>, discovered: &[Discovered]) {
+    let people = discovered.iter().filter(|name| name.kind == TagKind::Person);
+    let mut spans: Vec<_> = people.flat_map(|name| name.spans.iter().cloned()).collect();
+    spans.sort_by_key(|span| span.start);
+    let text = reading.text;
+    reading.mentions.retain(|mention| {
+        let next = spans.partition_point(|span| span.end <= mention.start);
+        let Some(span) = spans.get(next).filter(|span| span.start < mention.end) else { return true };
+        let is_whole_name = text[span.clone()].contains(' ');
+        let is_country = matches!(mention.role(), Some(Role::Country | Role::Demonym | Role::Capital));
+        !is_whole_name && is_country
+    });
+}
