@@ -19,6 +19,7 @@ use chancery::app::{start, update};
 use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Page, SafeText, Source, Status, WebUrl};
 use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
+use chancery::tagging::SharedTagger;
 use chancery::text;
 use chancery::ui::{Screen, Theme};
 use divan::Bencher;
@@ -65,7 +66,13 @@ fn article(id: ArticleId, words: usize) -> Article {
         format!("<p>{} <a href=\"https://news.example/{first}\">more</a></p>", words.join(" "))
     };
     let body: String = (0..words).step_by(100).map(paragraph).collect();
-    Article { headline: headline(id.0), author: "A. Writer".into(), body: SafeText::block(&body), tags: Vec::new() }
+    Article {
+        headline: headline(id.0),
+        author: "A. Writer".into(),
+        body: SafeText::block(&body),
+        tags: Vec::new(),
+        rejected: Vec::new(),
+    }
 }
 
 /// A reader with a full list and an open article of so many words.
@@ -207,7 +214,7 @@ impl Desk {
             now: jiff::Zoned::now().with_time_zone(TimeZone::UTC),
             size: SIZE,
         };
-        let (outside, inbox) = Outside::new(store.clone());
+        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default());
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         reader.start();
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");

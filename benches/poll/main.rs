@@ -18,6 +18,7 @@ use chancery::fetch::Client;
 use chancery::poll::{PollEvent, Poller, Refresh, Setup, once};
 use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
+use chancery::tagging::SharedTagger;
 use chancery::ui::Theme;
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -103,7 +104,10 @@ impl Desk {
     async fn poll(&self) -> (usize, usize) {
         let Self { client, store, settings, feeds, .. } = self;
         let (client, store, settings, feeds) = (client.clone(), store.clone(), settings.clone(), feeds.clone());
-        let mut events = once(Setup { client, store, settings, feeds, offline: false }, Refresh::All);
+        let mut events = once(
+            Setup { client, store, tagger: SharedTagger::default(), settings, feeds, offline: false },
+            Refresh::All,
+        );
         let mut end = (0, 0);
         while let Some(event) = events.recv().await {
             if let PollEvent::RoundEnded { new, failed } = event {
@@ -125,12 +129,19 @@ impl Desk {
             now: Zoned::now(),
             size,
         };
-        let (outside, inbox) = Outside::new(store.clone());
+        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default());
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("a terminal");
         reader.start();
         let (client, settings, feeds) = (client.clone(), settings.clone(), feeds.clone());
-        reader.attach(Poller::spawn(Setup { client, store: store.clone(), settings, feeds, offline: false }));
+        reader.attach(Poller::spawn(Setup {
+            client,
+            store: store.clone(),
+            tagger: SharedTagger::default(),
+            settings,
+            feeds,
+            offline: false,
+        }));
         while reader.model.notice.is_none() || !reader.is_quiet() {
             let message = reader.next().await;
             reader.tick();

@@ -122,6 +122,7 @@ pub fn article(feed: usize, number: usize) -> NewArticle {
             tag(TagKind::Topic, format!("topic-{}", seed % 30), true),
         ],
         regions: vec![Region::ALL[number % Region::ALL.len()]],
+        rejected: Vec::new(),
         tagger: 1,
     }
 }

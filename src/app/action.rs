@@ -86,7 +86,7 @@ actions! {
     NextPane, "next-pane", Moving, "Go to the next pane", ["Tab", "l", "Right"], ["Tab", "Right"];
     PreviousPane, "previous-pane", Moving, "Go to the previous pane", ["Shift-Tab", "h", "Left"], ["Shift-Tab", "Left"];
     Open, "open", Reading, "Open what the cursor is on", ["Enter"], ["Enter"];
-    Back, "back", Reading, "Go back: close, widen, or stop a refresh", ["q", "Esc"], ["q", "Esc"];
+    Back, "back", Reading, "Go back: close, widen, or stop long work", ["q", "Esc"], ["q", "Esc"];
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
     NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
@@ -96,6 +96,7 @@ actions! {
     MarkAllRead, "mark-all-read", Marking, "Mark the whole view as read", ["A"], ["A"];
     AddTag, "add-tag", Marking, "Put a tag of your own on the article", ["t"], ["Ctrl-t"];
     RemoveTag, "remove-tag", Marking, "Take a tag of your own off the article", ["T"], ["T"];
+    RejectTag, "reject-tag", Marking, "Reject the tag under the cursor, or take that back", ["X"], ["X"];
     Undo, "undo", Marking, "Undo the last change of state", ["Ctrl-z"], ["Ctrl-z"];
     Search, "search", Finding, "Search all titles and texts", ["/"], ["/"];
     Filter, "filter", Finding, "Narrow this list", ["f"], ["F"];

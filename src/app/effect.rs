@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, WebUrl, Window};
+use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -42,6 +42,10 @@ pub enum Effect {
     Refresh(Option<Vec<FeedId>>),
     /// Stop the round that is on.
     StopRefresh,
+    /// Tag articles anew whose feed's tags were rejected, or taken back.
+    RetagRejected,
+    /// Stop tagging articles anew.
+    StopTagging,
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw every cell again.
@@ -53,10 +57,29 @@ pub enum Effect {
 /// A change of an article's state by the user.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    Read { ids: Vec<ArticleId>, read: bool },
-    Starred { id: ArticleId, starred: bool },
-    TagAdded { id: ArticleId, tag: OwnTag },
-    TagRemoved { id: ArticleId, tag: OwnTag },
+    Read {
+        ids: Vec<ArticleId>,
+        read: bool,
+    },
+    Starred {
+        id: ArticleId,
+        starred: bool,
+    },
+    TagAdded {
+        id: ArticleId,
+        tag: OwnTag,
+    },
+    TagRemoved {
+        id: ArticleId,
+        tag: OwnTag,
+    },
+    /// An extracted tag is rejected, or is one again: in all articles of the feed where it rests on these words.
+    Rejected {
+        id: ArticleId,
+        tag: TagRef,
+        words: Vec<SafeText>,
+        rejected: bool,
+    },
 }
 
 impl Change {
@@ -67,6 +90,7 @@ impl Change {
             Self::Starred { id, starred } => Self::Starred { id, starred: !starred },
             Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
+            Self::Rejected { id, tag, words, rejected } => Self::Rejected { id, tag, words, rejected: !rejected },
         }
     }
 }

@@ -194,6 +194,7 @@ impl HeadlineList {
 
     fn replace(&mut self, window: Window, select: Select, page: Page) {
         let chosen = self.selected().cloned();
+        let above = self.cursor.map_or(0, |cursor| cursor.saturating_sub(self.top));
         self.rows = page.headlines;
         self.more_before = page.more_before;
         self.more_after = page.more_after;
@@ -214,6 +215,10 @@ impl HeadlineList {
             Select::First => self.select(0),
             Select::Last => self.select(usize::MAX),
             Select::Near(edge) => self.select_near(edge),
+        }
+        if let (Window::Around(_), Select::Same, Some(cursor)) = (window, select, self.cursor) {
+            // What is loaded around an article leaves it where it stands on the screen.
+            self.top = cursor.saturating_sub(above);
         }
     }
 

@@ -60,6 +60,10 @@ pub enum PollNews {
     Offline { since: Zoned },
     /// The network can be reached again.
     BackOnline,
+    /// Articles are being tagged anew, so many of all that were to be.
+    Tagging { done: u64, of: u64 },
+    /// That is over for now: so many articles have new tags.
+    Tagged { articles: usize },
 }
 
 /// What a feed's poll brought.

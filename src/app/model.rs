@@ -128,6 +128,8 @@ pub struct ArticlePane {
     pub top: usize,
     /// The article that was asked for and has not come.
     pub wanted: Option<(RequestId, ArticleId)>,
+    /// The open article, asked for again because its tags have changed.
+    pub renewing: Option<(RequestId, ArticleId)>,
 }
 
 /// What the article pane shows.
@@ -196,6 +198,8 @@ pub enum Tone {
 pub struct PollStatus {
     /// Feeds done, of all in the round that is on.
     pub round: Option<(usize, usize)>,
+    /// Articles tagged anew, of all that are to be.
+    pub tagging: Option<(u64, u64)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
 }
@@ -316,6 +320,11 @@ impl Model {
     /// The feed with this number, if it is still subscribed to.
     pub fn feed(&self, id: FeedId) -> Option<&Feed> {
         self.feeds.iter().find(|feed| feed.id == id)
+    }
+
+    /// Whether a list or an article is on its way, so that it may not know of changes made now.
+    pub fn is_waiting(&self) -> bool {
+        self.list.pending.is_some() || self.article.wanted.is_some() || self.article.renewing.is_some()
     }
 
     /// A number for a new request.

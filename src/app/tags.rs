@@ -8,9 +8,25 @@ pub enum TagRow<'a> {
     Heading(SafeText),
     Extracted(&'a Tag),
     Own(&'a OwnTag),
+    /// Found, and rejected by the user.
+    Rejected(&'a Tag),
 }
 
-/// The rows of an article's tags: extracted ones by kind, main ones first, then the user's own.
+impl TagRow<'_> {
+    /// Whether it is the same tag as another row's, whatever became of it.
+    pub fn is_same(&self, other: &TagRow<'_>) -> bool {
+        match (self, other) {
+            (Self::Own(own), TagRow::Own(other)) => own == other,
+            (Self::Extracted(tag) | Self::Rejected(tag), TagRow::Extracted(other) | TagRow::Rejected(other)) => {
+                (tag.kind, &tag.key) == (other.kind, &other.key)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The rows of an article's tags: extracted ones by kind, main ones first, then the user's own, then what the user
+/// rejected.
 pub fn rows(article: &Article) -> Vec<TagRow<'_>> {
     let mut rows = Vec::new();
     for kind in TagKind::ALL {
@@ -25,6 +41,10 @@ pub fn rows(article: &Article) -> Vec<TagRow<'_>> {
     if !article.headline.own_tags.is_empty() {
         rows.push(TagRow::Heading("Yours".into()));
         rows.extend(article.headline.own_tags.iter().map(TagRow::Own));
+    }
+    if !article.rejected.is_empty() {
+        rows.push(TagRow::Heading("Rejected".into()));
+        rows.extend(article.rejected.iter().map(TagRow::Rejected));
     }
     rows
 }

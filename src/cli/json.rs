@@ -54,6 +54,8 @@ pub(super) struct ArticleJson<'a> {
     pub own_tags: &'a [OwnTag],
     /// What it is about or mentions, most important first.
     pub tags: Vec<TagJson<'a>>,
+    /// Tags that were found and that the user has rejected.
+    pub rejected: Vec<TagJson<'a>>,
     /// `null` when its feed is no longer subscribed to.
     pub source: Option<SourceJson<'a>>,
 }
@@ -94,6 +96,26 @@ pub(super) struct ShownArticle<'a> {
     pub text: &'a SafeText,
     /// Where its numbered links go; `[1]` is the first.
     pub links: &'a [WebUrl],
+}
+
+/// What was done: `chancery retag --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct RetagJson {
+    /// How many articles have new tags.
+    pub tagged: usize,
+    /// How many are still to be tagged anew.
+    pub left: u64,
+}
+
+/// Words that do not mean a tag in a source's articles: an element of `chancery tag-reject --list --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct RejectionJson<'a> {
+    pub kind: TagKind,
+    pub key: &'a SafeText,
+    /// Folded: in lower case and without accents.
+    pub words: &'a SafeText,
+    /// `null` when its feed is no longer subscribed to.
+    pub source: Option<SourceJson<'a>>,
 }
 
 /// A text with what was found in it: `chancery tag --json`.
@@ -169,6 +191,7 @@ impl<'a> ArticleJson<'a> {
             starred: headline.status.starred,
             own_tags: &headline.own_tags,
             tags: article.tags.iter().map(TagJson::of).collect(),
+            rejected: article.rejected.iter().map(TagJson::of).collect(),
             source: source.map(SourceJson::of),
         }
     }
@@ -181,7 +204,7 @@ impl<'a> ShownArticle<'a> {
 }
 
 impl<'a> SourceJson<'a> {
-    fn of(source: &'a Source) -> Self {
+    pub fn of(source: &'a Source) -> Self {
         let card = &source.card;
         Self {
             name: &source.name,

@@ -8,8 +8,8 @@ use super::error::Error;
 use super::json::ArticleJson;
 use super::output::{Look, Out};
 use super::session::Session;
-use crate::domain::{Article, CountryCode, Names, Query, SafeText, Source};
-use crate::tagging::Tagger;
+use crate::domain::{Article, Query, SafeText, Source};
+use crate::tagging::SharedTagger;
 use crate::text::pad;
 
 #[derive(Args, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
     let now = Zoned::now();
-    let query = arguments.query(&now)?;
+    let query = arguments.query(&now, &session.tagger()?)?;
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let sources = feeds.by_id();
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
 }
 
 impl Arguments {
-    fn query(&self, now: &Zoned) -> Result<Query, Error> {
+    fn query(&self, now: &Zoned, names: &SharedTagger) -> Result<Query, Error> {
         let words: Vec<&str> = self.query.iter().chain(&self.more).map(String::as_str).collect();
         let input = words.join(" ");
         // A query may begin with a minus, but a mistaken option should not pass for one.
@@ -57,24 +57,7 @@ impl Arguments {
             let sentence = format!("{} is no option of list.", words[0]);
             return Err(Error::usage(&sentence, "`chancery list --help` shows the options."));
         }
-        Query::parse(&input, now, &Gazetteer).map_err(|error| Error::Query { input, error })
-    }
-}
-
-/// The names that a query may use; the tagger is built when the first is asked for.
-struct Gazetteer;
-
-impl Names for Gazetteer {
-    fn country(&self, name: &str) -> Option<CountryCode> {
-        Tagger::embedded().country(name)
-    }
-
-    fn topics(&self) -> Vec<SafeText> {
-        Tagger::embedded().topics()
-    }
-
-    fn countries(&self) -> Vec<SafeText> {
-        Tagger::embedded().countries()
+        Query::parse(&input, now, names).map_err(|error| Error::Query { input, error })
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Read {
 pub(super) struct OwnTags {
     /// The article's id, or an unambiguous beginning of it
     id: String,
-    /// The tags, such as grain-deal
+    /// The tags, such as grain-deal; country:UA also counts as that country in queries
     #[arg(required = true, value_name = "TAG", value_parser = own_tag)]
     tags: Vec<OwnTag>,
 }

@@ -15,6 +15,8 @@ mod output;
 mod paths;
 mod reader;
 mod refresh;
+mod reject;
+mod retag;
 mod session;
 mod show;
 mod tag;
@@ -73,6 +75,10 @@ enum Command {
     TagAdd(mark::OwnTags),
     /// Take tags of your own off an article
     TagRemove(mark::OwnTags),
+    /// Reject tags of an article: their words no longer mean them in the articles of its source
+    TagReject(reject::Arguments),
+    /// Tag the cached articles anew that another version of the tagger tagged
+    Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
     /// Subscribe to the feeds of an OPML file
@@ -89,7 +95,7 @@ enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Done {
     Wholly,
-    /// Some feeds failed; each has been told of.
+    /// Some feeds failed, each of which has been told of; or a work was stopped by the user.
     InPart,
 }
 
@@ -144,7 +150,9 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Read(arguments) => mark::read(&arguments, session, &mut out)?,
         Command::TagAdd(arguments) => mark::add_tags(&arguments, session, &mut out)?,
         Command::TagRemove(arguments) => mark::remove_tags(&arguments, session, &mut out)?,
-        Command::Tag(arguments) => tag::run(&arguments, &mut out)?,
+        Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
+        Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
+        Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),

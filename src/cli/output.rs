@@ -103,6 +103,12 @@ pub(super) fn counted(number: usize, noun: &str) -> SafeText {
     SafeText::line(&format!("{number} {noun}{}", if number == 1 { "" } else { "s" }))
 }
 
+/// Says something on standard error in the place of what was said so before; a last line that is [`say`]d ends it.
+pub(super) fn say_over(pieces: &[&dyn Safe]) {
+    let text: String = pieces.iter().map(|piece| piece.to_string()).collect();
+    let _ = write!(io::stderr(), "\r{text}");
+}
+
 /// Says something on standard error; that nobody listens is no error.
 pub(super) fn say(pieces: &[&dyn Safe]) {
     let text: String = pieces.iter().map(|piece| piece.to_string()).collect();

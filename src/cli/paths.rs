@@ -7,9 +7,10 @@ use crate::domain::SafeText;
 
 pub(super) fn run(session: &Session, out: &mut Out) -> Result<(), Error> {
     let paths = &session.paths;
-    let rows: [(&'static str, _); 4] = [
+    let rows: [(&'static str, _); 5] = [
         ("settings  ", &paths.config_file),
         ("feeds     ", &paths.feeds_file),
+        ("gazetteer ", &paths.gazetteer_file),
         ("data      ", &paths.data_dir),
         ("logs      ", &paths.log_dir),
     ];

@@ -16,6 +16,7 @@ use crate::fetch::Client;
 use crate::poll::{self, Poller};
 use crate::runtime;
 use crate::store::Store;
+use crate::tagging::SharedTagger;
 use crate::ui::Theme;
 
 pub(super) fn run(session: &mut Session) -> Result<(), Error> {
@@ -30,6 +31,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
     let keymap = keymap(&settings.keys, session)?;
+    let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
     let feeds = store.declare_feeds(sources).await?;
     let setup = runtime::Setup {
@@ -48,8 +50,9 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         theme: theme(&settings, session),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(store.clone(), settings.polling, feeds, session.offline)),
+        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session.offline)),
         store,
+        tagger,
     };
     runtime::run(setup).await.map_err(|error| {
         let unsaved = error.is::<runtime::Unsaved>();
@@ -57,10 +60,16 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
     })
 }
 
-fn start_poller(store: Store, settings: Polling, feeds: Vec<Feed>, offline: bool) -> runtime::StartPoller {
+fn start_poller(
+    store: Store,
+    tagger: SharedTagger,
+    settings: Polling,
+    feeds: Vec<Feed>,
+    offline: bool,
+) -> runtime::StartPoller {
     Box::new(move || {
         let client = Client::new(&settings)?;
-        Ok(Poller::spawn(poll::Setup { client, store, settings, feeds, offline }))
+        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, offline }))
     })
 }
 

@@ -29,6 +29,7 @@ struct Polled {
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<Done, Error> {
     let settings = session.settings()?;
+    let tagger = session.tagger()?;
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let sources = feeds.by_id();
@@ -37,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         let setup = Setup {
             client,
             store: store.clone(),
+            tagger,
             settings: settings.polling.clone(),
             feeds: feeds.0.clone(),
             offline: session.offline,
@@ -52,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
                 }
                 PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
                 PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
+                PollEvent::Tagging { .. } | PollEvent::Tagged { .. } => {}
             }
         }
         let told = if arguments.json { tell(&polled, out) } else { Ok(()) };

@@ -10,9 +10,10 @@ use tracing_appender::non_blocking::WorkerGuard;
 use super::error::Error;
 use super::output::say;
 use super::{Global, log};
-use crate::config::{Environment, Locations, Log, Paths, Settings, subscriptions};
-use crate::domain::{ArticleId, Feed, FeedId, Source};
+use crate::config::{ConfigError, Environment, Locations, Log, Paths, Settings, gazetteer, subscriptions};
+use crate::domain::{ArticleId, CountryCode, Feed, FeedId, Source, TagKind, UserGazetteer, nearest};
 use crate::store::{Notice, Store};
+use crate::tagging::{SharedTagger, country_codes};
 
 /// One run of the program.
 pub(super) struct Session {
@@ -49,6 +50,13 @@ impl Session {
         let settings = Settings::load(&self.paths, &self.environment)?;
         self.log_by(&settings.log)?;
         Ok(settings)
+    }
+
+    /// The tagger with the user's gazetteer, which is built when it is first used.
+    pub fn tagger(&self) -> Result<SharedTagger, Error> {
+        let user = gazetteer::load(&self.paths)?;
+        check_countries(&user, &self.paths.gazetteer_file)?;
+        Ok(SharedTagger::new(user))
     }
 
     /// Begins to log, unless it is done already.
@@ -107,6 +115,23 @@ impl Session {
         let feeds = store.declare_feeds(sources).await?;
         Ok((store, Feeds(feeds)))
     }
+}
+
+/// Refuses a code that is no country's.
+fn check_countries(user: &UserGazetteer, file: &Path) -> Result<(), ConfigError> {
+    if user.names.iter().all(|name| name.country.is_none()) {
+        return Ok(());
+    }
+    let known = country_codes();
+    for name in &user.names {
+        if let Some(code) = name.country.filter(|code| !known.contains(code)) {
+            let field = if name.kind == TagKind::Country { "code" } else { "country" };
+            let (key, message) = (format!("{}.{field}", name.kind.slug()), format!("{code} is no country's code"));
+            let hint = nearest(code.as_str(), known.iter().map(CountryCode::as_str));
+            return Err(ConfigError::at(file, name.line, &key, &message, hint));
+        }
+    }
+    Ok(())
 }
 
 /// The article that these hexadecimal digits name: its id, or a beginning of it that no other has.

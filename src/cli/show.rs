@@ -7,7 +7,7 @@ use super::error::Error;
 use super::json::ShownArticle;
 use super::output::{Look, Out};
 use super::session::{Session, find};
-use crate::domain::{Article, Document, SafeText, Source, Tag, TagKind};
+use crate::domain::{Article, Document, SafeText, Source, TagKind};
 use crate::text::{document, line_text, wrap};
 
 #[derive(Args, Debug)]
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
             let width = out.columns().unwrap_or(measure).min(measure);
             head(&article, source, out)?;
             body(&document, width, out)?;
-            foot(&article.tags, &document, out)?;
+            foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
     })
@@ -80,15 +80,16 @@ fn body(document: &Document, width: u16, out: &mut Out) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the numbered links go, and what was found in the article; `◆` marks what it is about.
-fn foot(tags: &[Tag], document: &Document, out: &mut Out) -> Result<(), Error> {
+/// Where the numbered links go, and what was found in the article; `◆` marks what it is about. Then what was rejected.
+fn foot(article: &Article, document: &Document, out: &mut Out) -> Result<(), Error> {
     if !document.links.is_empty() {
         out.line(&[])?;
     }
     for (i, link) in document.links.iter().enumerate() {
         out.line(&[&"[", &(i + 1), &"] ", link])?;
     }
-    if !tags.is_empty() {
+    let Article { tags, rejected, .. } = article;
+    if !tags.is_empty() || !rejected.is_empty() {
         out.line(&[])?;
     }
     for kind in TagKind::ALL {
@@ -100,6 +101,10 @@ fn foot(tags: &[Tag], document: &Document, out: &mut Out) -> Result<(), Error> {
         if !labels.is_empty() {
             out.line(&[&kind.label(), &": ", &SafeText::line(&labels.join(", "))])?;
         }
+    }
+    if !rejected.is_empty() {
+        let labels: Vec<SafeText> = rejected.iter().map(|tag| tag.label.clone()).collect();
+        out.line(&[&"Rejected: ", &SafeText::join(&labels, ", ")])?;
     }
     Ok(())
 }

@@ -8,9 +8,10 @@ use super::error::Error;
 use super::import::read_bounded;
 use super::json::{SpanJson, TaggedText};
 use super::output::Out;
+use super::session::Session;
 use super::tag_lines;
 use crate::domain::{BLOCK_MAX_BYTES, CountryCode, Event, SafeText, Tag};
-use crate::tagging::{Input, Tagger};
+use crate::tagging::Input;
 use crate::text;
 
 #[derive(Args, Debug)]
@@ -35,9 +36,10 @@ pub(super) struct Arguments {
     language: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
+pub(super) fn run(arguments: &Arguments, session: &Session, out: &mut Out) -> Result<(), Error> {
+    let tagger = session.tagger()?;
     if arguments.jsonl {
-        return tag_lines::run(&arguments.file, arguments.min_score, out);
+        return tag_lines::run(&arguments.file, arguments.min_score, tagger.get(), out);
     }
     let name = SafeText::line(&arguments.file.to_string_lossy());
     let hint = "Name a file of text or HTML, or - for standard input.";
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
     let (title, rest) = whole.split_once('\n').unwrap_or((&whole, ""));
     // Not folded as a title is elsewhere, so that spans count in the very text that was given.
     let (title, rest) = (SafeText::block(title), SafeText::block(rest));
-    let mut annotation = Tagger::embedded().annotate(Input {
+    let mut annotation = tagger.get().annotate(Input {
         title: &title,
         text: &rest,
         language: arguments.language.as_deref(),

@@ -65,7 +65,7 @@ struct NamedTag<'a> {
 ///
 /// # Errors
 /// At the first line that is no article, by its number; those before it have been answered.
-pub(super) fn run(file: &Path, min_score: f32, out: &mut Out) -> Result<(), Error> {
+pub(super) fn run(file: &Path, min_score: f32, tagger: &Tagger, out: &mut Out) -> Result<(), Error> {
     let name = SafeText::line(&file.to_string_lossy());
     let hint = "Name a file with one JSON object a line, or - for standard input.";
     let unreadable = |error: io::Error| Error::usage(&format!("{name} cannot be read: {error}."), hint);
@@ -94,7 +94,7 @@ pub(super) fn run(file: &Path, min_score: f32, out: &mut Out) -> Result<(), Erro
         }
         let article: Line =
             serde_json::from_slice(&line).map_err(|error| refused(&format!("is no article: {error}")))?;
-        answer(&article, min_score, out).map_err(|error| match error {
+        answer(&article, min_score, tagger, out).map_err(|error| match error {
             Refused::Country => refused("has a feed_country that is no ISO 3166-1 code"),
             Refused::Output(error) => error.into(),
         })?;
@@ -107,18 +107,14 @@ enum Refused {
     Output(io::Error),
 }
 
-fn answer(line: &Line, min_score: f32, out: &mut Out) -> Result<(), Refused> {
+fn answer(line: &Line, min_score: f32, tagger: &Tagger, out: &mut Out) -> Result<(), Refused> {
     let feed_country = line.feed_country.as_deref().filter(|code| !code.is_empty());
     let feed_country: Option<CountryCode> =
         feed_country.map(|code| code.to_uppercase().parse().map_err(|_| Refused::Country)).transpose()?;
     let title = Cleaned::new(line.title.as_deref().unwrap_or_default());
     let text = Cleaned::new(line.text.as_deref().unwrap_or_default());
-    let annotation = Tagger::embedded().annotate(Input {
-        title: &title.text,
-        text: &text.text,
-        language: line.lang.as_deref(),
-        feed_country,
-    });
+    let annotation =
+        tagger.annotate(Input { title: &title.text, text: &text.text, language: line.lang.as_deref(), feed_country });
     let places = Places::new(&title, &text);
     let answer = Answer::of(&line.id, &annotation, min_score, &places);
     out.json(&answer).map_err(Refused::Output)?;

@@ -1,11 +1,13 @@
 //! `config.toml` becomes typed settings; every error names file, line, key and a hint.
 //!
 //! A setting comes from the command line, else from a `CHANCERY_*` variable, else from the file, else from the
-//! defaults here. `feeds.toml`, which the user edits too, holds the subscriptions ([`subscriptions`]).
+//! defaults here. `feeds.toml` and `gazetteer.toml`, which the user edits too, hold the subscriptions
+//! ([`subscriptions`]) and names to find in articles ([`gazetteer`]).
 
 mod document;
 mod environment;
 mod error;
+pub mod gazetteer;
 mod paths;
 mod settings;
 mod slot;

@@ -15,6 +15,8 @@ pub struct Paths {
     pub config_is_named: bool,
     /// The subscriptions, beside the settings; the file need not be there.
     pub feeds_file: PathBuf,
+    /// The user's own names, beside the settings; the file need not be there.
+    pub gazetteer_file: PathBuf,
     /// The folder of what chancery keeps: the store and the logs.
     pub data_dir: PathBuf,
     /// The folder of the logs, a file a day.
@@ -55,6 +57,7 @@ impl Paths {
             .ok_or_else(|| homeless("CHANCERY_DATA_DIR", "store", "--data-dir"))?;
         Ok(Self {
             feeds_file: config_dir.join("feeds.toml"),
+            gazetteer_file: config_dir.join("gazetteer.toml"),
             log_dir: data_dir.join("log"),
             config_file,
             config_is_named,
@@ -90,6 +93,7 @@ mod tests {
         let paths = find(&Locations::default(), Environment::from(xdg));
         assert_eq!(paths.config_file, Path::new("/x/config/chancery/config.toml"));
         assert_eq!(paths.feeds_file, Path::new("/x/config/chancery/feeds.toml"));
+        assert_eq!(paths.gazetteer_file, Path::new("/x/config/chancery/gazetteer.toml"));
         assert_eq!(paths.data_dir, Path::new("/x/data/chancery"));
         assert_eq!(paths.log_dir, Path::new("/x/data/chancery/log"));
         assert!(!paths.config_is_named);

@@ -116,6 +116,8 @@ pub struct NewArticle {
     pub text: SafeText,
     /// What the tagger found in `title + "\n" + text`.
     pub tags: Vec<Tag>,
+    /// What it found there and the user has rejected.
+    pub rejected: Vec<Tag>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
     /// The version of the tagger that found them.
@@ -153,6 +155,8 @@ pub struct Article {
     /// HTML (or plain text) as the feed gave it, cleaned.
     pub body: SafeText,
     pub tags: Vec<Tag>,
+    /// Tags that were found and that the user has rejected.
+    pub rejected: Vec<Tag>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthChar;
 
-use super::SafeText;
+use super::{CountryCode, SafeText};
 
 /// What kind of thing an extracted tag names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,6 +22,17 @@ pub enum TagKind {
 impl TagKind {
     /// Every kind, in the order shown.
     pub const ALL: [Self; 5] = [Self::Country, Self::Person, Self::Organisation, Self::Place, Self::Topic];
+
+    /// The name in queries, in files and on the command line.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+            Self::Topic => "topic",
+        }
+    }
 
     /// The heading in the tags pane.
     pub fn label(self) -> &'static str {
@@ -74,14 +85,18 @@ pub struct TagRef {
     pub label: SafeText,
 }
 
-/// A word that the user put on an article: lower case, no white space, no leading `#`, at most 40 characters.
+/// A word that the user put on an article: lower case, no white space, no leading `#`, at most 40 characters. With a
+/// kind before it (`country:ua`) it counts in queries as that tag.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OwnTag(SafeText);
 
 /// The text cannot be a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a tag is one word of at most 40 letters, digits, `-`, `_`, `.` or `/`, such as grain-deal")]
+#[error(
+    "a tag is one word of at most 40 letters, digits, `-`, `_`, `.` or `/`, such as grain-deal; or a kind with one, such \
+     as country:UA"
+)]
 pub struct NotATag;
 
 impl OwnTag {
@@ -90,6 +105,12 @@ impl OwnTag {
     /// The tag's word.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// The kind and the rest of a tag that names something, such as `country:ua`.
+    pub fn named(&self) -> Option<(TagKind, &str)> {
+        let (slug, name) = self.as_str().split_once(':')?;
+        Some((TagKind::ALL.into_iter().find(|kind| kind.slug() == slug)?, name))
     }
 
     /// The tag's word as text to show.
@@ -107,14 +128,20 @@ impl FromStr for OwnTag {
         // Many scripts write vowels and tones as marks without a width; they belong to the letter before.
         let mark = |c: char| c.width() == Some(0);
         let allowed = |c: char| c.is_alphanumeric() || mark(c) || matches!(c, '-' | '_' | '.' | '/');
-        if word.is_empty()
-            || word.starts_with(mark)
+        // Queries say `org`.
+        let word = word.strip_prefix("org:").map_or_else(|| word.clone(), |name| format!("organisation:{name}"));
+        let tag = Self(SafeText::line(&word));
+        let name = tag.named().map_or(word.as_str(), |(_, name)| name);
+        let is_country = !matches!(tag.named(), Some((TagKind::Country, code)) if code.parse::<CountryCode>().is_err());
+        if name.is_empty()
+            || name.starts_with(mark)
             || word.chars().count() > Self::MAX_CHARS
-            || !word.chars().all(allowed)
+            || !name.chars().all(allowed)
+            || !is_country
         {
             return Err(NotATag);
         }
-        Ok(Self(SafeText::line(&word)))
+        Ok(tag)
     }
 }
 
@@ -151,7 +178,23 @@ mod tests {
         {
             assert_eq!(tag(word), Ok(word.into()));
         }
-        for bad in ["", "#", "a,b", "\u{1b}[2J", &"x".repeat(41), "#\u{301}a", "\u{200d}", "a b,c"] {
+        assert_eq!(tag("country:UA"), Ok("country:ua".into()));
+        assert_eq!(tag("org:Harbour League"), Ok("organisation:harbour-league".into()));
+        for bad in [
+            "country:",
+            "country:UKR",
+            "contry:UA",
+            "topic:a:b",
+            ":a",
+            "",
+            "#",
+            "a,b",
+            "\u{1b}[2J",
+            &"x".repeat(41),
+            "#\u{301}a",
+            "\u{200d}",
+            "a b,c",
+        ] {
             assert_eq!(tag(bad), Err(NotATag), "{bad:?}");
         }
     }

@@ -10,8 +10,9 @@ use crate::config::Polling;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Verdict, WebUrl};
 use crate::fetch::Client;
 use crate::store::{PollState, Store};
+use crate::tagging::SharedTagger;
 
-use super::{PollEvent, Refresh, schedule};
+use super::{PollEvent, Refresh, Setup, schedule};
 
 /// So many feeds that cannot be reached, on as many servers if there are as many, and none that can, mean that
 /// the network is gone.
@@ -41,6 +42,7 @@ pub(super) struct Tracked {
 pub(super) struct Desk {
     pub client: Client,
     pub store: Store,
+    pub tagger: SharedTagger,
     pub settings: Polling,
     pub feeds: Vec<Tracked>,
     /// Witnesses: feeds in good order that could not be reached since any was.
@@ -58,13 +60,8 @@ struct Offline {
 
 impl Desk {
     /// A desk with these feeds, and what the store knows of them.
-    pub async fn open(
-        client: Client,
-        store: Store,
-        settings: Polling,
-        feeds: Vec<Feed>,
-        events: mpsc::Sender<PollEvent>,
-    ) -> Self {
+    pub async fn open(setup: Setup, events: mpsc::Sender<PollEvent>) -> Self {
+        let Setup { client, store, tagger, settings, feeds, offline: _ } = setup;
         let mut states: HashMap<FeedId, PollState> = match store.poll_states().await {
             Ok(states) => states.into_iter().collect(),
             Err(error) => {
@@ -80,6 +77,7 @@ impl Desk {
         Self {
             client,
             store,
+            tagger,
             // An interval of nothing would be a flood.
             settings: Polling { interval: settings.interval.max(Duration::from_secs(1)), ..settings },
             feeds: tracked.collect(),

@@ -1,26 +1,32 @@
 //! Asking one feed, in two tasks of its own, so that no feed waits for another: fetching, and then reading, tagging and
 //! storing, while the next feed is fetched.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, NewArticle, SafeText, Source, Tag, Verdict};
+use crate::domain::{Failure, FailureKind, Feed, Judged, NewArticle, Rejections, SafeText, Source, Verdict};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
-use crate::store::{PollState, Saved, Store};
-use crate::tagging::{self, Input, Tagger};
+use crate::store::{Found, PollState, Saved, Store};
+use crate::tagging::{SharedTagger, Tagger};
 use crate::text;
 
+use super::find::Background;
 use super::{Outcome, schedule};
 
 /// One feed to ask, and all that is needed for it.
 pub(super) struct Job {
     pub client: Client,
     pub store: Store,
+    pub tagger: SharedTagger,
     pub settings: Polling,
     pub feed: Feed,
     /// What the store knows of it.
     pub state: PollState,
+    /// What the user rejected.
+    pub rejections: Arc<Rejections>,
     /// Turns true when the round is cancelled.
     pub cancelled: watch::Receiver<bool>,
 }
@@ -85,8 +91,9 @@ impl Job {
     async fn full(self, response: Response) -> Settled {
         let now = Timestamp::now();
         let validators = response.validators.clone();
-        let source = self.feed.source.clone();
-        let reading = tokio::task::spawn_blocking(move || guarded(|| read(&response, &source, now)));
+        let (feed, tagger, rejections) = (self.feed.clone(), self.tagger.clone(), Arc::clone(&self.rejections));
+        let reading =
+            tokio::task::spawn_blocking(move || guarded(|| read(&response, &feed, tagger.get(), &rejections, now)));
         let read = reading.await.map_err(|join| join.to_string()).flatten();
         let (feed, articles) = match read.unwrap_or_else(|panic| Err(own_fault(&self.feed, &panic))) {
             Ok(read) => read,
@@ -98,6 +105,7 @@ impl Job {
             validated_at: Some(now),
             title: Some(feed.title).filter(|title| !title.is_empty()),
             site: feed.site,
+            language: feed.language,
             ..self.succeeded(now)
         };
         self.save(articles, state, |saved| Outcome::New { ids: saved.new, kept: saved.kept }).await
@@ -187,25 +195,28 @@ fn retry_later(sentence: &str, detail: &str) -> Failure {
 }
 
 /// Makes articles of a response. Blocks for as long as parsing and tagging take.
-fn read(response: &Response, source: &Source, now: Timestamp) -> Result<(ParsedFeed, Vec<NewArticle>), Failure> {
-    let mut feed = response.feed(now)?;
-    let tagger = Tagger::embedded();
-    let language = source.card.language.clone().or_else(|| feed.language.clone());
-    let entries = std::mem::take(&mut feed.entries);
+fn read(
+    response: &Response,
+    feed: &Feed,
+    tagger: &Tagger,
+    rejections: &Rejections,
+    now: Timestamp,
+) -> Result<(ParsedFeed, Vec<NewArticle>), Failure> {
+    let mut parsed = response.feed(now)?;
+    let background = Background::new(feed, parsed.language.as_ref());
+    let entries = std::mem::take(&mut parsed.entries);
     let articles = entries.into_iter().map(|entry| {
         let base = entry.link.as_ref().unwrap_or(&response.url);
         let text = text::document(&entry.body, Some(base)).text;
-        let country = source.card.country;
-        let input = Input { title: &entry.title, text: &text, language: language.as_deref(), feed_country: country };
-        let tags = tagger.tag(input);
-        article(entry, text, tags, tagger)
+        let found = background.find(tagger, rejections, &entry.title, &text);
+        article(entry, text, found, tagger.version())
     });
     let articles = articles.collect();
-    Ok((feed, articles))
+    Ok((parsed, articles))
 }
 
-fn article(entry: Entry, text: SafeText, tags: Vec<Tag>, tagger: &Tagger) -> NewArticle {
+fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
-    let regions = tagger.regions_of(&tags);
-    NewArticle { identity, title, author, link, published, body, text, tags, regions, tagger: tagging::VERSION }
+    let Found { judged: Judged { tags, rejected }, regions } = found;
+    NewArticle { identity, title, author, link, published, body, text, tags, rejected, regions, tagger }
 }

@@ -7,15 +7,22 @@
 //! A round asks a set of feeds: what is due, or what the user wants. When no server at all can be reached, the
 //! fault is the network's: the round says so once, no feed is blamed, and the poller goes on trying with
 //! patience until a server answers.
+//!
+//! Articles that another tagger tagged are tagged anew ([`Retagger`]): by the poller when no round is on, and by
+//! `chancery retag`.
 
 mod desk;
+mod find;
 mod hosts;
 mod job;
 mod poller;
+mod retag;
+mod retagging;
 mod round;
 mod schedule;
 
 pub use poller::{Poller, PollerHandle, Setup, once};
+pub use retag::{Batch, Retagger, Wanted};
 
 use jiff::Timestamp;
 
@@ -50,6 +57,10 @@ pub enum PollEvent {
     Offline { since: Timestamp },
     /// A server answered again.
     BackOnline,
+    /// Articles are being tagged anew: so many are done, of all that were to be.
+    Tagging { done: u64, of: u64 },
+    /// That is over for now, or was stopped: so many articles have new tags.
+    Tagged { articles: usize },
 }
 
 /// What asking one feed brought.

@@ -3,17 +3,18 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::config::Polling;
 use crate::domain::Feed;
 use crate::fetch::Client;
 use crate::store::Store;
+use crate::tagging::SharedTagger;
 
 use super::desk::{Closed, Desk};
 use super::round::{Flow, Kind, Round, offline};
-use super::{Outcome, PollEvent, Refresh};
+use super::{Outcome, PollEvent, Refresh, retagging};
 
 /// How many events wait for a listener before the poller waits too.
 const EVENTS_WAITING: usize = 256;
@@ -25,6 +26,7 @@ const STOP_WITHIN: Duration = Duration::from_secs(1);
 pub struct Setup {
     pub client: Client,
     pub store: Store,
+    pub tagger: SharedTagger,
     pub settings: Polling,
     pub feeds: Vec<Feed>,
     /// Never touch the network.
@@ -48,6 +50,26 @@ pub(super) enum Command {
 pub struct PollerHandle {
     commands: mpsc::UnboundedSender<Command>,
     task: JoinHandle<()>,
+    retag: mpsc::UnboundedSender<retagging::Order>,
+    retagging: JoinHandle<()>,
+}
+
+/// Who is to know when rounds begin and end.
+struct Rounds {
+    busy: watch::Sender<bool>,
+    retag: mpsc::UnboundedSender<retagging::Order>,
+}
+
+impl Rounds {
+    fn begin(&self) {
+        self.busy.send_replace(true);
+    }
+
+    fn end(&self) {
+        self.busy.send_replace(false);
+        // Who is gone need not know.
+        let _ = self.retag.send(retagging::Order::RoundEnded);
+    }
 }
 
 impl Poller {
@@ -56,11 +78,24 @@ impl Poller {
     pub fn spawn(setup: Setup) -> (PollerHandle, mpsc::Receiver<PollEvent>) {
         let (events, listener) = mpsc::channel(EVENTS_WAITING);
         let (commands, orders) = mpsc::unbounded_channel();
+        let (busy, is_busy) = watch::channel(false);
+        let (retag, retagging) = retagging::spawn(retagging::Setup {
+            store: setup.store.clone(),
+            tagger: setup.tagger.clone(),
+            feeds: setup.feeds.clone(),
+            events: events.downgrade(),
+            busy: is_busy,
+        });
+        let rounds = Rounds { busy, retag: retag.clone() };
         let task = tokio::spawn(async move {
             // It ends with an error when nobody listens any more, which is no fault.
-            let _ = if setup.offline { stay_offline(orders, events).await } else { poll(setup, orders, events).await };
+            let _ = if setup.offline {
+                stay_offline(orders, events).await
+            } else {
+                poll(setup, rounds, orders, events).await
+            };
         });
-        (PollerHandle { commands, task }, listener)
+        (PollerHandle { commands, task, retag, retagging }, listener)
     }
 }
 
@@ -76,10 +111,22 @@ impl PollerHandle {
         self.order(Command::Cancel);
     }
 
+    /// Sees to what the user rejected, or took back: the feed's articles are tagged anew.
+    pub fn retag_rejected(&self) {
+        // A task that has ended has nothing to obey; so below.
+        let _ = self.retag.send(retagging::Order::Rejected);
+    }
+
+    /// Leaves articles with old tags as they are, until the next start.
+    pub fn stop_tagging(&self) {
+        let _ = self.retag.send(retagging::Order::Stop);
+    }
+
     /// Ends the poller; waits until what was fetched is stored, also when nobody listens any more, but never longer
     /// than a second.
     pub async fn stop(self) {
         self.order(Command::Stop);
+        self.retagging.abort();
         let mut task = self.task;
         if tokio::time::timeout(STOP_WITHIN, &mut task).await.is_err() {
             task.abort();
@@ -98,8 +145,8 @@ impl PollerHandle {
 pub fn once(setup: Setup, refresh: Refresh) -> mpsc::Receiver<PollEvent> {
     let (events, listener) = mpsc::channel(EVENTS_WAITING);
     tokio::spawn(async move {
-        let Setup { client, store, settings, feeds, offline } = setup;
-        let mut desk = Desk::open(client, store, settings, feeds, events).await;
+        let offline = setup.offline;
+        let mut desk = Desk::open(setup, events).await;
         // Ends early only when nobody listens any more, which is no fault.
         let _ = if offline { tell_all_offline(&desk, &refresh).await } else { one_round(&mut desk, &refresh).await };
     });
@@ -108,11 +155,11 @@ pub fn once(setup: Setup, refresh: Refresh) -> mpsc::Receiver<PollEvent> {
 
 async fn poll(
     setup: Setup,
+    rounds: Rounds,
     mut orders: mpsc::UnboundedReceiver<Command>,
     events: mpsc::Sender<PollEvent>,
 ) -> Result<(), Closed> {
-    let Setup { client, store, settings, feeds, .. } = setup;
-    let mut desk = Desk::open(client, store, settings, feeds, events).await;
+    let mut desk = Desk::open(setup, events).await;
     loop {
         let (kind, feeds) = tokio::select! {
             order = orders.recv() => match order {
@@ -129,7 +176,10 @@ async fn poll(
         if feeds.is_empty() && kind != Kind::Wanted {
             continue;
         }
-        if Round::new(&mut desk, kind, feeds).run(&mut orders).await? == Flow::Stop {
+        rounds.begin();
+        let flow = Round::new(&mut desk, kind, feeds).run(&mut orders).await?;
+        rounds.end();
+        if flow == Flow::Stop {
             return Ok(());
         }
     }

@@ -5,12 +5,13 @@
 //! way has ended, the poller is offline, and the feeds stay due.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use crate::domain::{Failure, FailureKind, FeedId, SafeText, Verdict};
+use crate::domain::{Failure, FailureKind, FeedId, Rejections, SafeText, Verdict};
 use crate::store::PollState;
 
 use super::desk::{Closed, Desk, Tracked};
@@ -57,6 +58,8 @@ pub(super) struct Round<'a> {
     under_way: HashMap<Id, usize>,
     /// What the store knew of the feeds when the round began; `None` when it could not say.
     known: Option<HashMap<FeedId, PollState>>,
+    /// What the user had rejected then. What is rejected since, the store sees to.
+    rejections: Arc<Rejections>,
     hosts: Hosts,
     cancel: watch::Sender<bool>,
     /// Feeds that were not reached while none was.
@@ -82,6 +85,7 @@ impl<'a> Round<'a> {
             settling: JoinSet::new(),
             under_way: HashMap::new(),
             known: None,
+            rejections: Arc::default(),
             hosts,
             cancel: watch::Sender::new(false),
             suspects: Vec::new(),
@@ -121,6 +125,10 @@ impl<'a> Round<'a> {
                 None
             }
         };
+        match self.desk.store.rejections().await {
+            Ok(rejections) => self.rejections = Arc::new(rejections.into_iter().collect()),
+            Err(error) => tracing::error!(?error, "rejected tags not read; they are seen to later"),
+        }
         loop {
             self.launch();
             if self.under_way.is_empty() {
@@ -169,9 +177,11 @@ impl<'a> Round<'a> {
             let job = Job {
                 client: self.desk.client.clone(),
                 store: self.desk.store.clone(),
+                tagger: self.desk.tagger.clone(),
                 settings: self.desk.settings.clone(),
                 feed: tracked.feed.clone(),
                 state: self.known_state(tracked),
+                rejections: Arc::clone(&self.rejections),
                 cancelled: self.cancel.subscribe(),
             };
             let task = self.asking.spawn(job.ask());

@@ -23,6 +23,7 @@ use crate::app::model;
 use crate::domain::SafeText;
 use crate::poll::{PollEvent, PollerHandle};
 use crate::store::Store;
+use crate::tagging::SharedTagger;
 use crate::ui::Theme;
 
 pub use outside::Outside;
@@ -37,6 +38,8 @@ pub struct Setup {
     /// Its size is replaced by the terminal's.
     pub model: model::Setup,
     pub store: Store,
+    /// The one that the poller uses too.
+    pub tagger: SharedTagger,
     pub theme: Theme,
     pub mouse: bool,
     /// A sentence to begin with (a cache that was set aside, say).
@@ -58,7 +61,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let mut model_setup = setup.model;
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
 
-    let (outside, inbox) = Outside::new(setup.store);
+    let (outside, inbox) = Outside::new(setup.store, setup.tagger);
     let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
     if let Some(notice) = setup.notice {
         reader.model.complain(notice);

@@ -15,7 +15,7 @@ use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
 use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
 use crate::store::{Notice, Store, StoreError};
-use crate::tagging::Tagger;
+use crate::tagging::SharedTagger;
 use crate::text;
 
 /// Replies that may wait before tasks have to.
@@ -27,6 +27,7 @@ const PEEKED: usize = 100;
 #[derive(Debug)]
 pub struct Outside {
     store: Store,
+    tagger: SharedTagger,
     replies: mpsc::Sender<Message>,
     /// Changes go through one task, one after the other: two presses of `s` must reach the disk in their order.
     changes: mpsc::UnboundedSender<Effect>,
@@ -35,12 +36,13 @@ pub struct Outside {
 }
 
 impl Outside {
-    /// The outside around a store, and where its replies arrive. Must be called within a tokio runtime.
-    pub fn new(store: Store) -> (Self, mpsc::Receiver<Message>) {
+    /// The outside around a store, and where its replies arrive; the tagger knows the names that queries use. Must
+    /// be called within a tokio runtime.
+    pub fn new(store: Store, tagger: SharedTagger) -> (Self, mpsc::Receiver<Message>) {
         let (replies, inbox) = mpsc::channel(INBOX);
         let (changes, due) = mpsc::unbounded_channel();
         let saver = tokio::spawn(save_in_order(store.clone(), due, replies.clone()));
-        (Self { store, replies, changes, saver, under_way: Arc::default() }, inbox)
+        (Self { store, tagger, replies, changes, saver, under_way: Arc::default() }, inbox)
     }
 
     /// Where the store tells what it finds and mends while in use; once.
@@ -51,8 +53,8 @@ impl Outside {
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
         if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
-            let store = self.store.clone();
-            return self.spawn(async move { reply_to(effect, &store).await });
+            let (store, tagger) = (self.store.clone(), self.tagger.clone());
+            return self.spawn(async move { reply_to(effect, &store, tagger).await });
         }
         self.under_way.fetch_add(1, Ordering::AcqRel);
         if self.changes.send(effect).is_err() {
@@ -133,10 +135,13 @@ async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
         Change::Starred { id, starred } => store.set_starred(id, starred).await,
         Change::TagAdded { id, tag } => store.add_tag(id, tag).await,
         Change::TagRemoved { id, tag } => store.remove_tag(id, tag).await,
+        Change::Rejected { id, tag, words, rejected } => {
+            store.set_rejected(id, tag.kind, tag.key, words, rejected).await
+        }
     }
 }
 
-async fn reply_to(effect: Effect, store: &Store) -> Message {
+async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Message {
     match effect {
         Effect::LoadPage { request, scope, window } => {
             let page = store.page(scope, window, PAGE_SIZE).await.map_err(sentence);
@@ -163,7 +168,7 @@ async fn reply_to(effect: Effect, store: &Store) -> Message {
         },
         Effect::ParseQuery { request, text } => {
             let typed = text.clone();
-            let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), Tagger::embedded())).await;
+            let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), &tagger)).await;
             let broken = |message| Err(QueryError { start: 0, end: text.len(), message, hint: None });
             Message::QueryParsed { request, query: parsed.unwrap_or_else(broken), text }
         }

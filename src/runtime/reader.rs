@@ -150,6 +150,16 @@ impl Reader {
                         poller.cancel();
                     }
                 }
+                Effect::StopTagging => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.stop_tagging();
+                    }
+                }
+                Effect::RetagRejected => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.retag_rejected();
+                    }
+                }
                 other => self.outside.perform(other),
             }
         }
@@ -209,6 +219,8 @@ fn told(event: PollEvent) -> PollNews {
         PollEvent::RoundEnded { new, failed } => PollNews::RoundEnded { new, failed },
         PollEvent::Offline { since } => PollNews::Offline { since: since.to_zoned(jiff::tz::TimeZone::system()) },
         PollEvent::BackOnline => PollNews::BackOnline,
+        PollEvent::Tagging { done, of } => PollNews::Tagging { done, of },
+        PollEvent::Tagged { articles } => PollNews::Tagged { articles },
     }
 }
 
@@ -232,7 +244,7 @@ mod tests {
             now: Zoned::now(),
             size: ratatui::layout::Size { width: 80, height: 24 },
         };
-        let (outside, inbox) = Outside::new(store);
+        let (outside, inbox) = Outside::new(store, Default::default());
         let mut reader = Reader::new(setup, Theme::plain(), outside, inbox);
         let what = Change::Starred { id: crate::domain::ArticleId(7), starred: true };
         reader.carry_out(Effect::Save { change: ChangeId(7), what }.into());

@@ -10,8 +10,9 @@ use super::column::{Millis, kind_code, line, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{PollState, Saved, feeds};
-use crate::domain::{Article, ArticleId, FeedId, NewArticle, SafeText, Status};
+use super::{PollState, Saved, feeds, rejections};
+use crate::domain::{Article, ArticleId, FeedId, NewArticle, Rejections, SafeText, Status, Tag, WebUrl};
+use crate::text::words_of;
 
 /// What one feed's poll brought.
 #[derive(Debug)]
@@ -39,7 +40,8 @@ pub(super) fn save_poll(
     now: Timestamp,
 ) -> Result<Saved, StoreError> {
     let key = feeds::key(conn, poll.feed)?;
-    let mut saving = Saving { conn, names, feed: poll.feed, now, added: Tallies::default() };
+    let rejections = rejections::all(conn, Some(poll.feed))?.into_iter().collect();
+    let mut saving = Saving { conn, names, feed: poll.feed, rejections, now, added: Tallies::default() };
     let mut saved = Saved::default();
     let mut seen = HashSet::new();
     for article in &poll.articles {
@@ -63,12 +65,13 @@ struct Saving<'a> {
     conn: &'a Connection,
     names: &'a mut Names,
     feed: FeedId,
+    rejections: Rejections,
     now: Timestamp,
     added: Tallies,
 }
 
 /// Where an article stands.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub row: i64,
     pub id: ArticleId,
@@ -78,7 +81,7 @@ pub(super) struct Place {
 impl Saving<'_> {
     /// Stores an article and says whether it was never seen before.
     fn article(&mut self, id: ArticleId, article: &NewArticle) -> Result<bool, StoreError> {
-        let fingerprint = fingerprint(article);
+        let fingerprint = Fingerprinted::from(article).number();
         let known = self
             .conn
             .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
@@ -124,7 +127,7 @@ impl Saving<'_> {
             tagged,
             regions,
             fingerprint,
-            article.tagger
+            self.tagger(article)
         ])?;
         self.added.add(regions, status, tagged);
         if tagged {
@@ -150,21 +153,26 @@ impl Saving<'_> {
             return Ok(());
         }
         conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
-            .execute(params![place.row, article.title, region_bits(&article.regions), article.tagger])?;
+            .execute(params![place.row, article.title, region_bits(&article.regions), self.tagger(article)])?;
         tags::forget(conn, place)?;
         conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
         conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
         self.content(place, article)
     }
 
+    /// The version of the tagger to note: none when the user rejected meanwhile what it found.
+    fn tagger(&self, article: &NewArticle) -> u32 {
+        let words = |span| words_of(&article.title, &article.text, span);
+        if self.rejections.hit(self.feed, &article.tags, words) { 0 } else { article.tagger }
+    }
+
     /// Stores text and tags, where none are, and lets the text wait for the index.
     fn content(&mut self, place: Place, article: &NewArticle) -> Result<(), StoreError> {
         let tags = tags::save(self.conn, self.names, place, &article.tags)?;
-        self.conn.prepare_cached("INSERT INTO cache.article_text VALUES (?, ?, ?)")?.execute(params![
-            place.row,
-            article.body,
-            tags
-        ])?;
+        let rejected = tags::column(self.conn, self.names, &article.rejected)?;
+        self.conn
+            .prepare_cached("INSERT INTO cache.article_text (row, body, tags, rejected) VALUES (?, ?, ?, ?)")?
+            .execute(params![place.row, article.body, tags, rejected])?;
         self.conn
             .prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?
             .execute(params![place.row, article.text])?;
@@ -237,47 +245,80 @@ fn past(conn: &Connection, id: ArticleId) -> Result<Option<Past>, StoreError> {
     Ok(arrived.map(|arrived| Past { arrived, dated: None, status: Status::default(), tagged: false }))
 }
 
-/// A number that changes when anything changes that a feed gives of an article, its date aside. It need not be
-/// the same in every build: a difference costs storing the article again.
-fn fingerprint(article: &NewArticle) -> i64 {
-    let mut hasher = DefaultHasher::new();
-    let mut part = |bytes: &[u8]| {
-        hasher.write_usize(bytes.len());
-        hasher.write(bytes);
-    };
-    part(article.title.as_bytes());
-    part(article.author.as_bytes());
-    part(article.link.as_ref().map(|link| link.as_str()).unwrap_or_default().as_bytes());
-    part(article.body.as_bytes());
-    for tag in &article.tags {
-        part(&[kind_code(tag.kind) as u8, u8::from(tag.main)]);
-        part(tag.key.as_bytes());
-        part(tag.label.as_bytes());
-        part(&tag.score.to_le_bytes());
-        for span in &tag.spans {
-            part(&span.start.to_le_bytes());
-            part(&span.end.to_le_bytes());
+/// What a feed gives of an article, its date aside, and what was found in it.
+pub(super) struct Fingerprinted<'a> {
+    pub title: &'a SafeText,
+    pub author: &'a SafeText,
+    pub link: Option<&'a WebUrl>,
+    pub body: &'a SafeText,
+    pub tags: &'a [Tag],
+    pub rejected: &'a [Tag],
+    pub regions: i64,
+    pub tagger: u32,
+}
+
+impl<'a> From<&'a NewArticle> for Fingerprinted<'a> {
+    fn from(article: &'a NewArticle) -> Self {
+        Self {
+            title: &article.title,
+            author: &article.author,
+            link: article.link.as_ref(),
+            body: &article.body,
+            tags: &article.tags,
+            rejected: &article.rejected,
+            regions: region_bits(&article.regions),
+            tagger: article.tagger,
         }
     }
-    part(&region_bits(&article.regions).to_le_bytes());
-    part(&article.tagger.to_le_bytes());
-    hasher.finish().cast_signed()
+}
+
+impl Fingerprinted<'_> {
+    /// A number that changes when anything of it changes. It need not be the same in every build: a difference costs
+    /// storing the article again.
+    pub(super) fn number(&self) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        let mut part = |bytes: &[u8]| {
+            hasher.write_usize(bytes.len());
+            hasher.write(bytes);
+        };
+        part(self.title.as_bytes());
+        part(self.author.as_bytes());
+        part(self.link.map(WebUrl::as_str).unwrap_or_default().as_bytes());
+        part(self.body.as_bytes());
+        for tag in self.tags.iter().chain(self.rejected) {
+            part(&[kind_code(tag.kind) as u8, u8::from(tag.main)]);
+            part(tag.key.as_bytes());
+            part(tag.label.as_bytes());
+            part(&tag.score.to_le_bytes());
+            for span in &tag.spans {
+                part(&span.start.to_le_bytes());
+                part(&span.end.to_le_bytes());
+            }
+        }
+        part(&(self.tags.len() as u64).to_le_bytes());
+        part(&self.regions.to_le_bytes());
+        part(&self.tagger.to_le_bytes());
+        hasher.finish().cast_signed()
+    }
 }
 
 /// An article with its text and tags.
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags
+        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
+             coalesce(x.rejected, '[]') AS rejected
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
         .query_row([id], |row| {
             let body = SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?));
-            Ok((headline(conn, row)?, line(row, "author")?, body, row.get::<_, String>("tags")?))
+            let columns = (row.get::<_, String>("tags")?, row.get::<_, String>("rejected")?);
+            Ok((headline(conn, row)?, line(row, "author")?, body, columns))
         })
         .optional()?;
-    let Some((headline, author, body, tags)) = found else { return Ok(None) };
-    Ok(Some(Article { headline, author, body, tags: tags::read(conn, &tags)? }))
+    let Some((headline, author, body, (tags, rejected))) = found else { return Ok(None) };
+    let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
+    Ok(Some(Article { headline, author, body, tags, rejected }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -127,13 +127,13 @@ fn term_condition(term: &Term) -> Sql {
         Term::Text { .. } => Sql::new("1"), // `phrase` found nothing in it to look for
         Term::Country { codes, main } => {
             let keys: Vec<_> = codes.iter().map(|code| code.as_str().to_owned()).collect();
-            tagged_with(keyed(TagKind::Country, &keys), *main)
+            tagged_with(keyed(TagKind::Country, &keys), own_keyed(TagKind::Country, &keys), *main)
         }
         Term::Region(regions) => Sql::new("a.regions & ").bind(&region_bits(regions)).push(" <> 0"),
-        Term::Topic(ids) => tagged_with(keyed(TagKind::Topic, ids), false),
-        Term::Person(names) => tagged_with(named(TagKind::Person, names), false),
-        Term::Organisation(names) => tagged_with(named(TagKind::Organisation, names), false),
-        Term::Place(names) => tagged_with(named(TagKind::Place, names), false),
+        Term::Topic(ids) => tagged_with(keyed(TagKind::Topic, ids), own_keyed(TagKind::Topic, ids), false),
+        Term::Person(names) => named(TagKind::Person, names),
+        Term::Organisation(names) => named(TagKind::Organisation, names),
+        Term::Place(names) => named(TagKind::Place, names),
         Term::OwnTag(tags) => {
             Sql::new("a.row IN (SELECT o.row FROM cache.own_tag o WHERE o.tag IN ").bind_list(tags).push(")")
         }
@@ -157,19 +157,34 @@ fn term_condition(term: &Term) -> Sql {
     }
 }
 
-/// Articles with an extracted tag whose name meets the condition.
-fn tagged_with(name: Sql, main: bool) -> Sql {
-    Sql::new("a.row IN (SELECT t.row FROM cache.article_tag t WHERE t.tag IN (SELECT id FROM cache.tag_name WHERE ")
+/// Articles with an extracted tag whose name meets a condition, or an own tag that meets another.
+fn tagged_with(name: Sql, own: Sql, main: bool) -> Sql {
+    Sql::new("(a.row IN (SELECT t.row FROM cache.article_tag t WHERE t.tag IN (SELECT id FROM cache.tag_name WHERE ")
         .append(name)
         .push(if main { ") AND t.main = 1)" } else { "))" })
+        .push(" OR a.row IN (SELECT o.row FROM cache.own_tag o WHERE ")
+        .append(own)
+        .push("))")
 }
 
 fn keyed<T: rusqlite::ToSql>(kind: TagKind, keys: &[T]) -> Sql {
     Sql::new("kind = ").bind(&kind_code(kind)).push(" AND key IN ").bind_list(keys)
 }
 
+/// Own tags such as `country:ua`.
+fn own_keyed<T: AsRef<str>>(kind: TagKind, keys: &[T]) -> Sql {
+    let tags: Vec<String> = keys.iter().map(|key| format!("{}:{}", kind.slug(), key.as_ref().to_lowercase())).collect();
+    Sql::new("o.tag IN ").bind_list(&tags)
+}
+
+/// Articles with a tag that has the words of one of the names, extracted or own (`person:jane-doe`).
 fn named(kind: TagKind, names: &[SafeText]) -> Sql {
-    Sql::new("kind = ").bind(&kind_code(kind)).push(" AND ").append(any_has_words("label", names))
+    let extracted = Sql::new("kind = ").bind(&kind_code(kind)).push(" AND ").append(any_has_words("label", names));
+    // What begins so lies between the colon and the next character.
+    let [first, behind] = [':', ';'].map(|end| format!("{}{end}", kind.slug()));
+    let own = Sql::new("o.tag > ").bind(&first).push(" AND o.tag < ").bind(&behind).push(" AND (");
+    let own = own.append(any_has_words("substr(o.tag, instr(o.tag, ':') + 1)", names)).push(")");
+    tagged_with(extracted, own, false)
 }
 
 fn any_has_words(column: &str, names: &[SafeText]) -> Sql {

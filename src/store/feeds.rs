@@ -121,6 +121,7 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
         failure: failure(row)?,
         title: optional_line(row, "title")?,
         site: link(row, "site")?,
+        language: optional_line(row, "language")?,
     })
 }
 
@@ -150,7 +151,7 @@ pub(super) fn save_state(conn: &Connection, feed: FeedId, state: &PollState) -> 
     conn.prepare_cached(
         "UPDATE cache.feed SET etag = ?2, last_modified = ?3, validated_at = ?4, last_attempt = ?5,
              last_success = ?6, next_due = ?7, failures = ?8, failure_kind = ?9, failure_sentence = ?10,
-             failure_detail = ?11, retry_after = ?12, gone = ?13, title = ?14, site = ?15
+             failure_detail = ?11, retry_after = ?12, gone = ?13, title = ?14, site = ?15, language = ?16
          WHERE id = ?1",
     )?
     .execute(params![
@@ -168,7 +169,8 @@ pub(super) fn save_state(conn: &Connection, feed: FeedId, state: &PollState) -> 
         retry_after,
         gone,
         state.title,
-        state.site
+        state.site,
+        state.language
     ])?;
     Ok(())
 }

@@ -357,6 +357,7 @@ fn is_missing(path: &Path) -> bool {
 /// When it is not sound.
 fn standing(backup: &Path) -> Result<(String, i64), StoreError> {
     let conn = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    check_length(&conn, backup)?;
     check(&conn)?;
     status::standing(&conn)
 }

@@ -14,8 +14,10 @@ mod files;
 mod list;
 mod lock;
 mod queues;
+mod rejections;
 mod schema;
 mod sql;
+mod stale;
 mod status;
 mod tags;
 mod words;
@@ -30,13 +32,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
-use self::articles::Poll;
+use self::articles::{Place, Poll};
 use self::db::{Clock, Db, Opened};
 use self::queues::{Bulk, Save, Urgent};
+use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Failure, Feed, FeedId, NewArticle, OwnTag, Page, Query, SafeText, Scope, Source,
-    WebUrl, Window,
+    Article, ArticleId, Counts, Failure, Feed, FeedId, Judged, NewArticle, OwnTag, Page, Query, Region, Rejection,
+    SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::error::StoreError;
@@ -76,6 +79,43 @@ pub struct PollState {
     /// The feed's own title and site, as last seen.
     pub title: Option<SafeText>,
     pub site: Option<WebUrl>,
+    /// The language that the feed says it is written in.
+    pub language: Option<SafeText>,
+}
+
+/// An article whose tags are to be made anew, as it was when it was handed out.
+#[derive(Clone, Debug)]
+pub struct Stale {
+    pub feed: FeedId,
+    pub title: SafeText,
+    pub link: Option<WebUrl>,
+    /// HTML (or plain text) as the feed gave it; empty when the cache does not hold it any more.
+    pub body: SafeText,
+    /// Whether a rejection concerns it, or it was never tagged.
+    pub marked: bool,
+    author: SafeText,
+    place: Place,
+    fingerprint: i64,
+    /// The last of the user's changes that was known.
+    seq: i64,
+}
+
+/// An article with its new tags.
+#[derive(Clone, Debug)]
+pub struct Retagged {
+    pub article: Stale,
+    /// `None` when the tagger failed: then the tags stay as they are, and count as made by it.
+    pub found: Option<Found>,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+/// What was found in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    pub judged: Judged,
+    /// The regions of the countries among the tags, each once.
+    pub regions: Vec<Region>,
 }
 
 /// What storing one feed's poll did.
@@ -185,6 +225,55 @@ impl Store {
         self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::RemoveTag(&tag), seq))).await
     }
 
+    /// Rejects a tag of an article, or takes that back: the words that it rests on no longer mean it in the articles of
+    /// the same feed. This article shows it at once; the others are to be tagged anew ([`Store::stale`]).
+    pub async fn set_rejected(
+        &self,
+        id: ArticleId,
+        kind: TagKind,
+        key: SafeText,
+        words: Vec<SafeText>,
+        rejected: bool,
+    ) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let evidence = Evidence { kind, key, words };
+            db.user_change(|tx, seq| rejections::record(tx, id, &evidence, rejected, seq))?;
+            let shown = db.cache_change(|tx, _| tags::set_rejected(tx, id, kind, &evidence.key, rejected));
+            if let Err(error) = shown {
+                // It is made up for when the article is tagged anew.
+                tracing::error!(error = &error as &dyn std::error::Error, "the cache could not follow a rejection");
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Everything that the user rejected, by feed.
+    pub async fn rejections(&self) -> Result<Vec<Rejection>, StoreError> {
+        self.ask(|db| db.with(|conn| rejections::all(conn, None))).await
+    }
+
+    /// How many articles' tags were not made by this version of the tagger, or are to be made anew.
+    pub async fn count_stale(&self, tagger: u32) -> Result<u64, StoreError> {
+        self.work(move |db| db.with(|conn| stale::count_stale(conn, tagger))).await
+    }
+
+    /// Some of these articles, at most `limit`: those that a rejection concerns, then the newest.
+    pub async fn stale(&self, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
+        self.work(move |db| db.with(|conn| stale::stale(conn, tagger, limit))).await
+    }
+
+    /// Stores the new tags of articles, in one transaction, and returns of how many: what has changed since it was
+    /// handed out is passed over.
+    pub async fn save_retagged(&self, articles: Vec<Retagged>) -> Result<usize, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| stale::save_retagged(tx, &articles))).await
+    }
+
+    /// Lets the tags of all articles be made anew.
+    pub async fn mark_all_stale(&self) -> Result<(), StoreError> {
+        self.work(|db| db.cache_change(|tx, _| stale::mark_all(tx))).await
+    }
+
     /// Marks every unread article of the scope read that arrived up to `until`, and returns which they were,
     /// for undo.
     pub async fn mark_all_read(&self, scope: Scope, until: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
@@ -235,12 +324,18 @@ impl Store {
         &self,
         job: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (sender, answer) = oneshot::channel();
-        let job = move |db: &mut Db| {
-            // Who asked may have gone; the work is done all the same.
-            let _ = sender.send(job(db));
-        };
-        self.urgent.send(Box::new(job)).await.map_err(|_| StoreError::Closed)?;
+        let (job, answer) = answered(job);
+        self.urgent.send(job).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// As [`Store::ask`], behind what the user waits for.
+    async fn work<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (job, answer) = answered(job);
+        self.bulk.send(Bulk::Work(job)).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -249,4 +344,16 @@ impl Store {
         self.bulk.send(job(sender)).await.map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::Closed)
     }
+}
+
+/// A job whose result is sent back.
+fn answered<T: Send + 'static>(
+    job: impl FnOnce(&mut Db) -> Result<T, StoreError> + Send + 'static,
+) -> (Urgent, oneshot::Receiver<Result<T, StoreError>>) {
+    let (sender, answer) = oneshot::channel();
+    let job = move |db: &mut Db| {
+        // Who asked may have gone; the work is done all the same.
+        let _ = sender.send(job(db));
+    };
+    (Box::new(job), answer)
 }

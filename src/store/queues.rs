@@ -26,6 +26,8 @@ pub(super) type Urgent = Box<dyn FnOnce(&mut Db) + Send>;
 /// What can wait.
 pub(super) enum Bulk {
     Save(Box<Save>),
+    /// Something that nobody looks at while it is done.
+    Work(Urgent),
     /// Replies once everything is indexed that was saved before.
     FinishIndex {
         reply: oneshot::Sender<Result<u64, StoreError>>,

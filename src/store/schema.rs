@@ -29,6 +29,7 @@ pub(super) const STATE: Schema = Schema {
     migrations: &[
         include_str!("migrations/state/0001_what_the_user_said.sql"),
         include_str!("migrations/state/0002_a_feed_is_its_address.sql"),
+        include_str!("migrations/state/0003_rejected_tags.sql"),
     ],
 };
 
@@ -36,7 +37,11 @@ pub(super) const STATE: Schema = Schema {
 pub(super) const CACHE: Schema = Schema {
     name: "cache",
     application_id: i32::from_be_bytes(*b"chCA"),
-    migrations: &[include_str!("migrations/cache/0001_what_polling_learned.sql")],
+    migrations: &[
+        include_str!("migrations/cache/0001_what_polling_learned.sql"),
+        include_str!("migrations/cache/0002_polls_tally.sql"),
+        include_str!("migrations/cache/0003_tags_made_anew.sql"),
+    ],
 };
 
 impl Schema {

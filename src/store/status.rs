@@ -72,6 +72,9 @@ pub(super) fn follow(conn: &mut Connection) -> Result<(), StoreError> {
         return Ok(());
     }
     let steps = [
+        // What words mean in a feed's articles has changed: their tags are to be made anew.
+        "UPDATE cache.article SET tagger = 0
+         WHERE tagger <> 0 AND feed IN (SELECT feed FROM main.rejection WHERE seq > ?)",
         "UPDATE cache.article SET (read, starred, tagged) =
              (SELECT s.read, s.starred, EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id)
               FROM main.status s WHERE s.id = article.id)

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::articles::Place;
 use super::column::{kind_code, kind_of, line};
 use super::error::StoreError;
-use crate::domain::{SafeText, Span, Tag, TagKind};
+use crate::domain::{ArticleId, SafeText, Span, Tag, TagKind};
 
 /// A tag as its article's column holds it, in JSON: the number of its name, whether it is a main tag, its score, and
 /// its spans.
@@ -60,16 +60,76 @@ pub(super) fn save(conn: &Connection, names: &mut Names, place: Place, tags: &[T
     // A column that could not be read may have left its rows.
     let mut insert = conn.prepare_cached("INSERT OR REPLACE INTO cache.article_tag VALUES (?, ?, ?, ?, ?)")?;
     let mut seen = HashSet::new();
-    let mut column: Vec<Stored> = Vec::with_capacity(tags.len());
+    let mut stored: Vec<Stored> = Vec::with_capacity(tags.len());
     for tag in tags {
         let number = names.number(conn, tag)?;
         if seen.insert(number) {
             insert.execute(params![number, place.at, place.id, place.row, tag.main])?;
-            let spans = tag.spans.iter().map(|span| (span.start, span.end));
-            column.push((number, tag.main, tag.score, spans.collect()));
+            stored.push(store(number, tag));
         }
     }
-    Ok(serde_json::to_string(&column).expect("numbers are JSON"))
+    Ok(json(&stored))
+}
+
+/// What a column is to hold of tags that no list walks.
+pub(super) fn column(conn: &Connection, names: &mut Names, tags: &[Tag]) -> Result<String, StoreError> {
+    let stored =
+        tags.iter().map(|tag| Ok(store(names.number(conn, tag)?, tag))).collect::<Result<Vec<_>, StoreError>>();
+    Ok(json(&stored?))
+}
+
+fn store(number: i64, tag: &Tag) -> Stored {
+    let spans = tag.spans.iter().map(|span| (span.start, span.end));
+    (number, tag.main, tag.score, spans.collect())
+}
+
+fn json(stored: &[Stored]) -> String {
+    serde_json::to_string(stored).expect("numbers are JSON")
+}
+
+/// Moves a tag of an article to those that are rejected, or back, until the article is tagged anew.
+pub(super) fn set_rejected(
+    conn: &Connection,
+    id: ArticleId,
+    kind: TagKind,
+    key: &SafeText,
+    rejected: bool,
+) -> Result<(), StoreError> {
+    let found = conn
+        .prepare_cached(
+            "SELECT a.row, a.at, n.id, x.tags, x.rejected
+             FROM cache.article a JOIN cache.article_text x ON x.row = a.row
+             JOIN cache.tag_name n ON n.kind = ?2 AND n.key = ?3 WHERE a.id = ?1",
+        )?
+        .query_row(params![id, kind_code(kind), key], |row| {
+            let place = Place { row: row.get(0)?, id, at: row.get(1)? };
+            Ok((place, row.get::<_, i64>(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
+        })
+        .optional()?;
+    let Some((place, number, tags, others)) = found else { return Ok(()) };
+    let [mut tags, mut others]: [Vec<Stored>; 2] =
+        [tags, others].map(|column| serde_json::from_str(&column).unwrap_or_default());
+    let (from, to) = if rejected { (&mut tags, &mut others) } else { (&mut others, &mut tags) };
+    let Some(at) = from.iter().position(|(stored, ..)| *stored == number) else { return Ok(()) };
+    let moved = from.remove(at);
+    let main = moved.1;
+    to.retain(|(stored, ..)| *stored != number);
+    to.push(moved);
+    // The order that the tagger gives them.
+    tags.sort_by(|a, b| b.1.cmp(&a.1).then(b.2.total_cmp(&a.2)));
+    if rejected {
+        conn.prepare_cached("DELETE FROM cache.article_tag WHERE tag = ? AND at = ? AND id = ?")?
+            .execute(params![number, place.at, place.id])?;
+    } else {
+        conn.prepare_cached("INSERT OR REPLACE INTO cache.article_tag VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![number, place.at, place.id, place.row, main])?;
+    }
+    conn.prepare_cached("UPDATE cache.article_text SET tags = ?2, rejected = ?3 WHERE row = ?1")?.execute(params![
+        place.row,
+        json(&tags),
+        json(&others)
+    ])?;
+    Ok(())
 }
 
 /// Takes the rows of an article's tags away.

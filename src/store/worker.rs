@@ -60,6 +60,10 @@ impl Worker {
             match self.next() {
                 Next::Urgent(job) => job(&mut self.db),
                 Next::Bulk(Bulk::Save(save)) => self.save_group(*save),
+                Next::Bulk(Bulk::Work(job)) => {
+                    job(&mut self.db);
+                    (self.index_due, self.checkpoint_due) = (Some(Instant::now() + QUIET), true);
+                }
                 Next::Bulk(Bulk::FinishIndex { reply }) => {
                     self.index_due = Some(Instant::now());
                     self.finishers.push((reply, 0));

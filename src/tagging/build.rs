@@ -6,10 +6,10 @@ use super::gazetteer::{ContextId, Country, Entity, EntityId, Gazetteer, Meaning,
 use super::index::by_letters;
 use super::normalise::fold;
 use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
-use crate::domain::{CountryCode, SafeText, TagKind};
+use crate::domain::{CountryCode, SafeText, TagKind, UserGazetteer, UserName};
 
 /// Reads the tables; see [`Gazetteer::new`].
-pub(super) fn gazetteer(tables: &Tables) -> Result<Gazetteer, TableError> {
+pub(super) fn gazetteer(tables: &Tables, user: &UserGazetteer) -> Result<Gazetteer, TableError> {
     let lists: ContextTable = parse_toml("context.toml", tables.context)?;
     let mut builder = Builder::default();
     let sport = builder.context(lists.contexts.sport.clone());
@@ -30,6 +30,7 @@ pub(super) fn gazetteer(tables: &Tables) -> Result<Gazetteer, TableError> {
         builder.sense(row)?;
     }
     builder.traits(&lists);
+    builder.user(user);
     // Not before: until here surfaces are known by their places.
     builder.surfaces.sort_unstable_by(|a, b| by_letters(&a.text, &b.text));
 
@@ -264,6 +265,48 @@ impl Builder {
 
     fn entity_mut(&mut self, id: EntityId) -> &mut Entity {
         &mut self.entities[id.place().1]
+    }
+
+    /// Adds what is the user's: its names mean what the user says and nothing else.
+    fn user(&mut self, user: &UserGazetteer) {
+        for UserName { kind, name, aliases, country, .. } in &user.names {
+            let country = country.and_then(|code| self.by_key.get(&(TagKind::Country, code.to_string())).copied());
+            let (entity, role) = match kind {
+                TagKind::Country => match country {
+                    Some(country) => (country, Role::Country),
+                    // Whoever read the file has refused it.
+                    None => continue,
+                },
+                TagKind::Person => (self.user_entity(*kind, name, country), Role::Person),
+                TagKind::Organisation => (self.user_entity(*kind, name, country), Role::Organisation),
+                TagKind::Place => (self.user_entity(*kind, name, country), Role::Place),
+                TagKind::Topic => continue,
+            };
+            let own_name = (*kind != TagKind::Country).then_some(name);
+            for surface in own_name.into_iter().chain(aliases) {
+                self.user_surface(surface, vec![Meaning { entity, role }]);
+                if let (TagKind::Country, Ok(code)) = (kind, name.parse()) {
+                    self.country_names.insert(fold(surface).to_lowercase(), code);
+                }
+            }
+        }
+        for mask in &user.masks {
+            self.user_surface(mask, Vec::new());
+        }
+    }
+
+    fn user_entity(&mut self, kind: TagKind, name: &SafeText, country: Option<EntityId>) -> EntityId {
+        let entity = self.entity(kind, name.clone(), name.clone(), country);
+        if country.is_some() {
+            self.entity_mut(entity).country = country;
+        }
+        entity
+    }
+
+    fn user_surface(&mut self, text: &str, meanings: Vec<Meaning>) {
+        let id = self.surface_id(fold(text));
+        let text = std::mem::take(&mut self.surfaces[id].text);
+        self.surfaces[id] = Surface::new(text, meanings);
     }
 
     /// Gives a surface one more meaning.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::index::by_letters;
 use super::tables::{ContextTable, TableError};
-use crate::domain::{CountryCode, Region, SafeText, TagKind};
+use crate::domain::{CountryCode, Region, SafeText, TagKind, UserGazetteer};
 
 /// An entity's place in one of the [`Space`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -172,12 +172,12 @@ pub(super) struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// Reads the tables.
+    /// Reads the tables, and adds what is the user's.
     ///
     /// # Errors
     /// [`TableError`] names the file and the row that is wrong.
-    pub fn new(tables: &super::tables::Tables) -> Result<Self, TableError> {
-        super::build::gazetteer(tables)
+    pub fn new(tables: &super::tables::Tables, user: &UserGazetteer) -> Result<Self, TableError> {
+        super::build::gazetteer(tables, user)
     }
 
     /// The entity of a kind by its key.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::gazetteer::{Gazetteer, Meaning, Role};
 use super::normalise::fold;
 use super::tables::{EMBEDDED, TopicTable, parse_toml, rows, values};
-use crate::domain::{CountryCode, Region};
+use crate::domain::{CountryCode, Region, UserGazetteer};
 
 /// The cells of every table, by table.
 fn tables() -> [(&'static str, Vec<Vec<&'static str>>); 6] {
@@ -50,7 +50,7 @@ fn no_name_stands_in_two_rows_of_a_table() {
 
 #[test]
 fn the_tables_build_and_cover_the_world() {
-    let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+    let gazetteer = Gazetteer::new(&EMBEDDED, &UserGazetteer::default()).unwrap();
     assert!(gazetteer.countries.len() >= 200);
     let regions: HashSet<Region> = gazetteer.countries.values().map(|country| country.region).collect();
     assert_eq!(regions.len(), Region::ALL.len());
@@ -72,7 +72,7 @@ fn may_share(a: &Meaning, b: &Meaning) -> bool {
 
 #[test]
 fn a_surface_names_one_entity_unless_a_rule_chooses() {
-    let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+    let gazetteer = Gazetteer::new(&EMBEDDED, &UserGazetteer::default()).unwrap();
     let mut shared = Vec::new();
     for surface in &gazetteer.surfaces {
         for (index, a) in surface.meanings.iter().enumerate() {
@@ -87,7 +87,7 @@ fn a_surface_names_one_entity_unless_a_rule_chooses() {
 
 #[test]
 fn a_mask_hides_no_name_of_another_table() {
-    let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+    let gazetteer = Gazetteer::new(&EMBEDDED, &UserGazetteer::default()).unwrap();
     let masks: HashSet<String> = tables()[5].1.iter().map(|row| fold(row[0])).collect();
     let mut hidden = Vec::new();
     for (file, rows) in &tables()[..5] {
@@ -109,7 +109,7 @@ fn a_mask_hides_no_name_of_another_table() {
 
 #[test]
 fn every_word_list_of_the_rules_names_what_the_gazetteer_has() {
-    let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+    let gazetteer = Gazetteer::new(&EMBEDDED, &UserGazetteer::default()).unwrap();
     for sense in &gazetteer.lists.senses {
         for surface in &sense.surfaces {
             let known = gazetteer.surfaces.iter().any(|known| known.text == fold(surface) && known.sense.is_some());

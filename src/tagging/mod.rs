@@ -28,11 +28,16 @@ mod neighbours;
 mod normalise;
 mod rules;
 mod salience;
+mod shared;
 mod tables;
 mod topics;
 mod towns;
 #[cfg(test)]
 mod traps;
+mod user;
+
+pub use shared::SharedTagger;
+pub use user::country_codes;
 
 use std::sync::LazyLock;
 
@@ -51,10 +56,10 @@ use tables::{EMBEDDED, TopicTable, parse_toml, rows};
 use topics::Topic;
 use towns::Towns;
 
-use crate::domain::{CountryCode, Event, Names, Region, SafeText, Tag, TagKind};
+use crate::domain::{CountryCode, Event, Names, Region, SafeText, Tag, TagKind, UserGazetteer};
 
-/// The version of the tagger and its data. Raised when either changes what articles are tagged with, so that
-/// a cache knows which of its tags are old.
+/// The version of the tagger and its data, without the user's. Raised when either changes what articles are tagged
+/// with, so that a cache knows which of its tags are old; see [`Tagger::version`].
 pub const VERSION: u32 = 1;
 
 /// The most bytes of an article that are tagged.
@@ -87,6 +92,7 @@ pub struct Annotation {
 /// The tagger: the gazetteer's automata, built once per process. Shared between threads.
 #[derive(Debug)]
 pub struct Tagger {
+    version: u32,
     gazetteer: Gazetteer,
     index: Index,
     /// Towns, the counties of the United States, and towns that bear the name of a country.
@@ -98,15 +104,20 @@ pub struct Tagger {
 }
 
 impl Tagger {
-    /// The tagger over the gazetteer in the binary; built at the first call, on the calling thread.
+    /// The tagger over the gazetteer in the binary alone; built at the first call, on the calling thread.
     pub fn embedded() -> &'static Self {
-        static EMBEDDED_TAGGER: LazyLock<Tagger> =
-            LazyLock::new(|| Tagger::new().expect("a test builds the tagger from the tables in the binary"));
+        static EMBEDDED_TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
+            Tagger::new(&UserGazetteer::default()).expect("a test builds the tagger from the tables in the binary")
+        });
         &EMBEDDED_TAGGER
     }
 
-    fn new() -> Result<Self, Box<dyn std::error::Error>> {
-        let gazetteer = Gazetteer::new(&EMBEDDED)?;
+    /// A tagger over the gazetteer in the binary and the user's, which wins. It takes some time.
+    ///
+    /// # Errors
+    /// When the tables in the binary contradict each other; nothing of the user's is an error.
+    pub fn new(user: &UserGazetteer) -> Result<Self, Box<dyn std::error::Error>> {
+        let gazetteer = Gazetteer::new(&EMBEDDED, user)?;
         let rows_of_topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
         let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
         let towns = [
@@ -118,7 +129,13 @@ impl Tagger {
         let names = NameLists::new(&EMBEDDED.names)?;
         let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;
         let topics = rows_of_topics.iter().map(Topic::from).collect();
-        Ok(Self { gazetteer, index, towns, languages, names, cues, topics })
+        Ok(Self { version: user::version(user), gazetteer, index, towns, languages, names, cues, topics })
+    }
+
+    /// The version of the tagger, of its data and of the user's: articles that another version tagged are to be
+    /// tagged anew. Never 0.
+    pub fn version(&self) -> u32 {
+        self.version
     }
 
     /// The tags of an article; see [`Self::annotate`].

@@ -4,6 +4,7 @@ use crate::domain::{Document, SafeText, WebUrl};
 
 #[cfg(test)]
 mod dump;
+mod evidence;
 mod fold;
 mod html;
 mod index_text;
@@ -15,6 +16,7 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use evidence::{words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
 pub use html::has_markup;
 pub use index_text::index_text;

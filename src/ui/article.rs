@@ -167,7 +167,7 @@ fn strip_word(row: &TagRow, theme: &Theme) -> Option<Piece> {
         TagRow::Extracted(tag) if tag.main => Some((safe!("◆ {}", tag.label), theme.main_tag)),
         TagRow::Extracted(tag) => Some((tag.label.clone(), theme.dim)),
         TagRow::Own(tag) => Some((safe!("#{}", tag), theme.own_tag)),
-        TagRow::Heading(_) => None,
+        TagRow::Rejected(_) | TagRow::Heading(_) => None,
     }
 }
 
@@ -186,7 +186,7 @@ struct Lit {
 
 fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
     let spans = match selectable(&sheet.article).get(model.tags_cursor) {
-        Some(TagRow::Extracted(tag)) if model.focus == Pane::Tags => tag.spans.as_slice(),
+        Some(TagRow::Extracted(tag) | TagRow::Rejected(tag)) if model.focus == Pane::Tags => tag.spans.as_slice(),
         _ => &[],
     };
     Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }

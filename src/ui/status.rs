@@ -19,7 +19,10 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         _ if !model.pressed.is_empty() => (show_sequence(&model.pressed), theme.key),
         Some(notice) if notice.tone == Tone::Problem => (notice.text.clone(), theme.problem),
         Some(notice) => (notice.text.clone(), theme.text),
-        None => (failing_feed(model).unwrap_or_default(), theme.problem),
+        None => match failing_feed(model) {
+            Some(sentence) => (sentence, theme.problem),
+            None => (tagging(model).unwrap_or_default(), theme.dim),
+        },
     };
     let room = usize::from(area.width.saturating_sub(hints_width + 3));
     // A sentence that needs the room is worth more than the hints.
@@ -42,6 +45,25 @@ fn failing_feed(model: &Model) -> Option<SafeText> {
     }
 }
 
+/// How far articles are tagged anew.
+fn tagging(model: &Model) -> Option<SafeText> {
+    let (done, of) = model.poll.tagging?;
+    Some(safe!("tagging {} of {}", grouped(done), grouped(of)))
+}
+
+/// A number with a comma between its thousands.
+fn grouped(number: u64) -> SafeText {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    SafeText::line(&text)
+}
+
 fn hints(model: &Model, columns: u16) -> SafeText {
     let actions: &[(Action, &'static str)] = match columns {
         0..60 => &[(Action::Help, "help")],
@@ -51,4 +73,16 @@ fn hints(model: &Model, columns: u16) -> SafeText {
         model.keymap.keys_of(*action).first().map(|key| safe!("{} {}", key, word))
     };
     SafeText::join(&actions.iter().filter_map(hint).collect::<Vec<_>>(), "  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_200, "1,200"), (4_210_000, "4,210,000")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
 }

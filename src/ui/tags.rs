@@ -1,7 +1,8 @@
-//! The tags pane: what the article is about (◆) and what it only mentions, and the user's own tags.
+//! The tags pane: what the article is about (◆) and what it only mentions, the user's own tags, and the rejected ones.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 use super::theme::Theme;
 use super::{Frame, empty_state, put};
@@ -38,6 +39,9 @@ fn draw_row(model: &Model, row: &TagRow, selected: bool, theme: &Theme, area: Re
             let lead = if tag.main { " ◆ " } else { "   " };
             let style = if tag.main { theme.main_tag } else { theme.text };
             (lead, tag.label.clone(), count(model, tag), style)
+        }
+        TagRow::Rejected(tag) => {
+            ("   ", tag.label.clone(), SafeText::default(), theme.dim.add_modifier(Modifier::CROSSED_OUT))
         }
         TagRow::Own(tag) => ("   ", safe!("#{}", tag), SafeText::default(), theme.own_tag),
     };

@@ -91,6 +91,76 @@ async fn articles_are_polled_listed_shown_and_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn articles_are_tagged_anew_and_what_the_user_did_stays() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = user.json(&["list", "cease-fire", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    user.ok(&["star", &id]);
+    user.ok(&["tag-add", &id, "canal"]);
+    let retagged = |user: &User, arguments: &[&str]| {
+        let done = user.json(arguments);
+        (done["tagged"].as_u64().unwrap(), done["left"].as_u64().unwrap())
+    };
+    assert_eq!(retagged(&user, &["retag", "--json"]), (0, 0), "nothing has changed");
+    assert_eq!(retagged(&user, &["retag", "--all", "--json"]), (2, 0));
+
+    user.write("config/chancery/gazetteer.toml", "[[organisation]]\nname = \"Unef\"\naliases = [\"United Nations\"]\n");
+    let said = user.run(&["retag"]);
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", "2 articles tagged anew.\n"));
+    let found = user.json(&["list", "org:Unef is:starred tag:canal", "--json"]);
+    assert_eq!(found[0]["id"], id.as_str());
+    assert_eq!(user.run(&["refresh", "--json"]).code, 0);
+    assert_eq!(retagged(&user, &["retag", "--json"]), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tagging_anew_shows_its_progress_and_can_be_stopped() {
+    let body = format!("<p>{}</p>", "Envoys of Austria and Russia confer in Vienna. ".repeat(100));
+    let titles: Vec<String> = (0..500).map(|number| format!("Dispatch {number}")).collect();
+    let articles: Vec<(&str, &str)> = titles.iter().map(|title| (title.as_str(), body.as_str())).collect();
+    let server = server_with("/feed", feed(&articles)).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let mut terminal = user.terminal(&["retag", "--all"], 100, 30);
+    terminal.wait_for_text(" of 500");
+    terminal.send("\u{3}");
+    assert_eq!(terminal.wait_for_end().exit_code(), 1);
+    assert!(terminal.text().contains(" left; the next `chancery retag` goes on."), "{}", terminal.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_is_rejected_listed_and_taken_back() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = user.json(&["list", "cease-fire", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        user.ok(&["tag-reject", &id, "egypt", "country:FR"]),
+        format!("rejected {id} country:EG\nrejected {id} country:FR\n")
+    );
+    assert_eq!(user.ok(&["list", "country:EG,FR"]), "");
+    assert_eq!(
+        user.ok(&["tag-reject", "--list"]),
+        "Gazette  country:EG  egypt\nGazette  country:EG  suez\nGazette  country:FR  france\n"
+    );
+    let listed = user.json(&["tag-reject", "--list", "--json"]);
+    assert_eq!(
+        (&listed[0]["key"], &listed[0]["words"], &listed[0]["source"]["name"]),
+        (&"EG".into(), &"egypt".into(), &"Gazette".into())
+    );
+    assert!(user.ok(&["show", &id]).contains("Rejected: Egypt, France"), "{}", user.ok(&["show", &id]));
+    assert_eq!(user.json(&["show", &id, "--json"])["rejected"][0]["key"], "EG");
+
+    user.ok(&["retag", "--all"]);
+    assert_eq!(user.ok(&["list", "country:EG"]), "");
+    assert!(user.fails(2, &["tag-reject", &id, "Egypt"]).contains("The article has no tag \"Egypt\"."));
+    assert_eq!(user.ok(&["tag-reject", &id, "Egypt", "--undo"]), format!("taken back {id} country:EG\n"));
+    assert_eq!(user.ok(&["list", "country:EG"]).lines().count(), 1);
+    assert_eq!(user.ok(&["tag-reject", "--list"]), "Gazette  country:FR  france\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stars_that_were_acknowledged_outlive_a_kill() {
     let titles: Vec<String> = (0..200).map(|number| format!("Dispatch {number}")).collect();
     let articles: Vec<(&str, &str)> = titles.iter().map(|title| (title.as_str(), "")).collect();
@@ -293,6 +363,25 @@ fn mistakes_in_files_and_variables_name_their_place() {
         assert_eq!(said.code, 2);
         assert!(said.err.starts_with(&format!("chancery: {variable}: ")), "{}", said.err);
     }
+}
+
+#[test]
+fn the_users_gazetteer_is_used_and_its_mistakes_name_their_place() {
+    let user = User::with_feeds(&[]);
+    let text = user.write("talk.txt", "Talks in Malorussia\nEnvoys met.\n");
+    let tag = ["tag", text.to_str().unwrap()];
+    assert!(!user.ok(&tag).contains("Ukraine"));
+    let gazetteer =
+        user.write("config/chancery/gazetteer.toml", "[[country]]\ncode = \"UA\"\naliases = [\"Malorussia\"]\n");
+    assert!(user.ok(&tag).contains("Ukraine"), "{}", user.ok(&tag));
+    assert!(user.ok(&["paths"]).contains(gazetteer.to_str().unwrap()));
+
+    fs::write(&gazetteer, "[[person]]\nnane = \"Jane Doe\"\n").unwrap();
+    let mistake = format!("{}:2:1: person.nane: there is no such setting; did you mean name?", gazetteer.display());
+    assert!(user.fails(2, &tag).contains(&mistake), "{}", user.fails(2, &tag));
+    fs::write(&gazetteer, "\n[[place]]\nname = \"Newhaven\"\ncountry = \"ZZ\"\n").unwrap();
+    let mistake = format!("{}:2: place.country: ZZ is no country's code", gazetteer.display());
+    assert!(user.fails(2, &["list", "is:unread"]).contains(&mistake), "{}", user.fails(2, &["list", "is:unread"]));
 }
 
 #[test]

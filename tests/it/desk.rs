@@ -1,7 +1,7 @@
 //! The whole loop: a loopback server, the poller, the store, the reader. Keys in, screen out.
 
 use chancery::app::panes::Pane;
-use chancery::domain::{Status, View};
+use chancery::domain::{Article, Status, View};
 use tempfile::TempDir;
 
 use crate::support::desk::{Desk, publish, source};
@@ -174,6 +174,62 @@ async fn a_tag_narrows_the_headlines() {
     assert_eq!(titles, ["Japan votes", "Japan counts"]);
     desk.press("Enter").await;
     assert_eq!(desk.model().list.rows.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_tag_is_gone_from_its_source_now_and_later() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Japan votes", "Peru votes", "Japan counts"]);
+    publish(&server, "/b", &["Japan waits"]);
+    let sources = || vec![source(&server, "/a", "A"), source(&server, "/b", "B")];
+    let mut desk = Desk::open(&folder, sources(), false).await;
+    desk.polled().await;
+    desk.press("ga f").await;
+    desk.answer("source:A").await;
+    desk.press("gg Enter Tab").await;
+    assert_eq!(desk.model().sheet().unwrap().article.tags[0].label, "Japan");
+    desk.press("X").await;
+    let tagged = |articles: &[Article]| {
+        let about = articles.iter().filter(|article| article.tags.iter().any(|tag| tag.key == "JP"));
+        let mut titles: Vec<String> = about.map(|article| article.headline.title.to_string()).collect();
+        titles.sort();
+        titles
+    };
+    // The article at once, the others behind it.
+    desk.stored_until(|articles| tagged(articles) == ["Japan waits"]).await;
+    publish(&server, "/a", &["Japan sings", "Japan votes", "Peru votes", "Japan counts"]);
+    desk.press("R").await;
+    desk.until(|model| model.counts.total == 5).await;
+    assert_eq!(tagged(&desk.stored().await), ["Japan waits"]);
+    desk.press("Ctrl-z").await;
+    desk.stored_until(|articles| tagged(articles).len() == 4).await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn articles_of_an_older_tagger_are_tagged_anew_behind_the_reader() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    let titles: Vec<String> = (0..100).map(|number| format!("Japan votes {number}")).collect();
+    publish(&server, "/a", &titles.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], false).await;
+    desk.polled().await;
+    desk.press("j s").await;
+    let open = desk.stored().await.remove(0).headline.id;
+    desk.close().await;
+    let cache = rusqlite::Connection::open(folder.path().join("cache.db")).unwrap();
+    cache
+        .execute_batch("UPDATE article SET tagger = 7; UPDATE article_text SET tags = '[]'; DELETE FROM article_tag")
+        .unwrap();
+    drop(cache);
+
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "A")], true).await;
+    desk.press("ga gg Enter").await;
+    desk.until(|model| model.sheet().is_some_and(|sheet| !sheet.article.tags.is_empty())).await;
+    assert_eq!(desk.model().sheet().unwrap().article.headline.id, open);
+    assert!(desk.stored().await.iter().all(|article| article.tags.iter().any(|tag| tag.key == "JP")));
+    assert_eq!(desk.stored().await.iter().filter(|article| article.headline.status.starred).count(), 1);
+    assert_eq!(desk.model().poll.tagging, None);
+    desk.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

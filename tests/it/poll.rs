@@ -3,13 +3,15 @@
 use std::time::{Duration, Instant};
 
 use chancery::config::Polling;
-use chancery::domain::{Failure, FailureKind, Feed, FeedId, SafeText, Source, WebUrl};
+use chancery::domain::{Failure, FailureKind, Feed, FeedId, NewArticle, Query, SafeText, Source, WebUrl};
 use chancery::fetch::Client;
 use chancery::poll::{Outcome, PollEvent, Poller, PollerHandle, Refresh, Setup, once};
 use chancery::store::{PollState, Store};
+use chancery::tagging::SharedTagger;
 use tempfile::TempDir;
 use tokio::sync::mpsc::Receiver;
 
+use crate::support::marks;
 use crate::support::server::{Gate, Reply, Server, reply};
 
 /// A store in a folder of its own, and limits that no test has to wait for.
@@ -37,6 +39,7 @@ impl Desk {
         Setup {
             client: Client::new(&self.settings).unwrap(),
             store: self.store.clone(),
+            tagger: SharedTagger::default(),
             settings: self.settings.clone(),
             feeds: feeds.to_vec(),
             offline: self.offline,
@@ -430,4 +433,38 @@ async fn feeds_are_asked_again_by_themselves() {
     let (_poller, mut events) = desk.spawn(&feeds);
     round(&mut events).await;
     assert_eq!(finished(&round(&mut events).await), [(feeds[0].id, &Outcome::Unchanged)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tagging_anew_is_told_stopped_and_still_sees_to_what_is_rejected() {
+    let mut desk = Desk::new();
+    desk.offline = true;
+    let urls = ["many", "one"].map(|name| WebUrl::parse(&format!("https://{name}.example/feed")).unwrap());
+    let feeds = desk.feeds(urls).await;
+    let old = |guid: &str| NewArticle { tagger: 0, ..marks::article(guid, &format!("Japan votes {guid}")) };
+    let many = (0..500).map(|number| NewArticle { tagger: 7, ..old(&number.to_string()) }).collect();
+    desk.store.save_poll(feeds[0].id, many, PollState::default()).await.unwrap();
+
+    let (poller, mut events) = desk.spawn(&feeds);
+    let mut tagging = Vec::new();
+    while tagging.is_empty() {
+        if let Some(PollEvent::Tagging { done, of }) = next(&mut events).await {
+            tagging.push((done, of));
+        }
+    }
+    assert_eq!(tagging, [(32, 500)]);
+    poller.stop_tagging();
+    while !matches!(next(&mut events).await, Some(PollEvent::Tagged { .. })) {}
+    let version = SharedTagger::default().version();
+    let left = desk.store.count_stale(version).await.unwrap();
+    assert!(left > 0);
+
+    desk.store.save_poll(feeds[1].id, vec![old("one")], PollState::default()).await.unwrap();
+    poller.retag_rejected();
+    assert_eq!(next(&mut events).await, Some(PollEvent::Tagged { articles: 1 }));
+    assert_eq!(desk.store.count_stale(version).await.unwrap(), left, "what was stopped stays stopped");
+    let found = desk.store.list(Query::Everything, 1_000).await.unwrap();
+    let one = found.iter().find(|article| article.headline.title == "Japan votes one").unwrap();
+    assert_eq!(one.tags[0].key, "JP");
+    poller.stop().await;
 }

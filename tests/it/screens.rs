@@ -55,6 +55,7 @@ fn desk() -> Vec<Screen> {
     let mut screens: Vec<Screen> = SIZES.into_iter().flat_map(|(columns, rows)| focus(columns, rows)).collect();
     let plain = screen("plain_desk_tags", Stage::new(140, 40).press("j Enter Tab j j j j"));
     screens.push(Screen { theme: Theme::plain(), ..plain });
+    screens.push(screen("rejected_tag", Stage::new(140, 40).press("j Enter Tab j X G")));
     screens.push(screen("too_small", Stage::new(39, 9).press("j")));
     screens
 }
@@ -155,6 +156,8 @@ fn polling() -> Vec<Screen> {
         screens.push(screen("new_arrivals", round));
     }
     screens.push(screen("offline_in_a_round", Stage::new(80, 24).press("j").tell(no_network()).tell(finished(3, 0))));
+    let tagging = || Message::Poll(PollNews::Tagging { done: 1_200, of: 4_210 });
+    screens.push(screen("tagging", Stage::new(80, 24).press("j").tell(tagging())));
     screens.push(screen("smallest", Stage::new(40, 10).press("j").tell(no_network()).tell(finished(3, 0))));
     screens
 }

@@ -312,6 +312,7 @@ fn a_reader_to_whom_something_happens() {
                 now: Zoned::now(),
                 size: Default::default(),
             },
+            tagger: Default::default(),
             store,
             theme: Theme::colour(),
             mouse: true,

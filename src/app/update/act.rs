@@ -38,6 +38,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::MarkAllRead => state::mark_all_read(model),
         Action::AddTag => ask_for_tag(model),
         Action::RemoveTag => ask_which_tag(model),
+        Action::RejectTag => state::reject_tag(model),
         Action::Undo => state::undo(model),
         Action::Search => ask(model, PromptKind::Search),
         Action::Filter => ask(model, PromptKind::Filter),
@@ -107,7 +108,7 @@ fn open_tag(model: &mut Model) -> Effects {
     let chosen = model.sheet().and_then(|sheet| match tags::selectable(&sheet.article).get(model.tags_cursor)? {
         TagRow::Extracted(tag) => Some(Chosen::Narrow(tag.to_ref())),
         TagRow::Own(tag) => Some(Chosen::View(View::OwnTag((*tag).clone()))),
-        TagRow::Heading(_) => None,
+        TagRow::Rejected(_) | TagRow::Heading(_) => None,
     });
     match chosen {
         Some(Chosen::Narrow(tag)) => lists::narrow(model, tag),
@@ -133,6 +134,10 @@ fn back(model: &mut Model) -> Effects {
     if model.poll.round.is_some() {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
+    }
+    if model.poll.tagging.take().is_some() {
+        model.say("tagging stopped; it goes on when chancery starts again");
+        return Effect::StopTagging.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
     model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));

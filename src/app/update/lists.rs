@@ -91,6 +91,21 @@ fn reload_around_cursor(model: &mut Model) -> Effects {
     }
 }
 
+/// Articles have new tags: a list that hangs on tags is loaded again where the reader stands.
+pub fn retagged(model: &mut Model) -> Effects {
+    let scope = &model.list.scope;
+    let hangs_on_tags = scope.narrowed.is_some()
+        || scope.filter.is_some()
+        || matches!(scope.view, View::Region(_) | View::Search { .. });
+    if !hangs_on_tags || model.list.is_loading() {
+        return Effects::none();
+    }
+    match model.list.selected().map(Edge::from) {
+        Some(edge) => reload(model, Window::Around(edge), Select::Same),
+        None => reload(model, Window::Top, Select::Nothing),
+    }
+}
+
 /// Brings in what has arrived. The cursor stays on its article, unless that is too far down to be shown with what
 /// is new.
 pub fn bring_in(model: &mut Model) -> Effects {

@@ -3,7 +3,7 @@
 use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::{lists, load_counts};
+use super::{lists, load_counts, reading};
 use crate::domain::safe;
 
 /// Takes the poller's news in.
@@ -50,6 +50,17 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             model.poll.offline_since = None;
             model.say("back online");
             Effects::none()
+        }
+        PollNews::Tagging { done, of } => {
+            model.poll.tagging = Some((done, of));
+            Effects::none()
+        }
+        PollNews::Tagged { articles } => {
+            model.poll.tagging = None;
+            if articles == 0 {
+                return Effects::none();
+            }
+            load_counts(model).and(lists::retagged(model)).and(reading::renew(model))
         }
     }
 }

@@ -4,6 +4,7 @@ use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{Model, Shown};
 use super::super::panes::Pane;
 use super::super::sheet::Sheet;
+use super::super::tags;
 use super::state;
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
@@ -27,6 +28,29 @@ pub fn preview(model: &mut Model) -> Effects {
     Effect::LoadArticle { request, id }.into()
 }
 
+/// Asks for the open article again, because its tags have changed.
+pub fn renew(model: &mut Model) -> Effects {
+    let Some(id) = model.sheet().map(|sheet| sheet.article.headline.id) else { return Effects::none() };
+    state::note_request(model);
+    let request = model.next_request();
+    model.article.renewing = Some((request, id));
+    Effect::LoadArticle { request, id }.into()
+}
+
+/// The open article has come again: its place and the cursor among its tags stay.
+fn renewed(model: &mut Model, article: Article, document: Document) {
+    let (width, strip, cursor) = (model.text_width(), model.tags_as_strip(), model.tags_cursor);
+    let sheet = Sheet::new(article, document, width, strip);
+    let cursor = model.sheet().and_then(|old| {
+        let old = tags::selectable(&old.article);
+        let held = old.get(cursor)?;
+        tags::selectable(&sheet.article).iter().position(|row| row.is_same(held))
+    });
+    model.tags_cursor = cursor.unwrap_or(model.tags_cursor);
+    model.article.shown = Shown::Open(Box::new(sheet));
+    state::catch_up(model);
+}
+
 /// An article has come. One that is no longer wanted is dropped.
 pub fn article_loaded(
     model: &mut Model,
@@ -34,6 +58,14 @@ pub fn article_loaded(
     id: ArticleId,
     article: Result<Option<Box<(Article, Document)>>, SafeText>,
 ) -> Effects {
+    if model.article.renewing.take_if(|renewing| *renewing == (request, id)).is_some() {
+        let is_open = model.sheet().is_some_and(|sheet| sheet.article.headline.id == id);
+        // What cannot be had again stays as it is.
+        if let (true, Ok(Some(opened))) = (is_open, article) {
+            renewed(model, opened.0, opened.1);
+        }
+        return Effects::none();
+    }
     if model.article.wanted != Some((request, id)) {
         return Effects::none();
     }

@@ -1,9 +1,13 @@
 //! Stars, read marks and tags: shown at once, saved behind, taken back when the save fails.
 
+use super::super::action::Action;
 use super::super::effect::{Change, ChangeId, Effect, Effects};
 use super::super::model::{Model, Shown, Unsaved};
+use super::super::panes::Pane;
+use super::super::tags::{self, TagRow};
 use super::load_counts;
-use crate::domain::{ArticleId, Headline, OwnTag, SafeText, safe};
+use crate::domain::{Article, ArticleId, Headline, OwnTag, SafeText, TagRef, safe};
+use crate::text::words_of_tag;
 
 /// The most changes that can be undone.
 const UNDO_MAX: usize = 100;
@@ -60,6 +64,42 @@ pub fn add_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
 /// Takes an own tag off an article.
 pub fn remove_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
     make(model, Change::TagRemoved { id, tag })
+}
+
+/// Rejects the tag under the tags' cursor, or takes that back.
+pub fn reject_tag(model: &mut Model) -> Effects {
+    let Some(sheet) = model.sheet().filter(|_| model.focus == Pane::Tags) else {
+        model.say("go to a tag first: it is rejected among the tags");
+        return Effects::none();
+    };
+    let (tag, rejected) = match tags::selectable(&sheet.article).get(model.tags_cursor) {
+        Some(TagRow::Extracted(tag)) => (*tag, true),
+        Some(TagRow::Rejected(tag)) => (*tag, false),
+        Some(TagRow::Own(_)) => {
+            model.say(remove_instead(model));
+            return Effects::none();
+        }
+        Some(TagRow::Heading(_)) | None => {
+            model.say("the article has no tags");
+            return Effects::none();
+        }
+    };
+    let words = words_of_tag(&sheet.title.text, &sheet.document.text, tag);
+    let (id, tag) = (sheet.article.headline.id, tag.to_ref());
+    let sentence = match rejected {
+        true => with_undo_hint(model, &safe!("rejected in this source: {}", tag.label)),
+        false => with_undo_hint(model, &safe!("a tag in this source again: {}", tag.label)),
+    };
+    let effects = make(model, Change::Rejected { id, tag, words, rejected });
+    model.say(sentence);
+    effects
+}
+
+fn remove_instead(model: &Model) -> SafeText {
+    match model.keymap.keys_of(Action::RemoveTag).first() {
+        Some(key) => safe!("{} takes a tag of yours off", key),
+        None => "a tag of yours is taken off, not rejected".into(),
+    }
 }
 
 /// Marks the whole list as read, also what is not loaded of it; what arrived since it was loaded
@@ -133,8 +173,13 @@ pub fn undo(model: &mut Model) -> Effects {
 pub fn saved(model: &mut Model, change: ChangeId, result: Result<(), SafeText>) -> Effects {
     let Some(Unsaved::One(what)) = model.unsaved.remove(&change) else { return Effects::none() };
     match result {
-        Ok(()) if model.unsaved.is_empty() => load_counts(model),
-        Ok(()) => Effects::none(),
+        Ok(()) => {
+            let retag = match what {
+                Change::Rejected { .. } => Effect::RetagRejected.into(),
+                _ => Effects::none(),
+            };
+            if model.unsaved.is_empty() { retag.and(load_counts(model)) } else { retag }
+        }
         Err(sentence) => {
             forget(model, change);
             take_back(model, change, &what);
@@ -153,14 +198,14 @@ fn take_back(model: &mut Model, id: ChangeId, change: &Change) {
 }
 
 fn note_overtaking(model: &mut Model, change: Change) {
-    if model.list.pending.is_some() || model.article.wanted.is_some() {
+    if model.is_waiting() {
         model.overtaken.push(change);
     }
 }
 
 /// Notes that a list or article is asked for: what is not saved by now may be missing in it.
 pub fn note_request(model: &mut Model) {
-    if model.list.pending.is_none() && model.article.wanted.is_none() {
+    if !model.is_waiting() {
         model.overtaken = model.unsaved.values().map(Unsaved::change).collect();
     }
 }
@@ -169,7 +214,7 @@ pub fn note_request(model: &mut Model) {
 pub fn catch_up(model: &mut Model) {
     let overtaken = std::mem::take(&mut model.overtaken);
     overtaken.iter().for_each(|change| apply(model, change));
-    if model.list.pending.is_some() || model.article.wanted.is_some() {
+    if model.is_waiting() {
         model.overtaken = overtaken;
     }
 }
@@ -220,6 +265,21 @@ fn apply(model: &mut Model, change: &Change) {
         Change::TagRemoved { id, tag } => {
             headlines_mut(model, *id).for_each(|headline| headline.own_tags.retain(|held| held != tag));
         }
+        Change::Rejected { id, tag, rejected, .. } => {
+            let open = model.sheet_mut().map(|sheet| &mut sheet.article);
+            if let Some(article) = open.filter(|article| article.headline.id == *id) {
+                set_rejected(article, tag, *rejected);
+            }
+        }
+    }
+}
+
+/// Moves a tag to those that are rejected, or back.
+fn set_rejected(article: &mut Article, tag: &TagRef, rejected: bool) {
+    let Article { tags, rejected: others, .. } = article;
+    let (from, to) = if rejected { (tags, others) } else { (others, tags) };
+    if let Some(place) = from.iter().position(|held| (held.kind, &held.key) == (tag.kind, &tag.key)) {
+        to.push(from.remove(place));
     }
 }
 
@@ -243,11 +303,13 @@ fn describe(change: &Change) -> SafeText {
         Change::Starred { starred: false, .. } => "no longer starred".into(),
         Change::TagAdded { tag, .. } => safe!("#{} is on it again", tag),
         Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
+        Change::Rejected { tag, rejected: true, .. } => safe!("{} is rejected again", tag.label),
+        Change::Rejected { tag, rejected: false, .. } => safe!("{} is a tag again", tag.label),
     }
 }
 
 fn with_undo_hint(model: &Model, sentence: &SafeText) -> SafeText {
-    match model.keymap.keys_of(super::super::action::Action::Undo).first() {
+    match model.keymap.keys_of(Action::Undo).first() {
         Some(key) => safe!("{} · {} undoes", sentence, key),
         None => sentence.clone(),
     }

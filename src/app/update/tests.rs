@@ -91,7 +91,8 @@ fn open_with_tags(model: &mut Model, effects: &[Effect], tags: Vec<Tag>) {
             _ => None,
         })
         .expect("an article is asked for");
-    let article = Article { headline: headline(id.0), author: "".into(), body: "<p>Text</p>".into(), tags };
+    let article =
+        Article { headline: headline(id.0), author: "".into(), body: "<p>Text</p>".into(), tags, rejected: Vec::new() };
     let opened = Ok(Some(Box::new((article, Document::default()))));
     let _ = update(model, Message::ArticleLoaded { request, id, article: opened });
 }
@@ -651,7 +652,7 @@ fn the_words_that_are_read_stay_in_sight_when_the_width_changes() {
     let words: String = (0..2_000).map(|word| format!("word{word} ")).collect();
     let body = SafeText::line(&words[..900.min(words.len())]);
     let document = crate::text::document(&SafeText::block(&words), None);
-    let article = Article { headline: headline(1), author: "".into(), body, tags: Vec::new() };
+    let article = Article { headline: headline(1), author: "".into(), body, tags: Vec::new(), rejected: Vec::new() };
     let mut model = reader([1]);
     let effects = press(&mut model, "j Enter");
     let Some(Effect::LoadArticle { request, id }) =
@@ -675,4 +676,130 @@ fn the_words_that_are_read_stay_in_sight_when_the_width_changes() {
     let word = before.split(' ').next().unwrap().to_owned();
     press(&mut model, "z");
     assert!(first_word(&model).contains(&word), "{before} / {}", first_word(&model));
+}
+
+/// A reader with an article open whose words are tagged, and the focus on its tags.
+fn reader_of_tags() -> Model {
+    let mut model = reader([3, 2, 1]);
+    let effects = press(&mut model, "j Enter");
+    let spans = vec![Span { start: 0, end: 8 }];
+    let headline_tag =
+        Tag { kind: TagKind::Topic, key: "press".into(), label: "Press".into(), main: false, score: 0.5, spans };
+    open_with_tags(&mut model, &effects, vec![ukraine(), headline_tag]);
+    press(&mut model, "Tab");
+    model
+}
+
+fn labels(tags: &[Tag]) -> Vec<&str> {
+    tags.iter().map(|tag| tag.label.as_str()).collect()
+}
+
+fn shown_tags(model: &Model) -> (Vec<&str>, Vec<&str>) {
+    let article = &model.sheet().unwrap().article;
+    (labels(&article.tags), labels(&article.rejected))
+}
+
+#[test]
+fn a_tag_is_rejected_with_its_words_and_taken_back() {
+    let mut model = reader_of_tags();
+    let effects = press(&mut model, "j X");
+    let (change, what) = saved_change(&effects);
+    let words = vec![SafeText::from("headline")];
+    let tag = model.sheet().unwrap().article.rejected[0].to_ref();
+    let rejected = Change::Rejected { id: ArticleId(3), tag, words, rejected: true };
+    assert_eq!(what, rejected);
+    assert_eq!(shown_tags(&model), (vec!["Ukraine"], vec!["Press"]));
+    assert_eq!(notice(&model), "rejected in this source: Press · Ctrl-z undoes");
+    let effects = update(&mut model, Message::Saved { change, result: Ok(()) }).0;
+    assert!(effects.contains(&Effect::RetagRejected), "{effects:?}");
+
+    // The row below the tags that are left is the rejected one.
+    assert_eq!(saved_change(&press(&mut model, "X")).1, rejected.inverse());
+    assert_eq!(shown_tags(&model), (vec!["Ukraine", "Press"], vec![]));
+    press(&mut model, "Ctrl-z");
+    assert_eq!(shown_tags(&model), (vec!["Ukraine"], vec!["Press"]));
+    press(&mut model, "Ctrl-z");
+    assert_eq!((shown_tags(&model).1, notice(&model)), (vec![], "undone: Press is a tag again"));
+}
+
+#[test]
+fn a_rejection_that_cannot_be_saved_is_taken_back() {
+    let mut model = reader_of_tags();
+    let (change, _) = saved_change(&press(&mut model, "X"));
+    let effects = update(&mut model, Message::Saved { change, result: Err("the disk is full".into()) }).0;
+    assert_eq!(effects, []);
+    assert_eq!(shown_tags(&model).1, [""; 0]);
+    assert_eq!(notice(&model), "the disk is full");
+}
+
+#[test]
+fn only_a_tag_that_the_cursor_is_on_is_rejected() {
+    let mut model = reader_of_tags();
+    assert_eq!(press(&mut model, "h X"), []);
+    assert_eq!(notice(&model), "go to a tag first: it is rejected among the tags");
+    press(&mut model, "t g r a i n Enter");
+    assert_eq!(press(&mut model, "l G X"), []);
+    assert_eq!(notice(&model), "T takes a tag of yours off");
+    let mut model = reader([1]);
+    let effects = press(&mut model, "j Enter");
+    open_with_tags(&mut model, &effects, Vec::new());
+    assert_eq!(press(&mut model, "Tab X"), []);
+    assert_eq!(notice(&model), "the article has no tags");
+}
+
+#[test]
+fn tagging_shows_its_progress_and_is_stopped_after_the_refresh() {
+    let mut model = reader([1]);
+    let _ = update(&mut model, Message::Poll(PollNews::Tagging { done: 32, of: 4_210 }));
+    assert_eq!(model.poll.tagging, Some((32, 4_210)));
+    let _ = update(&mut model, Message::Poll(PollNews::RoundStarted { feeds: 82 }));
+    assert!(press(&mut model, "Esc").contains(&Effect::StopRefresh));
+    let _ = update(&mut model, Message::Poll(PollNews::RoundEnded { new: 0, failed: 0 }));
+    assert_eq!(press(&mut model, "Esc"), [Effect::StopTagging]);
+    assert_eq!(model.poll.tagging, None);
+    assert_eq!(notice(&model), "tagging stopped; it goes on when chancery starts again");
+    press(&mut model, "Esc");
+    assert_eq!(notice(&model), "Q quits");
+}
+
+#[test]
+fn new_tags_are_shown_without_moving_the_reader() {
+    let mut model = reader_of_tags();
+    press(&mut model, "j");
+    let tagged = Message::Poll(PollNews::Tagged { articles: 7 });
+    let effects = update(&mut model, tagged.clone()).0;
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "no tag is asked for here");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadCounts { .. })), "{effects:?}");
+    // A star that is made meanwhile is not taken back by what was read before it.
+    press(&mut model, "s");
+    let held = model.sheet().unwrap().article.tags[1].clone();
+    let chile = Tag { key: "CL".into(), label: "Chile".into(), main: false, ..ukraine() };
+    open_with_tags(&mut model, &effects, vec![ukraine(), chile, held]);
+    assert_eq!(shown_tags(&model).0, ["Ukraine", "Chile", "Press"]);
+    assert_eq!(model.tags_cursor, 2, "the cursor stays on its tag");
+    assert!(model.sheet().unwrap().article.headline.status.starred);
+    assert_eq!(model.focus, Pane::Tags);
+
+    press(&mut model, "k k Enter");
+    let effects = update(&mut model, tagged).0;
+    let page = effects.iter().find(|effect| matches!(effect, Effect::LoadPage { .. }));
+    assert_eq!(page, None, "the narrowed list is on its way already");
+    let nothing = update(&mut model, Message::Poll(PollNews::Tagged { articles: 0 })).0;
+    assert_eq!(nothing, []);
+}
+
+#[test]
+fn a_list_that_hangs_on_tags_is_loaded_again_where_the_reader_stands() {
+    let mut model = reader_of_tags();
+    let effects = Effects(press(&mut model, "Enter"));
+    let _ = answer_page(&mut model, &effects, page([3, 1]));
+    let effects = update(&mut model, Message::Poll(PollNews::Tagged { articles: 7 }));
+    assert!(
+        effects.0.iter().any(
+            |effect| matches!(effect, Effect::LoadPage { window: Window::Around(edge), .. } if edge.id == ArticleId(3))
+        ),
+        "{effects:?}"
+    );
+    let _ = answer_page(&mut model, &effects, page([5, 4, 1]));
+    assert_eq!(selected(&model), Some(3), "what is read stays, though it has lost the tag");
 }

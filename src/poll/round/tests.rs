@@ -9,8 +9,9 @@ use super::*;
 use crate::config::Polling;
 use crate::domain::{Source, WebUrl};
 use crate::fetch::Client;
-use crate::poll::Refresh;
+use crate::poll::{Refresh, Setup};
 use crate::store::Store;
+use crate::tagging::SharedTagger;
 
 /// A desk with three feeds, whose events are heard by the receiver.
 async fn desk(folder: &TempDir) -> (Desk, mpsc::Receiver<PollEvent>) {
@@ -20,7 +21,9 @@ async fn desk(folder: &TempDir) -> (Desk, mpsc::Receiver<PollEvent>) {
     let feeds = store.declare_feeds(sources.into()).await.unwrap();
     let settings = Polling::default();
     let (events, listener) = mpsc::channel(100);
-    (Desk::open(Client::new(&settings).unwrap(), store, settings, feeds, events).await, listener)
+    let client = Client::new(&settings).unwrap();
+    let setup = Setup { client, store, tagger: SharedTagger::default(), settings, feeds, offline: false };
+    (Desk::open(setup, events).await, listener)
 }
 
 impl Round<'_> {

@@ -2,6 +2,7 @@
 
 mod model;
 mod polls;
+mod retag;
 mod safety;
 mod search;
 mod support;

@@ -127,6 +127,7 @@ async fn what_polling_learned_of_a_feed_comes_back() {
     let desk = Desk::new();
     let feeds = desk.declare(&["wire", "paper"]).await;
     let mut state = PollState {
+        language: Some("en".into()),
         etag: Some("W/\"1\"".into()),
         last_modified: Some("Sat, 22 Nov 2026 14:00:00 GMT".into()),
         validated_at: Some(at(1)),

@@ -455,13 +455,18 @@ async fn files_of_version_1_are_read() {
     }
     let (store, notices) = Store::open(folder.path()).unwrap();
     assert_eq!(notices, []);
-    store.declare_feeds(vec![source("wire")]).await.unwrap();
+    for name in ["state.version-1-", "cache.version-1-"] {
+        assert_eq!(files_like(folder.path(), name), 1, "a copy of {name} is kept");
+    }
+    let feed = store.declare_feeds(vec![source("wire")]).await.unwrap()[0].id;
     let counts = store.counts().await.unwrap();
     assert_eq!((counts.total, counts.unread, counts.starred, counts.tagged), (2, 1, 1, 1));
     let kept = store.article(id("wire", "g1")).await.unwrap().unwrap();
     assert_eq!((kept.headline.title.as_str(), kept.body.as_str()), ("g1 talks open", "<p>g1 talks open</p>"));
     assert!(kept.headline.status.starred && kept.headline.status.read);
     assert_eq!((kept.headline.own_tags, kept.tags.len()), (vec![own("grain")], 1));
+    store.save_poll(feed, vec![article("g3 talks end")], PollState::default()).await.unwrap();
+    assert_eq!(store.counts().await.unwrap().total, 3, "an article is counted once");
 }
 
 #[tokio::test]

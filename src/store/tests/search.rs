@@ -162,6 +162,30 @@ async fn conditions_of_every_kind_combine() {
 }
 
 #[tokio::test]
+async fn an_own_tag_with_a_kind_counts_as_that_tag() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, ["g1", "g2", "g3", "g4"].map(|guid| untitled(guid, "words")).to_vec()).await;
+    let tags = [("g1", "country:UA"), ("g2", "topic:sanctions"), ("g3", "person:Jane Doe"), ("g4", "ua")];
+    for (guid, tag) in tags {
+        desk.store.add_tag(id("wire", guid), own(tag)).await.unwrap();
+    }
+    let person = |name| term(Term::Person(vec![SafeText::line(name)]));
+    for (query, found) in [
+        (country("UA", false), vec!["g1"]),
+        (country("UA", true), vec!["g1"]),
+        (country("RU", false), vec![]),
+        (term(Term::Topic(vec!["sanctions".into()])), vec!["g2"]),
+        (person("doe"), vec!["g3"]),
+        (person("person"), vec![]),
+        (term(Term::Place(vec!["doe".into()])), vec![]),
+        (not(country("UA", false)), vec!["g2", "g3", "g4"]),
+    ] {
+        assert_eq!(desk.found(query.clone()).await, found, "{query:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_changed_article_is_found_by_its_new_words_only() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];

@@ -118,6 +118,7 @@ pub fn article(words: &str) -> NewArticle {
         body: SafeText::block(&format!("<p>{words}</p>")),
         text: SafeText::block(words),
         tags: Vec::new(),
+        rejected: Vec::new(),
         regions: Vec::new(),
         tagger: 1,
     }

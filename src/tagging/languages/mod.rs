@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn every_language_can_be_built() {
-        let gazetteer = Gazetteer::new(&EMBEDDED).unwrap();
+        let gazetteer = Gazetteer::new(&EMBEDDED, &Default::default()).unwrap();
         for own in EMBEDDED.languages.own {
             if let Err(error) = Language::new(own.code, &EMBEDDED.languages, &gazetteer) {
                 panic!("{}: {error}", own.code);

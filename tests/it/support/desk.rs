@@ -15,6 +15,7 @@ use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
 use chancery::runtime::{Outside, Reader, Request};
 use chancery::store::Store;
+use chancery::tagging::SharedTagger;
 use chancery::ui::Theme;
 use jiff::tz::TimeZone;
 use ratatui::Terminal;
@@ -51,12 +52,13 @@ impl Desk {
             now: jiff::Zoned::now().with_time_zone(TimeZone::UTC),
             size,
         };
-        let (outside, inbox) = Outside::new(store.clone());
+        let tagger = SharedTagger::default();
+        let (outside, inbox) = Outside::new(store.clone(), tagger.clone());
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         reader.start();
         let settings = Polling::default();
         let client = Client::new(&settings).unwrap();
-        reader.attach(Poller::spawn(poll::Setup { client, store: store.clone(), settings, feeds, offline }));
+        reader.attach(Poller::spawn(poll::Setup { client, store: store.clone(), tagger, settings, feeds, offline }));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
     }
@@ -136,6 +138,16 @@ impl Desk {
     /// Everything in the store, newest first.
     pub async fn stored(&self) -> Vec<Article> {
         self.store.list(Query::Everything, 1_000).await.unwrap()
+    }
+
+    /// Waits until what is in the store is as wanted.
+    pub async fn stored_until(&self, wanted: impl Fn(&[Article]) -> bool) {
+        let wait = async {
+            while !wanted(&self.stored().await) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.expect("the store becomes as it is wanted");
     }
 
     /// Quits as the program does: everything is on the disk afterwards.

@@ -109,6 +109,7 @@ pub fn article(guid: &str, title: &str) -> NewArticle {
         body: SafeText::block(&format!("<p>{title}. {}</p>", "Words of a dispatch. ".repeat(20))),
         text: SafeText::line(title),
         tags: Vec::new(),
+        rejected: Vec::new(),
         regions: Vec::new(),
         tagger: chancery::tagging::VERSION,
     }

@@ -108,7 +108,7 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
     };
     let body = SafeText::from(body);
     let tags = tags(title, &document(&body, headline.link.as_ref()).text);
-    Article { headline, author: author.into(), body, tags }
+    Article { headline, author: author.into(), body, tags, rejected: Vec::new() }
 }
 
 /// The numbers beside the views.

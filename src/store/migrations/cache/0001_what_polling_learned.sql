@@ -93,8 +93,7 @@ CREATE TABLE own_tag (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX own_tag_by_article ON own_tag (row);
 
--- The numbers beside the views. Feed by feed, so that removing a feed changes no row. Who adds articles adds to them (a
--- trigger for each would cost as much as the article); the triggers below keep them from then on.
+-- The numbers beside the views, kept by the triggers below. Feed by feed, so that removing a feed changes no row.
 CREATE TABLE tally (
     feed    INTEGER NOT NULL,
     regions INTEGER NOT NULL,
@@ -115,6 +114,11 @@ CREATE TABLE pending (
     text TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+    INSERT INTO tally VALUES (new.feed, new.regions, 1, new.read = 0, new.starred, new.tagged)
+    ON CONFLICT DO UPDATE SET total = total + 1, unread = unread + excluded.unread,
+        starred = starred + excluded.starred, tagged = tagged + excluded.tagged;
+END;
 CREATE TRIGGER article_changed AFTER UPDATE OF read, starred, tagged, regions ON article BEGIN
     UPDATE tally SET total = total - 1, unread = unread - (old.read = 0),
         starred = starred - old.starred, tagged = tagged - old.tagged

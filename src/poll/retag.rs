@@ -1,0 +1,94 @@
+//! Articles are tagged anew, a few at a time, when the tagger changed since, or what the user rejected.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::find::Background;
+use crate::domain::{Feed, FeedId, Rejections};
+use crate::fetch::guarded;
+use crate::store::{Retagged, Stale, Store, StoreError};
+use crate::tagging::SharedTagger;
+use crate::text;
+
+/// The most articles of a batch. Each is a transaction, which holds up the user's own changes while it lasts.
+const BATCH: usize = 32;
+
+/// Tags articles anew, newest first. It can be dropped at any time; another goes on where it stopped.
+#[derive(Clone, Debug)]
+pub struct Retagger {
+    store: Store,
+    tagger: SharedTagger,
+    backgrounds: Arc<HashMap<FeedId, Background>>,
+}
+
+/// Which articles to tag anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// All whose tags are not up to date.
+    Every,
+    /// Those that a rejection concerns.
+    Marked,
+}
+
+/// What a batch did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// How many articles were looked at; none when all are up to date.
+    pub articles: usize,
+    /// How many of them were stored; those that changed meanwhile come again.
+    pub saved: usize,
+    /// Whether a rejection concerned any of them.
+    pub marked: bool,
+}
+
+impl Retagger {
+    /// A retagger for the articles of these feeds, and of others with less knowledge.
+    ///
+    /// # Errors
+    /// When the store cannot say what the feeds state.
+    pub async fn new(store: Store, tagger: SharedTagger, feeds: &[Feed]) -> Result<Self, StoreError> {
+        let states: HashMap<_, _> = store.poll_states().await?.into_iter().collect();
+        let stated = |feed: &Feed| states.get(&feed.id).and_then(|state| state.language.as_ref());
+        let backgrounds = feeds.iter().map(|feed| (feed.id, Background::new(feed, stated(feed)))).collect();
+        Ok(Self { store, tagger, backgrounds: Arc::new(backgrounds) })
+    }
+
+    /// How many articles are to be tagged anew.
+    pub async fn count(&self) -> Result<u64, StoreError> {
+        self.store.count_stale(self.tagger.version()).await
+    }
+
+    /// Tags a few articles.
+    pub async fn batch(&self, wanted: Wanted) -> Result<Batch, StoreError> {
+        let mut articles = self.store.stale(self.tagger.version(), BATCH).await?;
+        if wanted == Wanted::Marked {
+            articles.retain(|article| article.marked);
+        }
+        if articles.is_empty() {
+            return Ok(Batch::default());
+        }
+        let (count, marked) = (articles.len(), articles.iter().any(|article| article.marked));
+        // Read after the articles: what is rejected from now on keeps them from being stored.
+        let rejections: Rejections = self.store.rejections().await?.into_iter().collect();
+        let this = self.clone();
+        let tagging = tokio::task::spawn_blocking(move || this.tag(articles, &rejections));
+        let retagged = tagging.await.expect("a tagger that panics is guarded");
+        let saved = self.store.save_retagged(retagged).await?;
+        Ok(Batch { articles: count, saved, marked })
+    }
+
+    fn tag(&self, articles: Vec<Stale>, rejections: &Rejections) -> Vec<Retagged> {
+        let tagger = self.tagger.get();
+        let tag = |article: Stale| {
+            let unknown = || Background::unknown(article.feed);
+            let background = self.backgrounds.get(&article.feed).cloned().unwrap_or_else(unknown);
+            let found = guarded(|| {
+                let text = text::document(&article.body, article.link.as_ref()).text;
+                background.find(tagger, rejections, &article.title, &text)
+            });
+            let logged = |panic: &String| tracing::error!(feed = article.feed.0, panic, "an article was not tagged");
+            Retagged { found: found.inspect_err(logged).ok(), article, tagger: tagger.version() }
+        };
+        articles.into_iter().map(tag).collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! Articles whose tags another tagger made, or that the user's rejections concern: found, newest first, and stored
+//! with their new tags.
+
+use rusqlite::{Connection, Row, params};
+
+use super::articles::{Fingerprinted, Place};
+use super::column::{count, line, link, region_bits};
+use super::error::StoreError;
+use super::tags::{self, Names};
+use super::{Retagged, Stale};
+use crate::domain::SafeText;
+
+/// The most bytes of bodies that are handed out together; one more article may go beyond them.
+const BODIES_MAX_BYTES: usize = 1024 * 1024;
+
+/// How many articles' tags were not made by this version of the tagger.
+pub(super) fn count_stale(conn: &Connection, tagger: u32) -> Result<u64, StoreError> {
+    let sql = "SELECT (SELECT count(*) FROM cache.article WHERE tagger < ?1)
+                   + (SELECT count(*) FROM cache.article WHERE tagger > ?1)";
+    Ok(conn.prepare_cached(sql)?.query_row([tagger], |row| count(row, 0))?)
+}
+
+/// Some of them, at most so many: what rejections concern before all others, then the newest.
+pub(super) fn stale(conn: &Connection, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
+    let seq = conn.prepare_cached("SELECT seq FROM main.meta")?.query_row([], |row| row.get(0))?;
+    let mut next = conn.prepare_cached("SELECT min(tagger) FROM cache.article WHERE tagger > ?")?;
+    let mut of_tagger = conn.prepare_cached(
+        "SELECT a.row, a.id, a.at, a.feed, a.title, a.author, a.link, a.fingerprint, coalesce(x.body, '') AS body
+         FROM cache.article a INDEXED BY article_tagger LEFT JOIN cache.article_text x ON x.row = a.row
+         WHERE a.tagger = ? ORDER BY a.at DESC, a.id DESC LIMIT ?",
+    )?;
+    let (mut found, mut bytes, mut other): (Vec<Stale>, usize, i64) = (Vec::new(), 0, -1);
+    while let Some(found_tagger) = next.query_row([other], |row| row.get::<_, Option<i64>>(0))? {
+        other = found_tagger;
+        if other == i64::from(tagger) {
+            continue;
+        }
+        let mut rows = of_tagger.query(params![other, (limit - found.len()) as i64])?;
+        while let Some(row) = rows.next()? {
+            let article = article(row, seq, other == 0)?;
+            bytes += article.body.len();
+            found.push(article);
+            if found.len() == limit || bytes >= BODIES_MAX_BYTES {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn article(row: &Row<'_>, seq: i64, marked: bool) -> rusqlite::Result<Stale> {
+    Ok(Stale {
+        place: Place { row: row.get("row")?, id: row.get("id")?, at: row.get("at")? },
+        fingerprint: row.get("fingerprint")?,
+        seq,
+        marked,
+        feed: row.get("feed")?,
+        title: line(row, "title")?,
+        author: line(row, "author")?,
+        link: link(row, "link")?,
+        body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+    })
+}
+
+/// Stores the new tags of articles, within the caller's transaction. What has changed since it was handed out is passed
+/// over, and stays to be tagged anew. Returns how many were stored.
+pub(super) fn save_retagged(conn: &Connection, all: &[Retagged]) -> Result<usize, StoreError> {
+    let mut names = Names::default();
+    let mut saved = 0;
+    for retagged in all {
+        saved += usize::from(save(conn, &mut names, retagged)?);
+    }
+    Ok(saved)
+}
+
+fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<bool, StoreError> {
+    let Stale { place, fingerprint, seq, feed, title, author, link, body, marked: _ } = &retagged.article;
+    let is_unchanged = "row = ?1 AND fingerprint = ?2
+        AND NOT EXISTS (SELECT 1 FROM main.rejection r WHERE r.feed = ?3 AND r.seq > ?4)";
+    let Some(found) = &retagged.found else {
+        let sql = format!("UPDATE cache.article SET tagger = ?5 WHERE {is_unchanged}");
+        let touched =
+            conn.prepare_cached(&sql)?.execute(params![place.row, fingerprint, feed, seq, retagged.tagger])?;
+        return Ok(touched > 0);
+    };
+    let regions = region_bits(&found.regions);
+    // As the next poll will make it, so that it stores nothing anew.
+    let fingerprinted = Fingerprinted {
+        title,
+        author,
+        link: link.as_ref(),
+        body,
+        tags: &found.judged.tags,
+        rejected: &found.judged.rejected,
+        regions,
+        tagger: retagged.tagger,
+    };
+    let sql = format!("UPDATE cache.article SET tagger = ?5, regions = ?6, fingerprint = ?7 WHERE {is_unchanged}");
+    let touched = conn.prepare_cached(&sql)?.execute(params![
+        place.row,
+        fingerprint,
+        feed,
+        seq,
+        retagged.tagger,
+        regions,
+        fingerprinted.number()
+    ])?;
+    if touched == 0 {
+        return Ok(false);
+    }
+    tags::forget(conn, *place)?;
+    let column = tags::save(conn, names, *place, &found.judged.tags)?;
+    let rejected = tags::column(conn, names, &found.judged.rejected)?;
+    conn.prepare_cached(
+        "INSERT INTO cache.article_text (row, body, tags, rejected) VALUES (?, '', ?, ?)
+         ON CONFLICT DO UPDATE SET tags = excluded.tags, rejected = excluded.rejected",
+    )?
+    .execute(params![place.row, column, rejected])?;
+    Ok(true)
+}
+
+/// Lets the tags of all articles be made anew.
+pub(super) fn mark_all(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute("UPDATE cache.article SET tagger = 0 WHERE tagger <> 0", [])?;
+    Ok(())
+}
