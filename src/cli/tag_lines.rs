@@ -190,7 +190,10 @@ impl<'a> Places<'a> {
     }
 
     fn span(&self, start: usize, end: usize) -> Option<(usize, usize, &str)> {
-        Some((self.character(start), self.character(end), self.tagged.get(start..end)?))
+        let words = self.tagged.get(start..end)?;
+        // What was taken out behind the last character belongs to nobody.
+        let last = words.char_indices().next_back().map(|(at, _)| start + at)?;
+        Some((self.character(start), self.character(last) + 1, words))
     }
 
     fn character(&self, byte: usize) -> usize {

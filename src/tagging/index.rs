@@ -166,7 +166,10 @@ mod tests {
         if !index.may_begin(text, 0) {
             return Vec::new();
         }
-        index.find(text, 0, first_word_hash(&text[..word_end(text, 0)]), |at| names[at]).map(|(at, _)| names[at]).collect()
+        index
+            .find(text, 0, first_word_hash(&text[..word_end(text, 0)]), |at| names[at])
+            .map(|(at, _)| names[at])
+            .collect()
     }
 
     #[test]

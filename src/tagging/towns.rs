@@ -74,7 +74,9 @@ impl Towns {
 
     /// The town of exactly this name.
     pub fn get(&self, name: &str) -> Option<Town> {
-        self.find(name, 0, first_word_hash(&name[..word_end(name, 0)])).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
+        self.find(name, 0, first_word_hash(&name[..word_end(name, 0)]))
+            .filter(|(end, _)| *end == name.len())
+            .map(|(_, town)| town)
     }
 }
 

@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::around::{Before, Behind, before, behind};
 use super::evidence::Evidence;
 use super::lists::Classes;
-use crate::tagging::hash::{ByHash, hash};
 use super::organisations::Found;
 use super::people::Candidate;
 use super::words::{Form, Setting, Word};
 use super::{Article, Discovered};
 use crate::domain::TagKind;
+use crate::tagging::hash::{ByHash, hash};
 
 /// A person: the candidates that share first word and surname.
 struct Person<'a> {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lists::{Classes, NameLists};
-use crate::tagging::hash::hash;
 use super::{Known, KnownKind};
+use crate::tagging::hash::hash;
 
 /// A capitalised word, or a small one that joins two of them ("of", "van", "&").
 #[derive(Clone, Copy, Debug)]
