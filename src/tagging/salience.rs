@@ -17,6 +17,8 @@ const TITLE_FACTOR: f32 = 3.0;
 const DATELINE_FACTOR: f32 = 2.0;
 const EARLY_FACTOR: f32 = 1.5;
 const REFERENCE_FACTOR: f32 = 0.3;
+/// An office between a demonym and a name is no longer.
+const ONE_MENTION_BYTES: usize = 30;
 /// The weight at which a score is one half.
 const HALF_WEIGHT: f32 = 3.0;
 
@@ -82,7 +84,7 @@ fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, lay
     let direct = || pieces.iter().filter(|piece| piece.direct);
     let is_prominent = direct().any(|piece| layout.in_title(piece.start) || layout.in_dateline(piece.start));
     let is_early = direct().any(|piece| piece.start < layout.early_end);
-    let mentions = pieces.iter().filter(|piece| piece.start < layout.references).count();
+    let mentions = mentions(pieces, layout);
     let weight = pieces.iter().map(|piece| piece.weight * factor(layout, piece.start)).sum();
     Tag {
         kind: entity.kind,
@@ -92,6 +94,17 @@ fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, lay
         score: score(weight),
         spans: pieces.iter().take(SPANS_MAX).map(|piece| span(folded, piece.start, piece.end)).collect(),
     }
+}
+
+/// How often the text speaks of the entity, its references left out. "Costa Rican President Oscar Arias" is one
+/// mention of Costa Rica: what implies it right behind what names it adds nothing.
+fn mentions(pieces: &[Evidence], layout: &Layout) -> usize {
+    let repeats = |at: usize| {
+        let before = at.checked_sub(1).map(|before| &pieces[before]);
+        !pieces[at].direct
+            && before.is_some_and(|before| pieces[at].start - before.end.min(pieces[at].start) <= ONE_MENTION_BYTES)
+    };
+    (0..pieces.len()).filter(|&at| pieces[at].start < layout.references && !repeats(at)).count()
 }
 
 fn topic_tag(topic: &Topic, finding: &TopicFinding, folded: &Folded) -> Tag {

@@ -206,6 +206,7 @@ pub(super) struct Personal {
     pub given: Words,
     pub surname: Words,
     pub given_names: Words,
+    pub titles: Words,
     pub before: Words,
     pub after: Words,
 }
@@ -226,6 +227,7 @@ pub(super) struct Languages {
 #[serde(deny_unknown_fields)]
 pub(super) struct Styles {
     pub adjectives: Words,
+    pub goods: Words,
     pub nouns: Words,
 }
 

@@ -1,13 +1,20 @@
 //! The towns of the world by name, straight from the generated tables: a name and where towns of that name lie.
 
-use super::index::{Index, by_letters, first_word_hash, word_end};
-use super::tables::TableError;
+use super::index::{Index, first_word_hash, word_end};
 use crate::domain::CountryCode;
 
-/// A table of towns or counties, sorted by name.
+/// About how long a row is.
+const ROW_BYTES: usize = 20;
+
+/// A table of towns or counties. Its rows are read where they lie in the binary, each when it is asked for: there are
+/// so many that taking them apart would take longer than everything else that the tagger does to be ready.
 #[derive(Debug)]
 pub(super) struct Towns {
-    rows: Vec<Town>,
+    table: &'static str,
+    /// The country of them all, where the table has one country.
+    country: &'static str,
+    /// Where each row begins, and the length of its name; sorted by letters in any case of the names.
+    rows: Vec<(u32, u8)>,
     index: Index,
 }
 
@@ -15,7 +22,6 @@ pub(super) struct Towns {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Town {
     pub name: &'static str,
-    /// The country of them all, where the table has one country.
     country: &'static str,
     /// Where they lie, as the table has it: `US.PA.75;CA.08.1`, or `PA;OH` in a table of one country.
     places: &'static str,
@@ -34,50 +40,51 @@ pub(super) struct Location {
 }
 
 impl Towns {
-    /// Reads the rows of the towns, which are sorted [`by_letters`]: `name`, `places`, `also`.
-    ///
-    /// # Errors
-    /// When the rows are not sorted: nothing would be found.
-    pub fn new(file: &'static str, rows: &[[&'static str; 3]]) -> Result<Self, TableError> {
-        let rows: Vec<Town> =
-            rows.iter().map(|&[name, places, also]| Town { name, country: "", places, also }).collect();
-        if let Some(pair) = rows.windows(2).find(|pair| by_letters(pair[0].name, pair[1].name).is_gt()) {
-            let message = format!("{} stands behind {}", pair[1].name, pair[0].name);
-            return Err(TableError { file, message });
+    /// Reads a table of `name`, `places` and perhaps `also`, sorted by letters in any case.
+    pub fn new(table: &'static str) -> Self {
+        Self::of_country("", table)
+    }
+
+    /// Reads a table of one country: `name`, `divisions`, sorted as in [`Self::new`].
+    pub fn of_country(country: &'static str, table: &'static str) -> Self {
+        let mut rows = Vec::with_capacity(table.len() / ROW_BYTES);
+        let (mut start, mut is_heading) = (0, true);
+        for line in table.split_inclusive('\n') {
+            let name = line.find('\t').filter(|_| !line.starts_with('#'));
+            if let Some(length) = name.filter(|_| !std::mem::take(&mut is_heading)) {
+                let start = u32::try_from(start).expect("a table is smaller than 4 GiB");
+                rows.push((start, u8::try_from(length).expect("a test reads every name")));
+            }
+            start += line.len();
         }
-        Ok(Self::indexed(rows))
-    }
-
-    /// Reads the rows of towns whose names are countries': `name`, `places`.
-    pub fn named_as_countries(rows: &[[&'static str; 2]]) -> Self {
-        Self::of_country("", rows)
-    }
-
-    /// Reads the rows of one country's counties: `name`, `divisions`.
-    pub fn of_country(country: &'static str, rows: &[[&'static str; 2]]) -> Self {
-        let mut rows: Vec<Town> = rows.iter().map(|&[name, places]| Town { name, country, places, also: "" }).collect();
-        rows.sort_by(|a, b| by_letters(a.name, b.name));
-        Self::indexed(rows)
-    }
-
-    fn indexed(rows: Vec<Town>) -> Self {
-        let index = Index::new(rows.iter().map(|town| town.name));
-        Self { rows, index }
+        let index = Index::new(rows.iter().map(|row| name(table, *row)));
+        Self { table, country, rows, index }
     }
 
     /// The longest name of a town at a word of the text, with its end; `first_word` is the word's
     /// [`first_word_hash`].
     pub fn find(&self, text: &str, start: usize, first_word: u64) -> Option<(usize, Town)> {
-        let mut found = self.index.find(text, start, first_word, |at| self.rows[at].name);
-        found.next().map(|(at, end)| (end, self.rows[at]))
+        let mut found = self.index.find(text, start, first_word, |at| name(self.table, self.rows[at]));
+        found.next().map(|(at, end)| (end, self.town(at)))
     }
 
     /// The town of exactly this name.
     pub fn get(&self, name: &str) -> Option<Town> {
-        self.find(name, 0, first_word_hash(&name[..word_end(name, 0)]))
-            .filter(|(end, _)| *end == name.len())
-            .map(|(_, town)| town)
+        let first_word = first_word_hash(&name[..word_end(name, 0)]);
+        self.find(name, 0, first_word).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
     }
+
+    fn town(&self, at: usize) -> Town {
+        let line = self.table[self.rows[at].0 as usize..].split('\n').next().unwrap_or_default();
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        Town { name: cell(), country: self.country, places: cell(), also: cell() }
+    }
+}
+
+fn name(table: &'static str, (start, length): (u32, u8)) -> &'static str {
+    let start = start as usize;
+    &table[start..start + usize::from(length)]
 }
 
 impl Town {
@@ -123,11 +130,13 @@ impl Town {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagging::index::by_letters;
+    use crate::tagging::tables::EMBEDDED;
 
     #[test]
     fn a_town_is_found_with_where_it_may_lie() {
-        let rows = [["Bethlehem", "US.PA.75;PS.WE.25", "given"], ["Reading", "GB.ENG.244;US.PA.87", "word"]];
-        let towns = Towns::new("t", &rows).unwrap();
+        let table = "# comment\nname\tplaces\talso\nBethlehem\tUS.PA.75;PS.WE.25\tgiven\nReading\tGB.ENG.244\tword\n";
+        let towns = Towns::new(table);
         let (end, town) = towns.find("Bethlehem waits", 0, first_word_hash("Bethlehem")).unwrap();
         assert_eq!((end, town.name), (9, "Bethlehem"));
         let locations: Vec<(String, &str, u32)> =
@@ -135,14 +144,32 @@ mod tests {
         assert_eq!(locations, [("US".to_owned(), "PA", 75), ("PS".to_owned(), "WE", 25)]);
         assert!(town.is_personal() && !town.is_word());
         assert!(towns.find("Bethlehems wait", 0, first_word_hash("Bethlehems")).is_none());
-        let counties = Towns::of_country("US", &[["Bucks County", "PA"]]);
-        let (_, county) = counties.find("Bucks County votes", 0, first_word_hash("Bucks")).unwrap();
-        let location = Location { country: "US".parse().unwrap(), division: "PA", population: 0 };
-        assert_eq!(county.locations().collect::<Vec<_>>(), [location]);
+        assert!(towns.get("Reading").is_some_and(Town::is_word));
+        assert_eq!(towns.get("name"), None);
     }
 
     #[test]
-    fn rows_out_of_order_are_refused() {
-        assert!(Towns::new("t", &[["B", "", ""], ["a", "", ""]]).is_err());
+    fn a_county_lies_in_its_divisions() {
+        let counties = Towns::of_country("US", "name\tstates\nBucks County\tPA\n");
+        let county = counties.get("Bucks County").unwrap();
+        let location = Location { country: "US".parse().unwrap(), division: "PA", population: 0 };
+        assert_eq!(county.locations().collect::<Vec<_>>(), [location]);
+        assert!(county.is_county());
+    }
+
+    #[test]
+    fn the_tables_are_sorted_and_every_place_can_be_read() {
+        for table in [EMBEDDED.towns, EMBEDDED.namesakes, EMBEDDED.counties] {
+            let country = if table == EMBEDDED.counties { "US" } else { "" };
+            let towns = Towns::of_country(country, table);
+            let names: Vec<&str> = towns.rows.iter().map(|row| name(table, *row)).collect();
+            if let Some(pair) = names.windows(2).find(|pair| by_letters(pair[0], pair[1]).is_gt()) {
+                panic!("{pair:?} are out of order");
+            }
+            for at in 0..towns.rows.len() {
+                let town = towns.town(at);
+                assert_eq!(town.locations().count(), town.places.split(';').count(), "{}", town.name);
+            }
+        }
     }
 }

@@ -57,8 +57,8 @@ fn is_manner_of_speech(near: Neighbours<'_>, behind: Option<&str>) -> bool {
 }
 
 fn is_style(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
-    mention.name.traits().style && {
-        let behind = reading.neighbours(mention).word_after();
-        behind.is_some_and(|word| reading.gazetteer.lists.styles.nouns.contains(word))
-    }
+    let styles = &reading.gazetteer.lists.styles;
+    let Some(behind) = reading.neighbours(mention).word_after() else { return false };
+    (mention.name.traits().style && styles.nouns.contains(behind))
+        || (mention.role() == Some(Role::Demonym) && styles.goods.contains(behind))
 }

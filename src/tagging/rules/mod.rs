@@ -13,6 +13,7 @@ mod places;
 mod senses;
 mod sport;
 mod streets;
+mod support;
 mod towns;
 mod venues;
 
@@ -26,7 +27,7 @@ use super::names::NameLists;
 use super::neighbours::Neighbours;
 
 use super::topics::TopicFinding;
-use super::towns::Towns;
+use super::towns::Town;
 use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
@@ -49,7 +50,6 @@ const PASSES: [fn(&mut Reading<'_>); 12] = [
 /// An article while it is being read.
 pub(super) struct Reading<'a> {
     pub gazetteer: &'a Gazetteer,
-    pub towns: &'a [Towns],
     /// The names of the article's language, when it is not English.
     pub language: Option<&'a Language>,
     pub signals: &'a Signals,
@@ -96,6 +96,15 @@ impl<'a> Mention<'a> {
         }
     }
 
+    /// The towns of its name: itself, or the namesakes of a known place.
+    fn towns(&self) -> Option<Town> {
+        match self.name {
+            Name::Town(town) => Some(town),
+            Name::Known(surface) => surface.namesake.as_deref().copied(),
+            Name::Discovered => None,
+        }
+    }
+
     fn role(&self) -> Option<Role> {
         self.meaning.map(|meaning| meaning.role)
     }
@@ -116,6 +125,13 @@ impl<'a> Reading<'a> {
     /// The country that a mention is evidence for.
     fn country(&self, mention: &Mention<'_>) -> Option<EntityId> {
         self.entities.get(mention.meaning?.entity).country
+    }
+
+    /// The division that a mention names: `US`, `PA`.
+    fn division(&self, mention: &Mention<'_>) -> Option<(CountryCode, &'static str)> {
+        let code = self.gazetteer.divisions.get(&mention.meaning?.entity)?;
+        let (country, division) = code.split_once('.')?;
+        Some((country.parse().ok()?, division))
     }
 
     /// A town of the name in a country, as an entity of this article unless the tables know it.

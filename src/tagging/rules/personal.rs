@@ -8,7 +8,7 @@ use crate::tagging::neighbours::{Neighbours, is_capitalised};
 
 pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     let evidence = Evidence::of(reading);
-    let mut surnames: HashSet<&str> = HashSet::new();
+    let mut surnames: HashSet<&str> = reading.discovered.iter().filter_map(|name| surname_in(reading, name)).collect();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         if !names_a_place(&mention) {
@@ -41,6 +41,12 @@ fn surname_of_a_person<'a>(reading: &Reading<'a>, mention: &Mention<'a>) -> Opti
     (is_person || is_masked).then_some(surname)
 }
 
+/// The surname in a discovered person's whole name.
+fn surname_in<'a>(reading: &Reading<'a>, mention: &Mention<'_>) -> Option<&'a str> {
+    let text = reading.text.get(mention.start..mention.end).filter(|_| mention.role() == Some(Role::Person))?;
+    text.rsplit_once(' ').map(|(_, surname)| surname)
+}
+
 fn names_a_place(mention: &Mention<'_>) -> bool {
     mention.meaning.is_some_and(|meaning| {
         matches!(meaning.role, Role::Country | Role::Demonym | Role::Capital | Role::Place | Role::Division)
@@ -55,8 +61,8 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> b
     }
     let lists = &reading.gazetteer.lists.personal;
     let near = reading.neighbours(mention);
-    let is_title = |title: &&str| near.before().ends_with(title);
-    if ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms ", "Dr. "].iter().any(is_title) {
+    let title = near.before().strip_suffix(' ').map(|before| before.trim_end_matches('.'));
+    if title.is_some_and(|before| lists.titles.contains(before.rsplit([' ', '\n']).next().unwrap_or_default())) {
         return true;
     }
     let Some(word) = near.word_before() else { return false };

@@ -6,7 +6,7 @@ use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role, Surface};
 use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::is_capitalised;
-use crate::tagging::towns::{Location, Town};
+use crate::tagging::towns::Location;
 
 pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
     let elsewhere: Vec<usize> =
@@ -84,10 +84,7 @@ fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
 /// The meaning of the name behind a town that is a division in which such a town lies: "Macon, Georgia",
 /// "Belem, PA".
 fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Mention<'_>) -> Option<Meaning> {
-    let towns: Vec<Town> = match mention.name {
-        Name::Town(town) => vec![town],
-        _ => reading.towns.iter().filter_map(|towns| towns.get(mention.name.text())).collect(),
-    };
+    let town = mention.towns()?;
     let sense = match next.name {
         Name::Known(Surface { sense: Some(sense), .. }) => reading.gazetteer.senses[*sense].meaning,
         _ => None,
@@ -96,7 +93,7 @@ fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Men
         let code = reading.gazetteer.divisions.get(&meaning.entity).and_then(|code| code.split_once('.'));
         code.is_some_and(|(country, division)| {
             let lies_there = |place: Location| place.country.as_str() == country && place.division == division;
-            towns.iter().any(|town| town.locations().any(lies_there))
+            town.locations().any(lies_there)
         })
     })
 }

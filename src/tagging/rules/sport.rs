@@ -10,8 +10,8 @@ use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 const SPORT_MIN_WORDS: u32 = 3;
 const SHORT_MAX_BYTES: usize = 200;
 
-/// A team stands for its country, though not as what the article is about; a team that is only named as somebody's
-/// opponent stands for nothing.
+/// A team stands for its country, though not as what the article is about; in a headline, a team that is only named as
+/// somebody's opponent stands for nothing.
 pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
     if !is_on_sport(reading) {
         return;
@@ -20,6 +20,7 @@ pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
     for country in reading.mentions.iter().filter_map(|mention| reading.country(mention)) {
         *named.entry(country).or_default() += 1;
     }
+    let is_short = reading.text.len() <= SHORT_MAX_BYTES;
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         let Some(meaning) = mention.meaning.filter(|meaning| matches!(meaning.role, Role::Country | Role::Demonym))
@@ -31,7 +32,7 @@ pub(super) fn read_national_teams(reading: &mut Reading<'_>) {
         if is_in_brackets || reading.is_located(&mention) || reading.layout.in_dateline(mention.start) {
             continue;
         }
-        let is_opponent = named.get(&meaning.entity) == Some(&1) && is_in_contest(reading, &mention);
+        let is_opponent = is_short && named.get(&meaning.entity) == Some(&1) && is_in_contest(reading, &mention);
         reading.mentions[index].meaning = (!is_opponent).then_some(Meaning { role: Role::Team, ..meaning });
     }
 }

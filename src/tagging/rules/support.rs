@@ -1,0 +1,126 @@
+//! What in an article speaks for where a town lies: the countries and divisions it names, the other towns, the feed.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Reading;
+use crate::domain::CountryCode;
+use crate::tagging::matcher::Name;
+use crate::tagging::towns::{Location, Town};
+
+/// From so many thousand people on a town needs nobody to speak for it.
+const BIG_MIN_THOUSANDS: u32 = 300;
+/// A namesake of a known city has to have so many thousand people where only the feed speaks for it.
+const NAMESAKE_MIN_THOUSANDS: u32 = 20;
+/// So many names of one division speak for each other; fewer in a feed of its country.
+const CLUSTER_MIN_NAMES: usize = 3;
+const CLUSTER_MIN_NAMES_OF_FEED: usize = 2;
+
+/// `US`, `PA`
+type Division = (CountryCode, &'static str);
+
+pub(super) struct Support<'a> {
+    /// The countries, each with the names that speak for it.
+    countries: HashMap<CountryCode, HashSet<&'a str>>,
+    /// The divisions that it names, or whose counties.
+    divisions: HashSet<Division>,
+    /// The divisions that several of its towns may lie in.
+    clusters: HashSet<Division>,
+    feed: Option<CountryCode>,
+}
+
+/// The names in an article that may lie in a division.
+#[derive(Default)]
+struct Votes<'a> {
+    names: HashSet<&'a str>,
+    /// Whether one of them is nothing else: a county or a town that is no known city elsewhere.
+    has_own: bool,
+}
+
+impl<'a> Support<'a> {
+    pub fn of(reading: &Reading<'a>) -> Self {
+        let feed = reading.feed_country;
+        let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
+        let mut divisions = HashSet::new();
+        let mut votes: HashMap<Division, Votes<'_>> = HashMap::new();
+        for mention in &reading.mentions {
+            let name = mention.name.text();
+            if let Some(country) = reading.country(mention)
+                && let Ok(code) = reading.entities.get(country).key.parse()
+            {
+                countries.entry(code).or_default().insert(name);
+            }
+            let town = mention.towns();
+            if let Some(named) = reading.division(mention)
+                // "Cumberland" in a paper of Maryland is its town, not the English county.
+                && !town.is_some_and(|town| named.0 != feed.unwrap_or(named.0) && lies_in(town, feed))
+            {
+                divisions.insert(named);
+                votes.entry(named).or_default().names.insert(name);
+            }
+            let Some(town) = town else { continue };
+            if town.is_county()
+                && let Some(place) = town.only_location()
+            {
+                divisions.insert(division(&place));
+            }
+            for place in town.locations().filter(|place| !place.division.is_empty()) {
+                let votes = votes.entry(division(&place)).or_default();
+                votes.names.insert(name);
+                votes.has_own |= matches!(mention.name, Name::Town(_));
+            }
+        }
+        let is_cluster = |((country, _), votes): &(Division, Votes<'_>)| {
+            let needed = if feed == Some(*country) { CLUSTER_MIN_NAMES_OF_FEED } else { CLUSTER_MIN_NAMES };
+            votes.has_own && votes.names.len() >= needed
+        };
+        let clusters = votes.into_iter().filter(is_cluster).map(|(division, _)| division).collect();
+        Self { countries, divisions, clusters, feed }
+    }
+
+    /// Whether the article speaks of the country by another name, or the feed is of that country.
+    pub fn speaks_for(&self, country: CountryCode, besides: &str) -> bool {
+        let names = self.countries.get(&country);
+        self.feed == Some(country) || names.is_some_and(|names| names.iter().any(|name| *name != besides))
+    }
+
+    /// Which of the towns of a name is meant. A doubtful name, which is also a person's or a word, needs a
+    /// division that the article names or a feed of that country.
+    pub fn location(&self, town: Town, is_doubtful: bool) -> Option<Location> {
+        let sure: [&dyn Fn(&Location) -> bool; 3] = [
+            &|place| self.is_of_feed(place) && self.divisions.contains(&division(place)),
+            &|place| self.divisions.contains(&division(place)),
+            &|place| self.is_of_feed(place),
+        ];
+        let likely: [&dyn Fn(&Location) -> bool; 3] = [
+            &|place| self.countries.contains_key(&place.country),
+            &|place| self.clusters.contains(&division(place)),
+            &|place| place.population >= BIG_MIN_THOUSANDS,
+        ];
+        let reasons = sure.iter().chain(likely.iter().filter(|_| !is_doubtful));
+        reasons.into_iter().find_map(|holds| town.locations().find(|place| holds(place)))
+    }
+
+    /// Which namesake of a known place is meant, if any. Countries and capitals give way only to a whole cluster, or
+    /// to a division that is named in a feed of its country.
+    pub fn namesake(&self, town: Town, is_great: bool) -> Option<Location> {
+        let is_named = |place: &Location| self.divisions.contains(&division(place));
+        let reasons: [&dyn Fn(&Location) -> bool; 3] = [
+            &|place| self.clusters.contains(&division(place)),
+            &|place| is_named(place) && (!is_great || self.is_of_feed(place)),
+            &|place| !is_great && self.is_of_feed(place) && place.population >= NAMESAKE_MIN_THOUSANDS,
+        ];
+        reasons.iter().find_map(|holds| town.locations().find(|place| holds(place)))
+    }
+
+    fn is_of_feed(&self, place: &Location) -> bool {
+        self.feed == Some(place.country)
+    }
+}
+
+fn division(place: &Location) -> Division {
+    (place.country, place.division)
+}
+
+fn lies_in(town: Town, country: Option<CountryCode>) -> bool {
+    town.locations().any(|place| Some(place.country) == country)
+}
