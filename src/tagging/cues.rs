@@ -1,9 +1,9 @@
 //! Counting words: the cues of topics and the contexts of rules, found in one pass whatever their case.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
-
 use super::gazetteer::ContextId;
-use super::matcher::{begins_with_word, ends_in_word};
+use super::hash::ByHash;
+use super::index::{first_word_hash, word_end, words};
+use super::matcher::begins_with_word;
 use super::normalise::fold;
 use super::tables::TopicRow;
 
@@ -56,11 +56,13 @@ impl Signals {
     }
 }
 
-/// The automaton over all cues.
+/// All cues, found by their first word.
 #[derive(Debug)]
 pub(super) struct Cues {
-    automaton: AhoCorasick,
     cues: Vec<Cue>,
+    /// The cues that may begin with a word, as a range of `order`, by the word's hash.
+    by_first_word: ByHash<(u32, u32)>,
+    order: Vec<u32>,
     contexts: usize,
 }
 
@@ -76,11 +78,8 @@ struct Cue {
 }
 
 impl Cues {
-    /// Builds the automaton.
-    ///
-    /// # Errors
-    /// When the cues exceed what the automaton can hold.
-    pub fn new(topics: &[TopicRow], contexts: &[Vec<String>]) -> Result<Self, BuildError> {
+    /// Puts the cues of the topics and the words of the contexts in order.
+    pub fn new(topics: &[TopicRow], contexts: &[Vec<String>]) -> Self {
         let mut cues = Vec::new();
         for (topic, row) in (0..).zip(topics) {
             for (words, strength) in
@@ -92,27 +91,34 @@ impl Cues {
         for (id, words) in (0..).zip(contexts) {
             cues.extend(words.iter().map(|cue| Cue::new(cue, Purpose::Context(ContextId(id)))));
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .ascii_case_insensitive(true)
-            .build(cues.iter().map(|cue| &cue.head))?;
-        Ok(Self { automaton, cues, contexts: contexts.len() })
+        let mut firsts: Vec<(u64, u32)> =
+            (0..).zip(&cues).flat_map(|(id, cue)| cue.first_words().map(move |word| (word, id))).collect();
+        firsts.sort_unstable();
+        let mut by_first_word: ByHash<(u32, u32)> = ByHash::default();
+        for (at, (word, _)) in (0..).zip(&firsts) {
+            by_first_word.entry(*word).or_insert((at, at)).1 = at + 1;
+        }
+        let order = firsts.into_iter().map(|(_, id)| id).collect();
+        Self { cues, by_first_word, order, contexts: contexts.len() }
     }
 
     /// Counts the cues in folded text whose first `title_end` bytes are the title.
     pub fn scan(&self, text: &str, title_end: usize) -> Signals {
         let mut signals = Signals { topic_hits: Vec::new(), counts: vec![Count::default(); self.contexts] };
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let cue = &self.cues[hit.pattern().as_usize()];
-            let Some(end) = cue.end(text, hit.start(), hit.end()) else { continue };
-            match cue.purpose {
-                Purpose::Topic(topic, strength) => {
-                    signals.topic_hits.push(TopicHit { topic, start: hit.start(), end, strength });
-                }
-                Purpose::Context(context) => {
-                    let count = &mut signals.counts[usize::from(context.0)];
-                    count.all += 1;
-                    count.title += u32::from(hit.start() < title_end);
+        for (start, word_end) in words(text) {
+            let Some(&(from, to)) = self.by_first_word.get(&first_word_hash(&text[start..word_end])) else { continue };
+            for &id in &self.order[from as usize..to as usize] {
+                let cue = &self.cues[id as usize];
+                let Some(end) = cue.end(text, start) else { continue };
+                match cue.purpose {
+                    Purpose::Topic(topic, strength) => {
+                        signals.topic_hits.push(TopicHit { topic, start, end, strength });
+                    }
+                    Purpose::Context(context) => {
+                        let count = &mut signals.counts[usize::from(context.0)];
+                        count.all += 1;
+                        count.title += u32::from(start < title_end);
+                    }
                 }
             }
         }
@@ -132,9 +138,18 @@ impl Cue {
         Self { head, tails, exact: folded.chars().any(char::is_uppercase), plural, purpose }
     }
 
-    /// Where the cue ends, when the match of its head from `start` to `end` is the cue.
-    fn end(&self, text: &str, start: usize, end: usize) -> Option<usize> {
-        if ends_in_word(text, start) || (self.exact && text[start..end] != self.head) {
+    /// The hashes of the words that a text has where the cue begins: its first word, or the plural of its only one.
+    fn first_words(&self) -> impl Iterator<Item = u64> {
+        let first = &self.head[..word_end(&self.head, 0)];
+        let endings: &[&str] = if self.plural && first.len() == self.head.len() { &["", "s", "es"] } else { &[""] };
+        endings.iter().map(move |ending| first_word_hash(&format!("{first}{ending}")))
+    }
+
+    /// Where the cue ends that begins at `start`, a word's beginning; None when it does not stand there.
+    fn end(&self, text: &str, start: usize) -> Option<usize> {
+        let end = start + self.head.len();
+        let written = text.get(start..end)?;
+        if !written.eq_ignore_ascii_case(&self.head) || (self.exact && written != self.head) {
             return None;
         }
         let mut end = end;
@@ -163,7 +178,7 @@ mod tests {
     use super::*;
 
     fn count(cue: &str, text: &str) -> u32 {
-        let cues = Cues::new(&[], &[vec![cue.to_owned()]]).unwrap();
+        let cues = Cues::new(&[], &[vec![cue.to_owned()]]);
         cues.scan(text, 0).count(ContextId(0)).all
     }
 
@@ -188,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_title_is_counted_apart() {
-        let cues = Cues::new(&[], &[vec!["oven".to_owned()]]).unwrap();
+        let cues = Cues::new(&[], &[vec!["oven".to_owned()]]);
         let count = cues.scan("oven\noven oven", 4).count(ContextId(0));
         assert_eq!(count, Count { all: 3, title: 1 });
     }

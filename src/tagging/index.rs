@@ -10,6 +10,9 @@ use super::hash::{ByHash, hash};
 /// How a name may differ in case from the text: see [`Index::find`].
 const CAPITALS_MIN_LETTERS: usize = 4;
 
+/// 2^18 bits: four or more for each first word of the largest table.
+const SEEN_WORDS: usize = 4096;
+
 /// The order of the names, and where those with the same first word lie. The names themselves stay where they are.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -17,6 +20,8 @@ pub(super) struct Index {
     by_first_word: ByHash<(u32, u32)>,
     /// For each name the longest other name that it begins with.
     shorter: Vec<Option<u32>>,
+    /// A bit for each hash of a first word, by the hash's last bits: it fits a cache that the map does not.
+    seen: Vec<u64>,
     /// Which pairs of first bytes names that begin with a small letter have.
     small_beginnings: Vec<bool>,
 }
@@ -25,7 +30,10 @@ impl Index {
     /// The index over names that [`by_letters`] has sorted.
     pub fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let mut index = Self { small_beginnings: vec![false; 1 << 16], ..Self::default() };
+        index.seen = vec![0; SEEN_WORDS];
         let mut open: Vec<(u32, &str)> = Vec::new();
+        let mut last: (&str, u64) = ("", 0);
+        index.by_first_word.reserve(names.size_hint().0 / 2);
         for (at, name) in (0..).zip(names) {
             while open.last().is_some_and(|(_, shorter)| !begins_with(name.as_bytes(), shorter.as_bytes())) {
                 open.pop();
@@ -33,7 +41,12 @@ impl Index {
             index.shorter.push(open.last().map(|&(shorter, _)| shorter));
             open.push((at, name));
             let first_word = &name[..word_end(name, 0)];
-            index.by_first_word.entry(first_word_hash(first_word)).or_insert((at, at)).1 = at + 1;
+            if first_word != last.0 {
+                last = (first_word, first_word_hash(first_word));
+                let (word, bit) = seen_at(last.1);
+                index.seen[word] |= bit;
+            }
+            index.by_first_word.entry(last.1).or_insert((at, at)).1 = at + 1;
             if !name.starts_with(char::is_uppercase) {
                 index.small_beginnings[beginning(name.as_bytes())] = true;
             }
@@ -60,7 +73,9 @@ impl Index {
         first_word: u64,
         name: impl Fn(usize) -> &'n str,
     ) -> impl Iterator<Item = (usize, usize)> {
-        let range = self.by_first_word.get(&first_word);
+        let (word, bit) = seen_at(first_word);
+        let is_seen = self.seen[word] & bit != 0;
+        let range = if is_seen { self.by_first_word.get(&first_word) } else { None };
         let rest = &text.as_bytes()[start..];
         let mut next = range.and_then(|&(from, to)| {
             let (from, to) = (from as usize, to as usize);
@@ -106,9 +121,32 @@ pub(super) fn word_end(text: &str, start: usize) -> usize {
     end
 }
 
+/// The words of a text: where each begins and ends.
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let c = *text.as_bytes().get(at)?;
+            let end = word_end(text, at);
+            if end > at {
+                let start = at;
+                at = end;
+                return Some((start, end));
+            }
+            at += if c.is_ascii() { 1 } else { text[at..].chars().next().map_or(1, char::len_utf8) };
+        }
+    })
+}
+
 /// Whether no letter or digit stands at `end`.
 pub(super) fn ends_word(text: &str, end: usize) -> bool {
     text.is_char_boundary(end) && word_end(text, end) == end
+}
+
+/// Where the bit of a hash is among [`Index::seen`].
+fn seen_at(hash: u64) -> (usize, u64) {
+    let bit = (hash >> 40) as usize % (SEEN_WORDS * 64);
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// The number of the first two bytes, small.

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use super::gazetteer::{Gazetteer, Surface, Traits};
-use super::index::{Index, first_word_hash, word_end};
+use super::index::{Index, first_word_hash, words};
 use super::languages::Language;
 use super::towns::{Town, Towns};
 
@@ -115,23 +115,6 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// The words of a text: where each begins and ends.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let c = *text.as_bytes().get(at)?;
-            let end = word_end(text, at);
-            if end > at {
-                let start = at;
-                at = end;
-                return Some((start, end));
-            }
-            at += if c.is_ascii() { 1 } else { text[at..].chars().next().map_or(1, char::len_utf8) };
-        }
-    })
-}
-
 /// Keeps the leftmost, and of those the longest.
 fn without_overlaps(found: &mut Vec<Found<'_>>) {
     found.sort_by_key(|hit| (hit.start, Reverse(hit.end)));
@@ -143,15 +126,6 @@ fn without_overlaps(found: &mut Vec<Found<'_>>) {
         }
         is_free
     });
-}
-
-/// Whether a letter or digit stands directly before `at`.
-pub(super) fn ends_in_word(text: &str, at: usize) -> bool {
-    match text.as_bytes()[..at].last() {
-        None => false,
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => text[..at].chars().next_back().is_some_and(char::is_alphanumeric),
-    }
 }
 
 /// Whether a letter or digit stands directly behind `at`.

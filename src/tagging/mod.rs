@@ -125,7 +125,7 @@ impl Tagger {
         gazetteer.note_namesakes(&[Towns::new(EMBEDDED.namesakes)]);
         let languages = Languages::new(&EMBEDDED.languages);
         let names = NameLists::new(&EMBEDDED.names)?;
-        let cues = Cues::new(&rows_of_topics, &gazetteer.contexts)?;
+        let cues = Cues::new(&rows_of_topics, &gazetteer.contexts);
         let topics = rows_of_topics.iter().map(Topic::from).collect();
         Ok(Self { version: user::version(user), gazetteer, index, towns, languages, names, cues, topics })
     }

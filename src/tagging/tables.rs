@@ -118,11 +118,13 @@ pub(super) fn rows<const N: usize>(
     lines.next();
     lines
         .map(|(number, line)| {
-            let cells: Vec<&str> = line.split('\t').collect();
-            <[&str; N]>::try_from(cells).map_err(|cells| TableError {
-                file,
-                message: format!("line {} has {} columns, not {N}", number + 1, cells.len()),
-            })
+            let mut cells = line.split('\t');
+            let row = std::array::from_fn(|_| cells.next());
+            let is_whole = row.iter().all(Option::is_some) && cells.next().is_none();
+            let columns = || line.split('\t').count();
+            let wrong =
+                || TableError { file, message: format!("line {} has {} columns, not {N}", number + 1, columns()) };
+            if is_whole { Ok(row.map(Option::unwrap_or_default)) } else { Err(wrong()) }
         })
         .collect()
 }

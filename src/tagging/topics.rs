@@ -106,7 +106,7 @@ mod tests {
             veto: vec!["charm offensive".into(), "price war".into()],
         };
         let whole = format!("{title}\n{text}");
-        let signals = Cues::new(&[row], &[]).unwrap().scan(&whole, title.len());
+        let signals = Cues::new(&[row], &[]).scan(&whole, title.len());
         let found = findings(&signals, title.len());
         found.first().map(|finding| if finding.main { "main" } else { "mention" })
     }

@@ -108,6 +108,10 @@ fn read(lexicon: &Lexicon, text: &str, sentence: Range<usize>, actors: &[Actor],
     let from = actors.partition_point(|actor| actor.start < sentence.start);
     let to = actors.partition_point(|actor| actor.end <= sentence.end);
     let Some(here) = actors.get(from..to) else { return Reading::Blank };
+    // Without anybody who may act there is no event; only a title is read on, whether it asks or explains.
+    if here.is_empty() && !is_title {
+        return Reading::Blank;
+    }
     let is_question = text[sentence.clone()].ends_with('?');
     let tokens = tokens(lexicon, text, sentence, here);
     if is_question || is_unfit(&tokens, is_title) {

@@ -19,6 +19,8 @@ use super::normalise::fold;
 use super::tables::{LanguageTables, TableError, parse_toml, rows, values};
 use crate::domain::{SafeText, TagKind};
 
+/// The language of the gazetteer.
+const ENGLISH: &str = "en";
 /// The languages whose text has no spaces between words.
 const WITHOUT_SPACES: [&str; 2] = ["ja", "zh"];
 
@@ -31,9 +33,13 @@ pub(super) fn of(declared: Option<&str>, text: &str) -> Option<&'static str> {
 /// The languages of the tables, each built at its first use.
 #[derive(Debug)]
 pub(super) struct Languages {
-    slots: Vec<(&'static str, OnceLock<Option<Language>>)>,
+    /// By code; listed when the first article comes that is not in English.
+    slots: OnceLock<Vec<Slot>>,
     tables: &'static LanguageTables,
 }
+
+/// A language's code, and its names once they are built.
+type Slot = (&'static str, OnceLock<Option<Language>>);
 
 /// The names of one language.
 #[derive(Debug)]
@@ -75,18 +81,26 @@ struct Manner {
 impl Languages {
     /// The languages of the tables, none of them built yet.
     pub fn new(tables: &'static LanguageTables) -> Self {
-        let mut codes: Vec<&'static str> = tables.own.iter().map(|table| table.code).collect();
-        codes.extend(territories(tables).map(|[language, ..]| language));
+        Self { slots: OnceLock::new(), tables }
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        let mut codes: Vec<&'static str> = self.tables.own.iter().map(|table| table.code).collect();
+        codes.extend(territories(self.tables).map(|[language, ..]| language));
         codes.sort_unstable();
         codes.dedup();
-        Self { slots: codes.into_iter().map(|code| (code, OnceLock::new())).collect(), tables }
+        codes.into_iter().map(|code| (code, OnceLock::new())).collect()
     }
 
     /// The names of a language by its code (`uk`); None for English, whose names are the gazetteer's, and for
     /// languages without a table.
     pub fn get(&self, code: &str, gazetteer: &Gazetteer) -> Option<&Language> {
-        let at = self.slots.binary_search_by_key(&code, |(code, _)| code).ok()?;
-        let (code, slot) = &self.slots[at];
+        if code == ENGLISH {
+            return None;
+        }
+        let slots = self.slots.get_or_init(|| self.slots());
+        let at = slots.binary_search_by_key(&code, |(code, _)| code).ok()?;
+        let (code, slot) = &slots[at];
         let build = || {
             let built = Language::new(code, self.tables, gazetteer);
             built.inspect_err(|error| tracing::error!(%error, "a language cannot be read")).ok()

@@ -28,12 +28,13 @@ pub(super) struct Support<'a> {
     feed: Option<CountryCode>,
 }
 
-/// The names in an article that may lie in a division.
-#[derive(Default)]
-struct Votes<'a> {
-    names: HashSet<&'a str>,
-    /// Whether one of them is nothing else: a county or a town that is no known city elsewhere.
-    has_own: bool,
+/// A name in the article that may lie in a division.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Vote<'a> {
+    division: Division,
+    name: &'a str,
+    /// Whether it is nothing else: a county or a town that is no known city elsewhere.
+    is_own: bool,
 }
 
 impl<'a> Support<'a> {
@@ -41,7 +42,7 @@ impl<'a> Support<'a> {
         let feed = reading.feed_country;
         let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
         let mut divisions = HashSet::new();
-        let mut votes: HashMap<Division, Votes<'_>> = HashMap::new();
+        let mut votes: Vec<Vote<'_>> = Vec::new();
         for mention in &reading.mentions {
             let name = mention.name.text();
             if let Some(country) = reading.country(mention)
@@ -55,7 +56,7 @@ impl<'a> Support<'a> {
                 && !town.is_some_and(|town| named.0 != feed.unwrap_or(named.0) && lies_in(town, feed))
             {
                 divisions.insert(named);
-                votes.entry(named).or_default().names.insert(name);
+                votes.push(Vote { division: named, name, is_own: false });
             }
             let Some(town) = town else { continue };
             if town.is_county()
@@ -63,17 +64,19 @@ impl<'a> Support<'a> {
             {
                 divisions.insert(division(&place));
             }
-            for place in town.locations().filter(|place| !place.division.is_empty()) {
-                let votes = votes.entry(division(&place)).or_default();
-                votes.names.insert(name);
-                votes.has_own |= matches!(mention.name, Name::Town(_));
-            }
+            let is_own = matches!(mention.name, Name::Town(_));
+            let places = town.locations().filter(|place| !place.division.is_empty());
+            votes.extend(places.map(|place| Vote { division: division(&place), name, is_own }));
         }
-        let is_cluster = |((country, _), votes): &(Division, Votes<'_>)| {
-            let needed = if feed == Some(*country) { CLUSTER_MIN_NAMES_OF_FEED } else { CLUSTER_MIN_NAMES };
-            votes.has_own && votes.names.len() >= needed
+        votes.sort_unstable();
+        votes.dedup_by_key(|vote| (vote.division, vote.name));
+        let is_cluster = |votes: &&[Vote<'_>]| {
+            let is_of_feed = feed == Some(votes[0].division.0);
+            let needed = if is_of_feed { CLUSTER_MIN_NAMES_OF_FEED } else { CLUSTER_MIN_NAMES };
+            votes.len() >= needed && votes.iter().any(|vote| vote.is_own)
         };
-        let clusters = votes.into_iter().filter(is_cluster).map(|(division, _)| division).collect();
+        let by_division = votes.chunk_by(|a, b| a.division == b.division);
+        let clusters = by_division.filter(is_cluster).map(|votes| votes[0].division).collect();
         Self { countries, divisions, clusters, feed }
     }
 
