@@ -2,10 +2,10 @@
 
 use super::gazetteer::ContextId;
 use super::hash::ByHash;
-use super::index::{first_word_hash, word_end, words};
 use super::matcher::begins_with_word;
 use super::normalise::fold;
 use super::tables::TopicRow;
+use super::words::{Word, word_end, word_hash};
 
 /// A cue whose last word is shorter has no plural: "AIDS" is not several "aid".
 const PLURAL_MIN_BYTES: usize = 4;
@@ -103,10 +103,10 @@ impl Cues {
     }
 
     /// Counts the cues in folded text whose first `title_end` bytes are the title.
-    pub fn scan(&self, text: &str, title_end: usize) -> Signals {
+    pub fn scan(&self, text: &str, words: &[Word], title_end: usize) -> Signals {
         let mut signals = Signals { topic_hits: Vec::new(), counts: vec![Count::default(); self.contexts] };
-        for (start, word_end) in words(text) {
-            let Some(&(from, to)) = self.by_first_word.get(&first_word_hash(&text[start..word_end])) else { continue };
+        for &Word { start, hash, .. } in words {
+            let Some(&(from, to)) = self.by_first_word.get(&hash) else { continue };
             for &id in &self.order[from as usize..to as usize] {
                 let cue = &self.cues[id as usize];
                 let Some(end) = cue.end(text, start) else { continue };
@@ -142,7 +142,7 @@ impl Cue {
     fn first_words(&self) -> impl Iterator<Item = u64> {
         let first = &self.head[..word_end(&self.head, 0)];
         let endings: &[&str] = if self.plural && first.len() == self.head.len() { &["", "s", "es"] } else { &[""] };
-        endings.iter().map(move |ending| first_word_hash(&format!("{first}{ending}")))
+        endings.iter().map(move |ending| word_hash(&format!("{first}{ending}")))
     }
 
     /// Where the cue ends that begins at `start`, a word's beginning; None when it does not stand there.
@@ -176,10 +176,11 @@ impl Cue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tagging::words::words;
 
     fn count(cue: &str, text: &str) -> u32 {
         let cues = Cues::new(&[], &[vec![cue.to_owned()]]);
-        cues.scan(text, 0).count(ContextId(0)).all
+        cues.scan(text, &words(text), 0).count(ContextId(0)).all
     }
 
     #[test]
@@ -204,7 +205,7 @@ mod tests {
     #[test]
     fn the_title_is_counted_apart() {
         let cues = Cues::new(&[], &[vec!["oven".to_owned()]]);
-        let count = cues.scan("oven\noven oven", 4).count(ContextId(0));
+        let count = cues.scan("oven\noven oven", &words("oven\noven oven"), 4).count(ContextId(0));
         assert_eq!(count, Count { all: 3, title: 1 });
     }
 }

@@ -4,9 +4,13 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/).
+/// The constants of [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/) with 64 bits.
+pub(super) const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+pub(super) const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+/// FNV-1a.
 pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(FNV_START, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME))
 }
 
 /// A map whose keys are made by [`hash`].

@@ -5,7 +5,8 @@
 
 use std::cmp::Ordering;
 
-use super::hash::{ByHash, hash};
+use super::hash::ByHash;
+use super::words::{ends_word, word_end, word_hash};
 
 /// How a name may differ in case from the text: see [`Index::find`].
 const CAPITALS_MIN_LETTERS: usize = 4;
@@ -42,7 +43,7 @@ impl Index {
             open.push((at, name));
             let first_word = &name[..word_end(name, 0)];
             if first_word != last.0 {
-                last = (first_word, first_word_hash(first_word));
+                last = (first_word, word_hash(first_word));
                 let (word, bit) = seen_at(last.1);
                 index.seen[word] |= bit;
             }
@@ -61,7 +62,7 @@ impl Index {
     }
 
     /// The names at a word of the text, the longest first, with their ends; `first_word` is the word's
-    /// [`first_word_hash`], and `name` gives the name at a place.
+    /// [`word_hash`], and `name` gives the name at a place.
     ///
     /// A name is there when it ends where a word ends and its letters are the same, where capitals of the name
     /// are capitals in the text, and small letters may be capitals when they begin a word or when the whole name
@@ -100,49 +101,6 @@ pub(super) fn by_letters(a: &str, b: &str) -> Ordering {
     compare(a.as_bytes(), b.as_bytes())
 }
 
-/// The end of the word that begins at `start`.
-pub(super) fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
-    while let Some(&byte) = bytes.get(end) {
-        if byte.is_ascii() {
-            if !byte.is_ascii_alphanumeric() {
-                break;
-            }
-            end += 1;
-        } else {
-            let c = text[end..].chars().next().expect("a byte that is not ASCII begins a character");
-            if !c.is_alphanumeric() {
-                break;
-            }
-            end += c.len_utf8();
-        }
-    }
-    end
-}
-
-/// The words of a text: where each begins and ends.
-pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let c = *text.as_bytes().get(at)?;
-            let end = word_end(text, at);
-            if end > at {
-                let start = at;
-                at = end;
-                return Some((start, end));
-            }
-            at += if c.is_ascii() { 1 } else { text[at..].chars().next().map_or(1, char::len_utf8) };
-        }
-    })
-}
-
-/// Whether no letter or digit stands at `end`.
-pub(super) fn ends_word(text: &str, end: usize) -> bool {
-    text.is_char_boundary(end) && word_end(text, end) == end
-}
-
 /// Where the bit of a hash is among [`Index::seen`].
 fn seen_at(hash: u64) -> (usize, u64) {
     let bit = (hash >> 40) as usize % (SEEN_WORDS * 64);
@@ -153,11 +111,6 @@ fn seen_at(hash: u64) -> (usize, u64) {
 fn beginning(bytes: &[u8]) -> usize {
     let at = |index: usize| usize::from(bytes.get(index).map_or(0, u8::to_ascii_lowercase));
     at(0) << 8 | at(1)
-}
-
-/// The hash of a word in any case.
-pub(super) fn first_word_hash(word: &str) -> u64 {
-    hash(word.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
@@ -204,10 +157,7 @@ mod tests {
         if !index.may_begin(text, 0) {
             return Vec::new();
         }
-        index
-            .find(text, 0, first_word_hash(&text[..word_end(text, 0)]), |at| names[at])
-            .map(|(at, _)| names[at])
-            .collect()
+        index.find(text, 0, word_hash(&text[..word_end(text, 0)]), |at| names[at]).map(|(at, _)| names[at]).collect()
     }
 
     #[test]

@@ -4,9 +4,10 @@
 use std::cmp::Reverse;
 
 use super::gazetteer::{Gazetteer, Surface, Traits};
-use super::index::{Index, first_word_hash, words};
+use super::index::Index;
 use super::languages::Language;
 use super::towns::{Town, Towns};
+use super::words::Word;
 
 /// A name in a text; bytes of the folded text.
 #[derive(Clone, Copy, Debug)]
@@ -56,13 +57,13 @@ pub(super) struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    /// The names in folded text, ascending, without overlaps.
-    pub fn find(&self, text: &str) -> Vec<Found<'a>> {
+    /// The names in folded text with these words, ascending, without overlaps.
+    pub fn find(&self, text: &str, words: &[Word]) -> Vec<Found<'a>> {
         let mut found = Vec::new();
         let mut free_from = 0;
-        for (start, end) in words(text) {
-            if start >= free_from
-                && let Some(hit) = self.at_word(text, start, end)
+        for word in words {
+            if word.start >= free_from
+                && let Some(hit) = self.at_word(text, *word)
             {
                 free_from = hit.end;
                 found.push(hit);
@@ -81,7 +82,8 @@ impl<'a> Matcher<'a> {
     }
 
     /// The longest name that begins with the word.
-    fn at_word(&self, text: &str, start: usize, end: usize) -> Option<Found<'a>> {
+    fn at_word(&self, text: &str, word: Word) -> Option<Found<'a>> {
+        let Word { start, end, hash } = word;
         let surfaces = &self.gazetteer.surfaces;
         let mut best: Option<Found<'a>> = None;
         let mut offer = |found: Option<(usize, Name<'a>)>| {
@@ -99,16 +101,15 @@ impl<'a> Matcher<'a> {
         if !may_be_town && !may_be_known {
             return best;
         }
-        let first_word = first_word_hash(&text[start..end]);
         if may_be_known {
             let is_meant = |at: usize| self.language.is_none_or(|language| language.allows(&surfaces[at].text));
-            let mut known = self.index.find(text, start, first_word, |at| &surfaces[at].text);
+            let mut known = self.index.find(text, start, hash, |at| &surfaces[at].text);
             let known = known.find(|&(at, _)| is_meant(at));
             offer(known.map(|(at, end)| (end, Name::Known(&surfaces[at]))));
         }
         if may_be_town {
             for towns in self.towns {
-                offer(towns.find(text, start, first_word).map(|(end, town)| (end, Name::Town(town))));
+                offer(towns.find(text, start, hash).map(|(end, town)| (end, Name::Town(town))));
             }
         }
         best
@@ -140,10 +141,11 @@ pub(super) fn begins_with_word(text: &str, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::tagging::Tagger;
+    use crate::tagging::words::words;
 
     fn matches(text: &str) -> Vec<&str> {
         let tagger = Tagger::embedded();
-        let found = tagger.matcher(None, true).find(text);
+        let found = tagger.matcher(None, true).find(text, &words(text));
         found.iter().map(|hit| &text[hit.start..hit.end]).collect()
     }
 

@@ -35,6 +35,7 @@ mod towns;
 #[cfg(test)]
 mod traps;
 mod user;
+mod words;
 
 pub use shared::SharedTagger;
 pub use user::country_codes;
@@ -152,7 +153,8 @@ impl Tagger {
         let language = languages::of(input.language, &article);
         let names = language.and_then(|code| self.languages.get(code, &self.gazetteer));
 
-        let signals = self.cues.scan(text, layout.title_end);
+        let words = words::words(text);
+        let signals = self.cues.scan(text, &words, layout.title_end);
         let topics = topics::findings(&signals, layout.title_end);
         let is_english = language.is_none_or(|code| code == "en");
         let matcher = self.matcher(names, is_english);
@@ -165,7 +167,7 @@ impl Tagger {
             feed_country: input.feed_country,
             text,
             entities: Entities::new(&self.gazetteer, names),
-            mentions: matcher.find(text).iter().map(Mention::new).collect(),
+            mentions: matcher.find(text, &words).iter().map(Mention::new).collect(),
             names: is_english.then_some(&self.names),
             discovered: Vec::new(),
         };

@@ -95,6 +95,7 @@ fn veto_ranges(hits: &[TopicHit]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
     use crate::tagging::cues::Cues;
+    use crate::tagging::words::words;
 
     /// The verdict on a text with a title: `main`, or `mention`, or nothing.
     fn verdict(title: &str, text: &str) -> Option<&'static str> {
@@ -106,7 +107,7 @@ mod tests {
             veto: vec!["charm offensive".into(), "price war".into()],
         };
         let whole = format!("{title}\n{text}");
-        let signals = Cues::new(&[row], &[]).scan(&whole, title.len());
+        let signals = Cues::new(&[row], &[]).scan(&whole, &words(&whole), title.len());
         let found = findings(&signals, title.len());
         found.first().map(|finding| if finding.main { "main" } else { "mention" })
     }

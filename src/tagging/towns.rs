@@ -1,6 +1,7 @@
 //! The towns of the world by name, straight from the generated tables: a name and where towns of that name lie.
 
-use super::index::{Index, first_word_hash, word_end};
+use super::index::Index;
+use super::words::{word_end, word_hash};
 use crate::domain::CountryCode;
 
 /// About how long a row is.
@@ -62,7 +63,7 @@ impl Towns {
     }
 
     /// The longest name of a town at a word of the text, with its end; `first_word` is the word's
-    /// [`first_word_hash`].
+    /// [`word_hash`].
     pub fn find(&self, text: &str, start: usize, first_word: u64) -> Option<(usize, Town)> {
         let mut found = self.index.find(text, start, first_word, |at| name(self.table, self.rows[at]));
         found.next().map(|(at, end)| (end, self.town(at)))
@@ -70,7 +71,7 @@ impl Towns {
 
     /// The town of exactly this name.
     pub fn get(&self, name: &str) -> Option<Town> {
-        let first_word = first_word_hash(&name[..word_end(name, 0)]);
+        let first_word = word_hash(&name[..word_end(name, 0)]);
         self.find(name, 0, first_word).filter(|(end, _)| *end == name.len()).map(|(_, town)| town)
     }
 
@@ -137,13 +138,13 @@ mod tests {
     fn a_town_is_found_with_where_it_may_lie() {
         let table = "# comment\nname\tplaces\talso\nBethlehem\tUS.PA.75;PS.WE.25\tgiven\nReading\tGB.ENG.244\tword\n";
         let towns = Towns::new(table);
-        let (end, town) = towns.find("Bethlehem waits", 0, first_word_hash("Bethlehem")).unwrap();
+        let (end, town) = towns.find("Bethlehem waits", 0, word_hash("Bethlehem")).unwrap();
         assert_eq!((end, town.name), (9, "Bethlehem"));
         let locations: Vec<(String, &str, u32)> =
             town.locations().map(|place| (place.country.to_string(), place.division, place.population)).collect();
         assert_eq!(locations, [("US".to_owned(), "PA", 75), ("PS".to_owned(), "WE", 25)]);
         assert!(town.is_personal() && !town.is_word());
-        assert!(towns.find("Bethlehems wait", 0, first_word_hash("Bethlehems")).is_none());
+        assert!(towns.find("Bethlehems wait", 0, word_hash("Bethlehems")).is_none());
         assert!(towns.get("Reading").is_some_and(Town::is_word));
         assert_eq!(towns.get("name"), None);
     }

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tagging::index::word_end;
 use crate::tagging::normalise::fold;
+use crate::tagging::words::word_end;
 
 /// The names of one language, found word by word.
 #[derive(Debug, Default)]
