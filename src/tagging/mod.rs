@@ -1,8 +1,9 @@
 //! A document's words become tags: offline, from the gazetteer in the binary.
 //!
 //! ```text
-//! title + text ─▶ fold ─┬▶ matcher ─▶ surfaces ─▶ rules ─▶ readings ─┬▶ salience ─▶ tags
-//!                       └▶ cues ────▶ signals ─────┴▶ topics ────────┘
+//! title + text ─▶ fold ─▶ words ─┬▶ matcher ─▶ names ─▶ rules ─▶ readings ─┬▶ salience ───▶ tags
+//!                                └▶ cues ────▶ signals ──┴▶ topics ────────┼
+//!                                                                          └▶ event_line ─▶ event
 //! ```
 //!
 //! The data lies in `assets/gazetteer/`, `assets/topics.toml` and `assets/context.toml`; `docs/tagging.md` tells
@@ -61,7 +62,7 @@ use crate::domain::{CountryCode, Event, Names, Region, SafeText, Tag, TagKind, U
 
 /// The version of the tagger and its data, without the user's. Raised when either changes what articles are tagged
 /// with, so that a cache knows which of its tags are old; see [`Tagger::version`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The most bytes of an article that are tagged.
 pub const TEXT_MAX_BYTES: usize = 1024 * 1024;
