@@ -116,7 +116,7 @@ pub(super) struct Surface {
     pub meanings: Vec<Meaning>,
     pub sense: Option<usize>,
     pub traits: Traits,
-    /// The towns elsewhere that bear the name of this place.
+    /// The towns elsewhere that bear the name of this place or person.
     pub namesake: Option<Box<Town>>,
 }
 
@@ -190,10 +190,11 @@ impl Gazetteer {
         super::build::gazetteer(tables, user)
     }
 
-    /// Notes which places have namesakes among the towns.
+    /// Notes which places and surnames have namesakes among the towns.
     pub fn note_namesakes(&mut self, towns: &[Towns]) {
         for surface in &mut self.surfaces {
-            if surface.meanings.first().is_some_and(|meaning| meaning.role.is_of_place()) {
+            let may_be_town = |role: Role| role.is_of_place() || role == Role::BackReference;
+            if surface.meanings.first().is_some_and(|meaning| may_be_town(meaning.role)) {
                 let namesake = towns.iter().find_map(|towns| towns.get(&surface.text)).map(Box::new);
                 surface.namesake = surface.namesake.take().or(namesake);
             }

@@ -22,7 +22,7 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     let mut placed: HashMap<&str, Option<Meaning>> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
-        let Name::Town(town) = mention.name else {
+        let Some(town) = town_of(&mention) else {
             if let Some(country) = country_of_namesake(reading, &support, &mention) {
                 reading.mentions[index].meaning = Some(reading.town(mention.name.text(), Some(country)));
             }
@@ -35,7 +35,7 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         let location = match town.is_word() {
             _ if town.is_county() => town.locations().next(),
             true if !is_located => None,
-            _ => support.location(town, town.is_personal() && !is_located).or_else(|| {
+            _ => support.location(town, is_personal(&mention, town) && !is_located).or_else(|| {
                 town.only_location().filter(|place| is_located && place.population >= UNIQUE_MIN_THOUSANDS)
             }),
         };
@@ -45,6 +45,23 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         });
         reading.mentions[index].meaning = meaning.filter(|_| location.is_some());
     }
+}
+
+/// The town that a mention may be: by its name alone, or as a surname whose bearer the article does not name.
+fn town_of(mention: &Mention<'_>) -> Option<Town> {
+    match mention.name {
+        Name::Town(town) => Some(town),
+        _ if is_surname(mention) => mention.towns().filter(|_| mention.meaning.is_none()),
+        _ => None,
+    }
+}
+
+fn is_surname(mention: &Mention<'_>) -> bool {
+    mention.meanings().first().is_some_and(|meaning| meaning.role == Role::BackReference)
+}
+
+fn is_personal(mention: &Mention<'_>, town: Town) -> bool {
+    town.is_personal() || is_surname(mention)
 }
 
 /// "Birmingham" in a paper of Alabama: where the namesake lies that the article or its feed speaks for, when nothing
@@ -81,7 +98,7 @@ fn is_part_of_a_name(reading: &Reading<'_>, index: usize, town: Town) -> bool {
     if near.is_hyphenated() || before.is_some_and(|word| lists.given_names.contains(word)) {
         return true;
     }
-    if !town.is_personal() || near.line_in_title_case() {
+    if !is_personal(mention, town) || near.line_in_title_case() {
         return false;
     }
     let follows = before.is_some_and(|word| {
