@@ -18,6 +18,19 @@ const SCRIPT_LETTERS: usize = 200;
 const ENGLISH: [&str; 12] =
     ["the", "of", "and", "with", "said", "from", "that", "which", "has", "were", "their", "after"];
 
+/// Letters that of the languages with tables only one has.
+const OWN_LETTERS: [(&str, &str); 9] = [
+    ("ru", "ыэёЫЭЁ"),
+    ("uk", "іїєґІЇЄҐ"),
+    ("pl", "łżąęŁŻĄĘ"),
+    ("cs", "řěůŘĚŮ"),
+    ("tr", "ğıĞİ"),
+    ("de", "ß"),
+    ("pt", "ãõÃÕ"),
+    ("es", "ñ¿¡Ñ"),
+    ("fa", "پچژگ"),
+];
+
 /// The languages that are told apart; whatlang names them by ISO 639-3.
 const CANDIDATES: [(Lang, &str); 24] = [
     (Lang::Eng, "en"),
@@ -53,6 +66,9 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     if is_english(sample) {
         return Some("en");
     }
+    if let Some(code) = by_letters(sample) {
+        return Some(code);
+    }
     let candidates = CANDIDATES.iter().map(|(lang, _)| *lang).collect();
     let guess = Detector::with_allowlist(candidates).detect(sample)?;
     let is_latin = sample.chars().filter(|c| c.is_alphabetic()).take(20).all(|c| c < '\u{250}');
@@ -66,6 +82,12 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     };
     let known = CANDIDATES.iter().find(|(lang, _)| *lang == guess.lang());
     known.filter(|_| guess.confidence() >= needed).map(|(_, code)| *code)
+}
+
+/// The language whose letters stand in the text, and no other's: enough for a headline, where trigrams are not.
+fn by_letters(sample: &str) -> Option<&'static str> {
+    let mut shown = OWN_LETTERS.iter().filter(|(_, letters)| sample.contains(|c| letters.contains(c)));
+    shown.next().filter(|_| shown.next().is_none()).map(|(code, _)| *code)
 }
 
 /// The code as this module gives it, when the language is one that can be told.
@@ -117,6 +139,20 @@ mod tests {
             ("پل دیروز رنگ شد و هیچ‌کس از شهردار که مخالف بود چیزی نپرسید.", "fa"),
             ("大桥昨天被粉刷了，没有人询问反对此事的市长。", "zh"),
             ("橋は昨日塗られましたが、反対していた市長には誰も尋ねませんでした。", "ja"),
+        ] {
+            assert_eq!(detect(text), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_headline_is_told_by_letters_of_its_own() {
+        for (text, language) in [
+            ("Мэр Минска ушёл в отставку", "ru"),
+            ("Мер Києва пішов у відставку", "uk"),
+            ("Burmistrz złożył rezygnację", "pl"),
+            ("Starosta města odešel", "cs"),
+            ("Belediye başkanı dağıldı", "tr"),
+            ("El alcalde de España dimite", "es"),
         ] {
             assert_eq!(detect(text), Some(language), "{text}");
         }

@@ -14,6 +14,8 @@ const NAMESAKE_MIN_THOUSANDS: u32 = 20;
 /// So many names of one division speak for each other; fewer in a feed of its country.
 const CLUSTER_MIN_NAMES: usize = 3;
 const CLUSTER_MIN_NAMES_OF_FEED: usize = 2;
+/// A country or a capital gives way to a cluster with so many names that are nothing else.
+const GREAT_MIN_OWN_NAMES: usize = 2;
 
 /// `US`, `PA`
 type Division = (CountryCode, &'static str);
@@ -23,8 +25,8 @@ pub(super) struct Support<'a> {
     countries: HashMap<CountryCode, HashSet<&'a str>>,
     /// The divisions that it names, or whose counties.
     divisions: HashSet<Division>,
-    /// The divisions that several of its towns may lie in.
-    clusters: HashSet<Division>,
+    /// The divisions that several of its towns may lie in, with how many of them are no known city elsewhere.
+    clusters: HashMap<Division, usize>,
     feed: Option<CountryCode>,
 }
 
@@ -76,7 +78,8 @@ impl<'a> Support<'a> {
             votes.len() >= needed && votes.iter().any(|vote| vote.is_own)
         };
         let by_division = votes.chunk_by(|a, b| a.division == b.division);
-        let clusters = by_division.filter(is_cluster).map(|votes| votes[0].division).collect();
+        let own = |votes: &[Vote<'_>]| votes.iter().filter(|vote| vote.is_own).count();
+        let clusters = by_division.filter(is_cluster).map(|votes| (votes[0].division, own(votes))).collect();
         Self { countries, divisions, clusters, feed }
     }
 
@@ -96,7 +99,7 @@ impl<'a> Support<'a> {
         ];
         let likely: [&dyn Fn(&Location) -> bool; 3] = [
             &|place| self.countries.contains_key(&place.country),
-            &|place| self.clusters.contains(&division(place)),
+            &|place| self.clusters.contains_key(&division(place)),
             &|place| place.population >= BIG_MIN_THOUSANDS,
         ];
         let reasons = sure.iter().chain(likely.iter().filter(|_| !is_doubtful));
@@ -108,7 +111,7 @@ impl<'a> Support<'a> {
     pub fn namesake(&self, town: Town, is_great: bool) -> Option<Location> {
         let is_named = |place: &Location| self.divisions.contains(&division(place));
         let reasons: [&dyn Fn(&Location) -> bool; 3] = [
-            &|place| self.clusters.contains(&division(place)),
+            &|place| self.clusters.get(&division(place)).is_some_and(|own| !is_great || *own >= GREAT_MIN_OWN_NAMES),
             &|place| is_named(place) && (!is_great || self.is_of_feed(place)),
             &|place| !is_great && self.is_of_feed(place) && place.population >= NAMESAKE_MIN_THOUSANDS,
         ];
