@@ -72,6 +72,7 @@ fn article(id: ArticleId, words: usize) -> Article {
         body: SafeText::block(&body),
         tags: Vec::new(),
         rejected: Vec::new(),
+        event: None,
     }
 }
 

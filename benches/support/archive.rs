@@ -123,6 +123,7 @@ pub fn article(feed: usize, number: usize) -> NewArticle {
         ],
         regions: vec![Region::ALL[number % Region::ALL.len()]],
         rejected: Vec::new(),
+        event: None,
         tagger: 1,
     }
 }

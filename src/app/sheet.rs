@@ -17,6 +17,7 @@ pub struct Sheet {
     title_lines: Vec<Line>,
     body_lines: Vec<Line>,
     width: u16,
+    with_event: bool,
     tags_as_strip: bool,
 }
 
@@ -27,6 +28,8 @@ pub enum SheetLine<'a> {
     Title(&'a Line),
     /// Date, reading time and the like.
     Meta,
+    /// Who did what to whom.
+    Event,
     /// The tags, where their pane has no room.
     Tags,
     Blank,
@@ -44,6 +47,7 @@ impl Sheet {
         let title = title_document(&article.headline.title);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
+            with_event: article.event_line().is_some(),
             title_lines: wrap(&title, width),
             body_lines: wrap(&document, width),
             article,
@@ -56,14 +60,16 @@ impl Sheet {
         sheet
     }
 
-    /// Lays it out again if the width or the place of the tags changed. Returns the line where the words stand now
+    /// Lays it out again if the width, the place of the tags or what is above the text changed. Returns the line where the words stand now
     /// that stood on line `top`.
     pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
         let tags_as_strip = tags_as_strip && self.has_tags();
-        if (self.width, self.tags_as_strip) == (width, tags_as_strip) {
+        let with_event = self.article.event_line().is_some();
+        if (self.width, self.tags_as_strip, self.with_event) == (width, tags_as_strip, with_event) {
             return top;
         }
         let anchor = self.first_byte(top);
+        self.with_event = with_event;
         self.tags_as_strip = tags_as_strip;
         if self.width != width {
             self.width = width;
@@ -101,8 +107,8 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, the tags, a blank line.
-        self.title_lines.len() + 1 + usize::from(self.tags_as_strip) + 1
+        // The title, the line of facts, the event, the tags, a blank line.
+        self.title_lines.len() + 1 + usize::from(self.with_event) + usize::from(self.tags_as_strip) + 1
     }
 
     fn links_len(&self) -> usize {
@@ -119,11 +125,12 @@ impl Sheet {
             return Some(SheetLine::Title(&self.title_lines[at]));
         }
         if at < self.body_start() {
-            return Some(match (at - titles, self.tags_as_strip) {
-                (0, _) => SheetLine::Meta,
-                (1, true) => SheetLine::Tags,
-                _ => SheetLine::Blank,
-            });
+            let head = [
+                Some(SheetLine::Meta),
+                self.with_event.then_some(SheetLine::Event),
+                self.tags_as_strip.then_some(SheetLine::Tags),
+            ];
+            return Some(head.into_iter().flatten().nth(at - titles).unwrap_or(SheetLine::Blank));
         }
         let at = at - self.body_start();
         if let Some(line) = self.body_lines.get(at) {
@@ -164,4 +171,53 @@ fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
     let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
     Document { text: title.clone(), blocks: vec![block], links: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::{ArticleId, Event, FeedId, Headline, Plover, Status, Tag, TagKind};
+
+    #[test]
+    fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
+        let spans = vec![Span { start: 0, end: 6 }];
+        let serbia =
+            Tag { kind: TagKind::Country, key: "RS".into(), label: "Serbia".into(), main: true, score: 0.9, spans };
+        let event = Event {
+            verb: Plover::Accuse,
+            phrase: Span { start: 7, end: 14 },
+            who: serbia.to_ref(),
+            whom: None,
+            negated: false,
+            conditional: false,
+            historical: false,
+        };
+        let headline = Headline {
+            id: ArticleId(1),
+            feed: FeedId(1),
+            title: "Serbia accuses".into(),
+            link: None,
+            published: None,
+            arrived: Timestamp::UNIX_EPOCH,
+            status: Status::default(),
+            own_tags: Vec::new(),
+        };
+        let (author, body) = (SafeText::default(), SafeText::from("<p>One</p><p>Two</p>"));
+        let document = crate::text::document(&body, None);
+        let (tags, rejected) = (vec![serbia], Vec::new());
+        let article = Article { headline, author, body, tags, rejected, event: Some(event) };
+
+        let mut sheet = Sheet::new(article, document, 40, true);
+        let head = [SheetLine::Meta, SheetLine::Event, SheetLine::Tags, SheetLine::Blank];
+        assert_eq!([1, 2, 3, 4].map(|at| sheet.line(at).unwrap()), head);
+        let (len, words) = (sheet.len(), format!("{:?}", sheet.line(5)));
+
+        sheet.article.rejected = std::mem::take(&mut sheet.article.tags);
+        let top = sheet.fit(40, false, 5);
+        assert_eq!(top, 3, "the words that were on top stay there");
+        assert_eq!((sheet.len(), format!("{:?}", sheet.line(top))), (len - 2, words));
+        assert_eq!([1, 2].map(|at| sheet.line(at).unwrap()), [SheetLine::Meta, SheetLine::Blank]);
+    }
 }

@@ -1,6 +1,8 @@
 //! The shapes of JSON output. They are a promise: fields are added, never renamed or removed, and `docs/json.md`
 //! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -9,6 +11,7 @@ use crate::domain::{
     TagRef, WebUrl,
 };
 use crate::tagging::Annotation;
+use crate::text::document;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
@@ -56,6 +59,8 @@ pub(super) struct ArticleJson<'a> {
     pub tags: Vec<TagJson<'a>>,
     /// Tags that were found and that the user has rejected.
     pub rejected: Vec<TagJson<'a>>,
+    /// What its title or lead says was done; `null` when no pattern fits for sure.
+    pub event: Option<EventJson<'a>>,
     /// `null` when its feed is no longer subscribed to.
     pub source: Option<SourceJson<'a>>,
 }
@@ -153,7 +158,7 @@ pub(super) struct EventJson<'a> {
     pub who: &'a TagRef,
     pub whom: Option<&'a TagRef>,
     /// The words that say so: start and end in characters of the text, the end exclusive, and what stands there.
-    pub phrase: (usize, usize, &'a str),
+    pub phrase: (usize, usize, Cow<'a, str>),
     pub negated: bool,
     pub conditional: bool,
     pub historical: bool,
@@ -163,7 +168,7 @@ pub(super) struct EventJson<'a> {
 
 impl<'a> EventJson<'a> {
     /// The event, whose phrase stands where `phrase` says.
-    pub fn of(event: &'a Event, phrase: (usize, usize, &'a str)) -> Self {
+    pub fn of(event: &'a Event, phrase: (usize, usize, Cow<'a, str>)) -> Self {
         Self {
             verb: event.verb,
             who: &event.who,
@@ -174,6 +179,15 @@ impl<'a> EventJson<'a> {
             historical: event.historical,
             by: "pattern",
         }
+    }
+
+    /// An article's event. Its phrase counts in the title, a line end and the readable text.
+    fn of_article(article: &'a Article) -> Option<Self> {
+        let event = article.event_line()?;
+        let headline = &article.headline;
+        let tagged = format!("{}\n{}", headline.title, document(&article.body, headline.link.as_ref()).text);
+        let phrase = SpanJson::of(&tagged, event.phrase)?;
+        Some(Self::of(event, (phrase.start, phrase.end, phrase.text.to_owned().into())))
     }
 }
 
@@ -192,6 +206,7 @@ impl<'a> ArticleJson<'a> {
             own_tags: &headline.own_tags,
             tags: article.tags.iter().map(TagJson::of).collect(),
             rejected: article.rejected.iter().map(TagJson::of).collect(),
+            event: EventJson::of_article(article),
             source: source.map(SourceJson::of),
         }
     }
@@ -233,7 +248,7 @@ impl<'a> TaggedText<'a> {
         };
         let event = annotation.event.as_ref().and_then(|event| {
             let phrase = SpanJson::of(text, event.phrase)?;
-            Some(EventJson::of(event, (phrase.start, phrase.end, phrase.text)))
+            Some(EventJson::of(event, (phrase.start, phrase.end, phrase.text.into())))
         });
         let tags = annotation.tags.iter().map(with_spans).collect();
         Self { text, language: annotation.language, tags, event }

@@ -7,8 +7,8 @@ use super::error::Error;
 use super::json::ShownArticle;
 use super::output::{Look, Out};
 use super::session::{Session, find};
-use crate::domain::{Article, Document, SafeText, Source, TagKind};
-use crate::text::{document, line_text, wrap};
+use crate::domain::{Article, Document, SafeText, Source, TagKind, safe};
+use crate::text::{document, line_text, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
             out.json(&ShownArticle::of(&article, source, &document))?;
         } else {
             let width = out.columns().unwrap_or(measure).min(measure);
-            head(&article, source, out)?;
+            head(&article, source, &document, out)?;
             body(&document, width, out)?;
             foot(&article, &document, out)?;
         }
@@ -42,8 +42,8 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     })
 }
 
-/// The title, who wrote it when, where it stands, and the user's own tags.
-fn head(article: &Article, source: Option<&Source>, out: &mut Out) -> Result<(), Error> {
+/// The title, who wrote it when, who did what to whom, where it stands, and the user's own tags.
+fn head(article: &Article, source: Option<&Source>, document: &Document, out: &mut Out) -> Result<(), Error> {
     let headline = &article.headline;
     out.piece(Some(Look::Strong), &headline.title)?;
     out.line(&[])?;
@@ -62,6 +62,11 @@ fn head(article: &Article, source: Option<&Source>, out: &mut Out) -> Result<(),
     let joined = SafeText::line(&facts.join(" · "));
     out.piece(Some(Look::Faint), &joined)?;
     out.line(&[])?;
+    if let Some(event) = article.event_line() {
+        let phrase = quote(&headline.title, &document.text, event.phrase);
+        out.piece(Some(Look::Faint), &safe!("{}: “{}”", event.line(), phrase))?;
+        out.line(&[])?;
+    }
     if let Some(link) = &headline.link {
         out.line(&[link])?;
     }

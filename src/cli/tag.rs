@@ -90,16 +90,11 @@ fn row(tag: &Tag, tagged: &str, out: &mut Out) -> Result<(), Error> {
     Ok(())
 }
 
-/// "Event  Serbia ACCUSE Kosovo  conditional, by pattern: "accuses"".
+/// "Event             Serbia → ACCUSE → Kosovo · by pattern: "accuses" 7-14".
 fn event_row(event: &Event, tagged: &str, out: &mut Out) -> Result<(), Error> {
     let kind = text::pad(&SafeText::from("Event"), 13);
-    let verb = SafeText::from(event.verb.label());
-    let whom = event.whom.as_ref().map(|whom| whom.label.clone()).unwrap_or_default();
-    let marks = [(event.negated, "negated"), (event.conditional, "conditional"), (event.historical, "historical")];
-    let marks: String = marks.iter().filter(|(is, _)| *is).map(|(_, mark)| format!("{mark}, ")).collect();
-    let phrase =
-        SpanJson::of(tagged, event.phrase).map(|span| format!("\"{}\" {}-{}", span.text, span.start, span.end));
-    let how = SafeText::line(&format!("{marks}by pattern: {}", phrase.unwrap_or_default()));
-    out.line(&[&kind, &"    ", &event.who.label, &" ", &verb, &" ", &whom, &"  ", &how])?;
+    let phrase = SpanJson::of(tagged, event.phrase);
+    let phrase = phrase.map(|span| format!("\"{}\" {}-{}", span.text, span.start, span.end)).unwrap_or_default();
+    out.line(&[&kind, &"    ", &event.line(), &": ", &SafeText::line(&phrase)])?;
     Ok(())
 }

@@ -140,8 +140,8 @@ impl<'a> Answer<'a> {
             places: of_kind(TagKind::Place).map(named).collect(),
             topics: coded(TagKind::Topic),
             event: annotation.event.as_ref().and_then(|event| {
-                let phrase = places.span(event.phrase.start as usize, event.phrase.end as usize)?;
-                Some(EventJson::of(event, phrase))
+                let (start, end, words) = places.span(event.phrase.start as usize, event.phrase.end as usize)?;
+                Some(EventJson::of(event, (start, end, words.into())))
             }),
         }
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{FeedId, OwnTag, Region, SafeText, Tag, WebUrl};
+use super::{Event, FeedId, OwnTag, Region, SafeText, Tag, TagRef, WebUrl};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -118,6 +118,8 @@ pub struct NewArticle {
     pub tags: Vec<Tag>,
     /// What it found there and the user has rejected.
     pub rejected: Vec<Tag>,
+    /// What its title or lead says was done.
+    pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
     /// The version of the tagger that found them.
@@ -157,11 +159,25 @@ pub struct Article {
     pub tags: Vec<Tag>,
     /// Tags that were found and that the user has rejected.
     pub rejected: Vec<Tag>,
+    /// What its title or lead says was done, as it was found; see [`Article::event_line`].
+    pub event: Option<Event>,
+}
+
+impl Article {
+    /// What its title or lead says was done, to show: nothing when the user rejected who did it or whom it was done to.
+    pub fn event_line(&self) -> Option<&Event> {
+        let is_rejected =
+            |actor: &TagRef| self.rejected.iter().any(|tag| (tag.kind, &tag.key) == (actor.kind, &actor.key));
+        self.event
+            .as_ref()
+            .filter(|event| ![Some(&event.who), event.whom.as_ref()].into_iter().flatten().any(is_rejected))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Plover, Span, TagKind};
 
     #[test]
     fn identity_is_guid_else_link_else_title_and_date() {
@@ -171,6 +187,43 @@ mod tests {
         let dated = Identity::of("", None, "t", Some(Timestamp::UNIX_EPOCH));
         assert!(matches!(dated, Identity::Hash(_)));
         assert_ne!(dated, Identity::of("", None, "t", None));
+    }
+
+    #[test]
+    fn an_event_is_not_shown_when_an_actor_is_rejected() {
+        let tag = |key: &'static str| Tag {
+            kind: TagKind::Country,
+            key: key.into(),
+            label: key.into(),
+            main: true,
+            score: 0.5,
+            spans: Vec::new(),
+        };
+        let event = Event {
+            verb: Plover::Accuse,
+            phrase: Span { start: 0, end: 7 },
+            who: tag("RS").to_ref(),
+            whom: Some(tag("XK").to_ref()),
+            negated: false,
+            conditional: false,
+            historical: false,
+        };
+        let headline = Headline {
+            id: ArticleId(1),
+            feed: FeedId(1),
+            title: "t".into(),
+            link: None,
+            published: None,
+            arrived: Timestamp::UNIX_EPOCH,
+            status: Status::default(),
+            own_tags: Vec::new(),
+        };
+        let (author, body) = (SafeText::default(), SafeText::default());
+        let mut article = Article { headline, author, body, tags: vec![], rejected: vec![], event: Some(event) };
+        for (rejected, shown) in [(None, true), (Some("RS"), false), (Some("XK"), false), (Some("GE"), true)] {
+            article.rejected = rejected.map(tag).into_iter().collect();
+            assert_eq!(article.event_line().is_some(), shown, "{rejected:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Span, TagRef};
+use super::{SafeText, Span, TagRef, safe};
 
 /// What was done: the sixteen event types of PLOVER, the Political Language Ontology for Verifiable Event Records,
 /// from the friendliest words to the hardest blows.
@@ -116,9 +116,40 @@ pub struct Event {
     pub historical: bool,
 }
 
+impl Event {
+    /// One line: "Serbia → ACCUSE (negated) → Kosovo · by pattern". The marks stand at the verb, because without them
+    /// it would say something else.
+    pub fn line(&self) -> SafeText {
+        let marks = [(self.negated, "negated"), (self.conditional, "conditional"), (self.historical, "historical")];
+        let marks: Vec<SafeText> = marks.iter().filter(|(holds, _)| *holds).map(|(_, mark)| (*mark).into()).collect();
+        let verb = match marks.as_slice() {
+            [] => self.verb.label().into(),
+            marks => safe!("{} ({})", self.verb.label(), SafeText::join(marks, ", ")),
+        };
+        let whom = self.whom.as_ref().map(|whom| whom.label.clone());
+        let done: Vec<SafeText> = [self.who.label.clone(), verb].into_iter().chain(whom).collect();
+        safe!("{} · by pattern", SafeText::join(&done, " → "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::TagKind;
+
+    #[test]
+    fn a_line_says_who_did_what_to_whom_and_what_is_uncertain_about_it() {
+        let country = |label: SafeText| TagRef { kind: TagKind::Country, key: label.clone(), label };
+        let (who, whom) = (country("Serbia".into()), Some(country("Kosovo".into())));
+        let phrase = Span { start: 7, end: 14 };
+        let plain =
+            Event { verb: Plover::Accuse, phrase, who, whom, negated: false, conditional: false, historical: false };
+        assert_eq!(plain.line(), "Serbia → ACCUSE → Kosovo · by pattern");
+        let marked = Event { negated: true, historical: true, ..plain.clone() };
+        assert_eq!(marked.line(), "Serbia → ACCUSE (negated, historical) → Kosovo · by pattern");
+        let alone = Event { whom: None, conditional: true, ..plain };
+        assert_eq!(alone.line(), "Serbia → ACCUSE (conditional) · by pattern");
+    }
 
     #[test]
     fn a_verb_is_written_as_its_label() {

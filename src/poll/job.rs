@@ -217,6 +217,55 @@ fn read(
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
     let Entry { identity, title, author, link, published, body } = entry;
-    let Found { judged: Judged { tags, rejected }, regions } = found;
-    NewArticle { identity, title, author, link, published, body, text, tags, rejected, regions, tagger }
+    let Found { judged: Judged { tags, rejected }, event, regions } = found;
+    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FeedId, SourceCard, WebUrl};
+
+    /// What is made of the one article of a feed.
+    fn read_one(title: &str, language: &str, card: SourceCard) -> NewArticle {
+        let body =
+            format!("<rss version=\"2.0\"><channel>{language}<item><title>{title}</title></item></channel></rss>")
+                .into_bytes();
+        let url = WebUrl::parse("https://wire.example/feed").unwrap();
+        let source = Source { card, ..Source::unknown("Wire".into(), url.clone()) };
+        let response = Response { asked: url.clone(), url, body, validators: Validators::default() };
+        let feed = Feed { id: FeedId(1), source };
+        let read = read(&response, &feed, Tagger::embedded(), &Rejections::default(), Timestamp::UNIX_EPOCH);
+        read.unwrap().1.remove(0)
+    }
+
+    fn has_tag(article: &NewArticle, key: &str) -> bool {
+        article.tags.iter().any(|tag| tag.key == key)
+    }
+
+    #[test]
+    fn articles_are_tagged_by_the_language_of_their_feed_and_the_country_of_its_source() {
+        let card = |language: Option<&'static str>, country: &str| SourceCard {
+            language: language.map(SafeText::from),
+            country: country.parse().ok(),
+            ..SourceCard::default()
+        };
+        // The name is German, and the title too short to tell that it is.
+        for (stated, language, found) in
+            [("<language>de-AT</language>", None, true), ("", Some("de"), true), ("", None, false)]
+        {
+            let article = read_one("Wahl in Ungarn", stated, card(language, ""));
+            assert_eq!(has_tag(&article, "HU"), found, "{stated} {language:?}");
+        }
+        for country in ["AU", "GB"] {
+            let article = read_one("Mayor of Perth and Hamilton resigns", "", card(Some("en"), country));
+            assert!(has_tag(&article, country), "{country}: {:?}", article.tags);
+        }
+    }
+
+    #[test]
+    fn an_article_says_what_was_done() {
+        let article = read_one("Serbia accuses Kosovo of delay", "", SourceCard::default());
+        assert_eq!(article.event.unwrap().line(), "Serbia → ACCUSE → Kosovo · by pattern");
+    }
 }

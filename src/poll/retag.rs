@@ -92,3 +92,57 @@ impl Retagger {
         articles.into_iter().map(tag).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Identity, NewArticle, Query, SafeText, Source, SourceCard, WebUrl};
+    use crate::store::PollState;
+
+    fn article(title: &'static str) -> NewArticle {
+        NewArticle {
+            identity: Identity::Guid(title.into()),
+            title: title.into(),
+            author: SafeText::default(),
+            link: None,
+            published: None,
+            body: SafeText::default(),
+            text: SafeText::default(),
+            tags: Vec::new(),
+            rejected: Vec::new(),
+            event: None,
+            regions: Vec::new(),
+            tagger: 0,
+        }
+    }
+
+    /// As at the poll: by the language that the feed stated then, and the country of the source.
+    #[tokio::test]
+    async fn articles_are_tagged_anew_as_their_feed_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, _) = Store::open(folder.path()).unwrap();
+        let sources = [("de", "AU"), ("en", "GB")].map(|(path, country)| {
+            let url = WebUrl::parse(&format!("https://wire.example/{path}")).unwrap();
+            let card = SourceCard { country: country.parse().ok(), ..SourceCard::default() };
+            Source { card, ..Source::unknown(SafeText::line(path), url) }
+        });
+        let feeds = store.declare_feeds(sources.into()).await.unwrap();
+        let polls = [
+            ("de", vec![article("Wahl in Ungarn")]),
+            ("en", vec![article("Mayor of Perth and Hamilton resigns"), article("Serbia accuses Kosovo of delay")]),
+        ];
+        for (feed, (language, articles)) in feeds.iter().zip(polls) {
+            let state = PollState { language: Some(language.into()), ..PollState::default() };
+            store.save_poll(feed.id, articles, state).await.unwrap();
+        }
+        let retagger = Retagger::new(store.clone(), SharedTagger::default(), &feeds).await.unwrap();
+        assert_eq!(retagger.batch(Wanted::Every).await.unwrap().saved, 3);
+
+        let stored = store.list(Query::Everything, 9).await.unwrap();
+        for (word, key) in [("Wahl", "HU"), ("Mayor", "GB"), ("Serbia", "RS")] {
+            let article = stored.iter().find(|article| article.headline.title.starts_with(word)).unwrap();
+            assert!(article.tags.iter().any(|tag| tag.key == key), "{word}: {:?}", article.tags);
+            assert_eq!(article.event.is_some(), word == "Serbia");
+        }
+    }
+}

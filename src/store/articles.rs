@@ -10,8 +10,8 @@ use super::column::{Millis, kind_code, line, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{PollState, Saved, feeds, rejections};
-use crate::domain::{Article, ArticleId, FeedId, NewArticle, Rejections, SafeText, Status, Tag, WebUrl};
+use super::{PollState, Saved, events, feeds, rejections};
+use crate::domain::{Article, ArticleId, Event, FeedId, NewArticle, Rejections, SafeText, Status, Tag, WebUrl};
 use crate::text::words_of;
 
 /// What one feed's poll brought.
@@ -170,9 +170,10 @@ impl Saving<'_> {
     fn content(&mut self, place: Place, article: &NewArticle) -> Result<(), StoreError> {
         let tags = tags::save(self.conn, self.names, place, &article.tags)?;
         let rejected = tags::column(self.conn, self.names, &article.rejected)?;
+        let event = events::column(self.conn, self.names, article.event.as_ref())?;
         self.conn
-            .prepare_cached("INSERT INTO cache.article_text (row, body, tags, rejected) VALUES (?, ?, ?, ?)")?
-            .execute(params![place.row, article.body, tags, rejected])?;
+            .prepare_cached("INSERT INTO cache.article_text (row, body, tags, rejected, event) VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![place.row, article.body, tags, rejected, event])?;
         self.conn
             .prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?
             .execute(params![place.row, article.text])?;
@@ -253,6 +254,7 @@ pub(super) struct Fingerprinted<'a> {
     pub body: &'a SafeText,
     pub tags: &'a [Tag],
     pub rejected: &'a [Tag],
+    pub event: Option<&'a Event>,
     pub regions: i64,
     pub tagger: u32,
 }
@@ -266,6 +268,7 @@ impl<'a> From<&'a NewArticle> for Fingerprinted<'a> {
             body: &article.body,
             tags: &article.tags,
             rejected: &article.rejected,
+            event: article.event.as_ref(),
             regions: region_bits(&article.regions),
             tagger: article.tagger,
         }
@@ -296,6 +299,16 @@ impl Fingerprinted<'_> {
             }
         }
         part(&(self.tags.len() as u64).to_le_bytes());
+        if let Some(Event { verb, phrase, who, whom, negated, conditional, historical }) = self.event {
+            part(verb.label().as_bytes());
+            for actor in [Some(who), whom.as_ref()].into_iter().flatten() {
+                part(&[kind_code(actor.kind) as u8]);
+                part(actor.key.as_bytes());
+                part(actor.label.as_bytes());
+            }
+            part(&[phrase.start, phrase.end].map(u32::to_le_bytes).concat());
+            part(&[negated, conditional, historical].map(|mark| u8::from(*mark)));
+        }
         part(&self.regions.to_le_bytes());
         part(&self.tagger.to_le_bytes());
         hasher.finish().cast_signed()
@@ -306,19 +319,24 @@ impl Fingerprinted<'_> {
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
-             coalesce(x.rejected, '[]') AS rejected
+             coalesce(x.rejected, '[]') AS rejected, x.event
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
         .query_row([id], |row| {
             let body = SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?));
-            let columns = (row.get::<_, String>("tags")?, row.get::<_, String>("rejected")?);
+            let columns = (
+                row.get::<_, String>("tags")?,
+                row.get::<_, String>("rejected")?,
+                row.get::<_, Option<String>>("event")?,
+            );
             Ok((headline(conn, row)?, line(row, "author")?, body, columns))
         })
         .optional()?;
-    let Some((headline, author, body, (tags, rejected))) = found else { return Ok(None) };
+    let Some((headline, author, body, (tags, rejected, event))) = found else { return Ok(None) };
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
-    Ok(Some(Article { headline, author, body, tags, rejected }))
+    let event = events::read(conn, event.as_deref())?;
+    Ok(Some(Article { headline, author, body, tags, rejected, event }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -9,6 +9,7 @@ mod column;
 mod compile;
 mod db;
 mod error;
+mod events;
 mod feeds;
 mod files;
 mod list;
@@ -38,8 +39,8 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Failure, Feed, FeedId, Judged, NewArticle, OwnTag, Page, Query, Region, Rejection,
-    SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Failure, Feed, FeedId, Judged, NewArticle, OwnTag, Page, Query, Region,
+    Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::error::StoreError;
@@ -114,6 +115,8 @@ pub struct Retagged {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     pub judged: Judged,
+    /// What its title or lead says was done.
+    pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
 }

@@ -7,7 +7,7 @@ use super::articles::{Fingerprinted, Place};
 use super::column::{count, line, link, region_bits};
 use super::error::StoreError;
 use super::tags::{self, Names};
-use super::{Retagged, Stale};
+use super::{Retagged, Stale, events};
 use crate::domain::SafeText;
 
 /// The most bytes of bodies that are handed out together; one more article may go beyond them.
@@ -92,6 +92,7 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
         body,
         tags: &found.judged.tags,
         rejected: &found.judged.rejected,
+        event: found.event.as_ref(),
         regions,
         tagger: retagged.tagger,
     };
@@ -111,11 +112,12 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
     tags::forget(conn, *place)?;
     let column = tags::save(conn, names, *place, &found.judged.tags)?;
     let rejected = tags::column(conn, names, &found.judged.rejected)?;
+    let event = events::column(conn, names, found.event.as_ref())?;
     conn.prepare_cached(
-        "INSERT INTO cache.article_text (row, body, tags, rejected) VALUES (?, '', ?, ?)
-         ON CONFLICT DO UPDATE SET tags = excluded.tags, rejected = excluded.rejected",
+        "INSERT INTO cache.article_text (row, body, tags, rejected, event) VALUES (?, '', ?, ?, ?)
+         ON CONFLICT DO UPDATE SET tags = excluded.tags, rejected = excluded.rejected, event = excluded.event",
     )?
-    .execute(params![place.row, column, rejected])?;
+    .execute(params![place.row, column, rejected, event])?;
     Ok(true)
 }
 

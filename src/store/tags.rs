@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::articles::Place;
 use super::column::{kind_code, kind_of, line};
 use super::error::StoreError;
-use crate::domain::{ArticleId, SafeText, Span, Tag, TagKind};
+use crate::domain::{ArticleId, SafeText, Span, Tag, TagKind, TagRef};
 
 /// A tag as its article's column holds it, in JSON: the number of its name, whether it is a main tag, its score, and
 /// its spans.
@@ -25,33 +25,42 @@ struct Name {
 }
 
 impl Names {
-    /// The number of a tag's name, which is learned when it is new. The latest label counts.
-    fn number(&mut self, conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
-        let of_kind = self.0.entry(tag.kind).or_default();
-        if let Some(name) = of_kind.get(&tag.key).filter(|name| name.label == tag.label) {
+    /// The number of the name of a tag, which is learned when it is new. The latest label counts.
+    pub(super) fn number(
+        &mut self,
+        conn: &Connection,
+        kind: TagKind,
+        key: &SafeText,
+        label: &SafeText,
+    ) -> Result<i64, StoreError> {
+        let of_kind = self.0.entry(kind).or_default();
+        if let Some(name) = of_kind.get(key).filter(|name| name.label == *label) {
             return Ok(name.number);
         }
-        let number = learn(conn, tag)?;
-        of_kind.insert(tag.key.clone(), Name { number, label: tag.label.clone() });
+        let number = learn(conn, kind_code(kind), key, label)?;
+        of_kind.insert(key.clone(), Name { number, label: label.clone() });
         Ok(number)
+    }
+
+    fn of_tag(&mut self, conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
+        self.number(conn, tag.kind, &tag.key, &tag.label)
     }
 }
 
-fn learn(conn: &Connection, tag: &Tag) -> Result<i64, StoreError> {
-    let kind = kind_code(tag.kind);
+fn learn(conn: &Connection, kind: i64, key: &SafeText, label: &SafeText) -> Result<i64, StoreError> {
     let known = conn
         .prepare_cached("SELECT id, label FROM cache.tag_name WHERE kind = ? AND key = ?")?
-        .query_row(params![kind, tag.key], |row| Ok((row.get(0)?, row.get_ref(1)?.as_str()? == tag.label.as_str())))
+        .query_row(params![kind, key], |row| Ok((row.get(0)?, row.get_ref(1)?.as_str()? == label.as_str())))
         .optional()?;
     match known {
         Some((number, true)) => Ok(number),
         Some((number, false)) => {
-            conn.execute("UPDATE cache.tag_name SET label = ? WHERE id = ?", params![tag.label, number])?;
+            conn.execute("UPDATE cache.tag_name SET label = ? WHERE id = ?", params![label, number])?;
             Ok(number)
         }
         None => Ok(conn
             .prepare_cached("INSERT INTO cache.tag_name (kind, key, label) VALUES (?, ?, ?)")?
-            .insert(params![kind, tag.key, tag.label])?),
+            .insert(params![kind, key, label])?),
     }
 }
 
@@ -62,7 +71,7 @@ pub(super) fn save(conn: &Connection, names: &mut Names, place: Place, tags: &[T
     let mut seen = HashSet::new();
     let mut stored: Vec<Stored> = Vec::with_capacity(tags.len());
     for tag in tags {
-        let number = names.number(conn, tag)?;
+        let number = names.of_tag(conn, tag)?;
         if seen.insert(number) {
             insert.execute(params![number, place.at, place.id, place.row, tag.main])?;
             stored.push(store(number, tag));
@@ -74,7 +83,7 @@ pub(super) fn save(conn: &Connection, names: &mut Names, place: Place, tags: &[T
 /// What a column is to hold of tags that no list walks.
 pub(super) fn column(conn: &Connection, names: &mut Names, tags: &[Tag]) -> Result<String, StoreError> {
     let stored =
-        tags.iter().map(|tag| Ok(store(names.number(conn, tag)?, tag))).collect::<Result<Vec<_>, StoreError>>();
+        tags.iter().map(|tag| Ok(store(names.of_tag(conn, tag)?, tag))).collect::<Result<Vec<_>, StoreError>>();
     Ok(json(&stored?))
 }
 
@@ -146,15 +155,20 @@ pub(super) fn forget(conn: &Connection, place: Place) -> Result<(), StoreError> 
 /// The tags in an article's column, most important first; none in one that cannot be read.
 pub(super) fn read(conn: &Connection, column: &str) -> Result<Vec<Tag>, StoreError> {
     let stored: Vec<Stored> = serde_json::from_str(column).unwrap_or_default();
-    let mut name = conn.prepare_cached("SELECT kind, key, label FROM cache.tag_name WHERE id = ?")?;
     let mut tags = Vec::with_capacity(stored.len());
     for (number, main, score, spans) in stored {
         let spans = spans.into_iter().map(|(start, end)| Span { start, end }).collect();
-        let tag = |row: &Row<'_>| {
-            let kind = kind_of(row.get("kind")?)?;
-            Ok(Tag { kind, key: line(row, "key")?, label: line(row, "label")?, main, score, spans })
-        };
-        tags.extend(name.query_row([number], tag).optional()?);
+        let name = name(conn, number)?;
+        tags.extend(name.map(|TagRef { kind, key, label }| Tag { kind, key, label, main, score, spans }));
     }
     Ok(tags)
+}
+
+/// The name with this number.
+pub(super) fn name(conn: &Connection, number: i64) -> Result<Option<TagRef>, StoreError> {
+    let name = |row: &Row<'_>| {
+        Ok(TagRef { kind: kind_of(row.get("kind")?)?, key: line(row, "key")?, label: line(row, "label")? })
+    };
+    let mut statement = conn.prepare_cached("SELECT kind, key, label FROM cache.tag_name WHERE id = ?")?;
+    Ok(statement.query_row([number], name).optional()?)
 }

@@ -9,16 +9,24 @@ const WORDS_MAX: usize = 100;
 /// The words of a span of `title + "\n" + text`, folded: what a rejection remembers. Empty when the span is no part
 /// of them.
 pub fn words_of(title: &str, text: &str, span: Span) -> SafeText {
+    SafeText::line(&fold_case(&written(title, text, span)))
+}
+
+/// The words of a span as they are written, on one line.
+pub fn quote(title: &SafeText, text: &SafeText, span: Span) -> SafeText {
+    SafeText::line(&written(title, text, span))
+}
+
+fn written(title: &str, text: &str, span: Span) -> String {
     let (start, end, offset) = (span.start as usize, span.end as usize, title.len() + 1);
-    let words = match (start < offset, end < offset) {
+    match (start < offset, end < offset) {
         (true, true) => title.get(start..end).unwrap_or_default().to_owned(),
         (true, false) => {
             let parts = [title.get(start..), text.get(..end - offset)].map(Option::unwrap_or_default);
             parts.join(" ")
         }
         _ => text.get(start.saturating_sub(offset)..end.saturating_sub(offset)).unwrap_or_default().to_owned(),
-    };
-    SafeText::line(&fold_case(&words))
+    }
 }
 
 /// The different words that a tag rests on, in the order they stand in.
@@ -52,6 +60,7 @@ mod tests {
         ] {
             assert_eq!(words_of(title, text, Span { start, end }), words, "{start}..{end}");
         }
+        assert_eq!(quote(&title.into(), &text.into(), Span { start: 21, end: 43 }), "in Paris and Élysée");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod width;
 mod wrap;
 mod writer;
 
-pub use evidence::{words_of, words_of_tag};
+pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
 pub use html::has_markup;
 pub use index_text::index_text;

@@ -1,5 +1,7 @@
-//! The article: title, line of facts, tags where they have no pane, text, links.
+//! The article: title, line of facts, who did what to whom, tags where they have no pane, text, links.
 
+use std::cmp::Reverse;
+use std::iter;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -13,7 +15,7 @@ use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{FeedId, Owner, SafeText, safe};
+use crate::domain::{Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
 use crate::text::{self, Line, Look, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -100,6 +102,7 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
             SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
+            SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
@@ -126,6 +129,45 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     }
     SafeText::join(&words, " · ")
 }
+
+/// Who did what to whom; with the words that say so, where they have room.
+fn event_line(sheet: &Sheet, columns: usize) -> SafeText {
+    let Some(event) = sheet.article.event_line() else { return SafeText::default() };
+    let quoted = safe!("{}: “{}”", event.line(), text::quote(&sheet.title.text, &sheet.document.text, event.phrase));
+    if width(&quoted) <= columns { quoted } else { fit_event(event, columns) }
+}
+
+/// The event's line in so many columns: with the codes of countries for their names where they have no room, then with
+/// other names cut.
+fn fit_event(event: &Event, columns: usize) -> SafeText {
+    let mut event = event.clone();
+    shorten(&mut event, columns, |actor, _| match actor.kind {
+        TagKind::Country => actor.key.clone(),
+        _ => actor.label.clone(),
+    });
+    shorten(&mut event, columns, |actor, over| {
+        fit(&actor.label, width(&actor.label).saturating_sub(over).max(NAME_MIN))
+    });
+    fit(&event.line(), columns)
+}
+
+/// Gives the actors shorter names until the line fits, the longer one first; `shorter` learns how many columns are too
+/// many.
+fn shorten(event: &mut Event, columns: usize, shorter: impl Fn(&TagRef, usize) -> SafeText) {
+    let mut over = width(&event.line()).saturating_sub(columns);
+    let mut actors: Vec<&mut TagRef> = iter::once(&mut event.who).chain(&mut event.whom).collect();
+    actors.sort_by_key(|actor| Reverse(width(&actor.label)));
+    for actor in actors {
+        if over > 0 {
+            let label = shorter(actor, over);
+            over = over.saturating_sub(width(&actor.label).saturating_sub(width(&label)));
+            actor.label = label;
+        }
+    }
+}
+
+/// Fewer columns of an actor's name would not be understood.
+const NAME_MIN: usize = 8;
 
 /// The tags on one line: what the article is about, the user's own, what it mentions; then how many have no room.
 fn strip(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
@@ -258,6 +300,38 @@ fn style_of(segment: &Segment, theme: &Theme) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Plover, Span};
+
+    #[test]
+    fn an_event_fits_every_width() {
+        let actor =
+            |kind, key: &'static str, label: &'static str| TagRef { kind, key: key.into(), label: label.into() };
+        let event = Event {
+            verb: Plover::Accuse,
+            phrase: Span { start: 0, end: 7 },
+            who: actor(TagKind::Country, "BA", "Bosnia and Herzegovina"),
+            whom: Some(actor(TagKind::Country, "XK", "Kosovo")),
+            negated: true,
+            conditional: false,
+            historical: false,
+        };
+        let court = actor(TagKind::Organisation, "ECHR", "European Court of Human Rights");
+        let with_court = Event { whom: Some(court), ..event.clone() };
+        for (event, columns, line) in [
+            (&event, 63, "Bosnia and Herzegovina → ACCUSE (negated) → Kosovo · by pattern"),
+            (&event, 62, "BA → ACCUSE (negated) → Kosovo · by pattern"),
+            (&event, 40, "BA → ACCUSE (negated) → XK · by pattern"),
+            (&event, 30, "BA → ACCUSE (negated) → XK ·…"),
+            (&with_court, 80, "BA → ACCUSE (negated) → European Court of Human Rights · by pattern"),
+            (&with_court, 60, "BA → ACCUSE (negated) → European Court of Huma… · by pattern"),
+            (&with_court, 40, "BA → ACCUSE (negated) → Europea… · by p…"),
+        ] {
+            assert_eq!(fit_event(event, columns), line, "{columns}");
+        }
+        for columns in 0..=80 {
+            assert!(width(&fit_event(&with_court, columns)) <= columns, "{columns}");
+        }
+    }
 
     #[test]
     fn a_line_is_cut_where_the_light_begins_and_ends() {

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::server::{Server, reply};
 use crate::support::user::{User, said};
@@ -88,6 +88,35 @@ async fn articles_are_polled_listed_shown_and_marked() {
     for query in ["is:starred", "tag:canal", "is:read"] {
         assert_eq!(user.ok(&["list", query]), "", "{query}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_article_says_was_done_is_shown_unless_its_actor_was_rejected() {
+    let titles = ["A word on bridges", "Serbia accuses Kosovo of delay"];
+    let items = titles.map(|title| format!("<item><title>{title}</title></item>")).concat();
+    let server =
+        server_with("/feed", format!("<rss version=\"2.0\"><channel><title>Gazette</title>{items}</channel></rss>"))
+            .await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+
+    let listed = user.json(&["list", "accuses", "--json"]);
+    let (id, event) = (listed[0]["id"].as_str().unwrap(), &listed[0]["event"]);
+    assert_eq!(
+        (&event["verb"], &event["who"]["key"], &event["whom"]["key"]),
+        (&json!("ACCUSE"), &json!("RS"), &json!("XK"))
+    );
+    let (start, end) = (event["phrase"][0].as_u64().unwrap(), event["phrase"][1].as_u64().unwrap());
+    let words = event["phrase"][2].as_str().unwrap();
+    assert_eq!(&titles[1][start as usize..end as usize], words);
+    assert_eq!((&event["by"], user.json(&["show", id, "--json"])["event"] == *event), (&json!("pattern"), true));
+    let line = format!("Serbia → ACCUSE → Kosovo · by pattern: “{words}”");
+    assert!(user.ok(&["show", id]).lines().any(|shown| shown == line), "{}", user.ok(&["show", id]));
+    assert_eq!(user.json(&["list", "word", "--json"])[0]["event"], Value::Null);
+
+    user.ok(&["tag-reject", id, "Kosovo"]);
+    assert_eq!(user.json(&["list", "accuses", "--json"])[0]["event"], Value::Null);
+    assert!(!user.ok(&["show", id]).contains("ACCUSE"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

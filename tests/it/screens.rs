@@ -55,6 +55,8 @@ fn desk() -> Vec<Screen> {
     let mut screens: Vec<Screen> = SIZES.into_iter().flat_map(|(columns, rows)| focus(columns, rows)).collect();
     let plain = screen("plain_desk_tags", Stage::new(140, 40).press("j Enter Tab j j j j"));
     screens.push(Screen { theme: Theme::plain(), ..plain });
+    let plain = screen("plain_event", Stage::new(80, 24).press("j j j Enter"));
+    screens.push(Screen { theme: Theme::plain(), ..plain });
     screens.push(screen("rejected_tag", Stage::new(140, 40).press("j Enter Tab j X G")));
     screens.push(screen("too_small", Stage::new(39, 9).press("j")));
     screens
@@ -70,6 +72,10 @@ fn reading() -> Vec<Screen> {
     vec![
         screen("zen", Stage::new(140, 40).press("j z")),
         screen("zen", Stage::new(80, 24).press("j z")),
+        screen("zen_event", Stage::new(140, 40).press("j j j z")),
+        screen("article_with_event", Stage::new(140, 40).press("j j j Enter")),
+        screen("article_with_event", Stage::new(80, 24).press("j j j Enter")),
+        screen("article_with_event", Stage::new(50, 20).press("j j j Enter")),
         screen("article_end", Stage::new(140, 40).press("j Enter G")),
         screen("article_middle", Stage::new(80, 24).press("j Enter Space")),
         screen("article_end", Stage::new(50, 20).press("j Enter G")),
@@ -331,6 +337,9 @@ fn hostile(columns: u16, rows: u16) -> Stage {
         article.body = SafeText::block(&body);
         for tag in &mut article.tags {
             tag.label = text.clone();
+        }
+        if let Some(event) = &mut article.event {
+            event.who.label = text.clone();
         }
     }
     let counts = Counts { own_tags: own_tags.into_iter().map(|tag| (tag, 3)).collect(), ..newsroom::counts() };

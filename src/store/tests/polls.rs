@@ -21,6 +21,7 @@ async fn an_article_comes_back_whole() {
     let new = NewArticle {
         author: "A. Writer".into(),
         tags: vec![tag(TagKind::Country, "UA", true), tag(TagKind::Topic, "peace-talks", false)],
+        event: Some(event("UA", Some("RU"))),
         ..with_regions(dated("g1 talks open", 50), &[Region::Europe])
     };
     let saved = desk.poll(feed, vec![new.clone()]).await;
@@ -30,6 +31,7 @@ async fn an_article_comes_back_whole() {
     assert_eq!((article.headline.feed, &article.headline.title, &article.headline.link), (feed, &new.title, &new.link));
     assert_eq!((article.headline.published, article.headline.arrived), (Some(at(50)), at(100)));
     assert_eq!((article.author, article.body, article.tags), (new.author, new.body, new.tags));
+    assert_eq!(article.event, new.event);
     assert_eq!(desk.store.article(id("wire", "other")).await.unwrap(), None);
 }
 
@@ -120,6 +122,32 @@ async fn tags_follow_the_text() {
     assert_eq!(desk.store.count(narrowed("FR")).await.unwrap(), 0);
     assert_eq!(desk.store.count(narrowed("EG")).await.unwrap(), 1, "a tag given twice counts once");
     assert_eq!(desk.store.counts().await.unwrap().regions, [(Region::Africa, 1)]);
+}
+
+#[tokio::test]
+async fn an_event_follows_the_text() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    for told in [None, Some(event("FR", None)), Some(event("FR", Some("EG"))), Some(event("EG", None)), None] {
+        desk.poll(feed, vec![NewArticle { event: told.clone(), ..article("g1 x") }]).await;
+        assert_eq!(desk.store.article(id("wire", "g1")).await.unwrap().unwrap().event, told);
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_hides_no_article() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    let told = NewArticle { tags: vec![tag(TagKind::Country, "FR", true)], ..article("g1 x") };
+    desk.poll(feed, vec![NewArticle { event: Some(event("FR", Some("EG"))), ..told.clone() }]).await;
+    let cache = Connection::open(desk.path("cache.db")).unwrap();
+    let stored: String = cache.query_row("SELECT event FROM article_text", [], |row| row.get(0)).unwrap();
+    for damaged in [stored.replace("ASSAULT", "DANCE"), stored.replace("1,2", "1,99"), "[".into(), "null".into()] {
+        assert_ne!(damaged, stored);
+        cache.execute("UPDATE article_text SET event = ?", [&damaged]).unwrap();
+        let article = desk.store.article(id("wire", "g1")).await.unwrap().unwrap();
+        assert_eq!((article.event, article.tags), (None, told.tags.clone()), "{damaged}");
+    }
 }
 
 #[tokio::test]

@@ -12,14 +12,19 @@ const NEW: u32 = 9;
 fn french(words: &str, seconds: i64) -> NewArticle {
     NewArticle {
         tags: vec![tag(TagKind::Country, "FR", true)],
+        event: Some(event("FR", Some("EG"))),
         ..with_regions(dated(words, seconds), &[Region::Europe])
     }
 }
 
-/// What the new tagger finds: Egypt.
+/// What the new tagger finds: Egypt, and what it did.
 fn egyptian(article: Stale) -> Retagged {
     let tags = vec![tag(TagKind::Country, "EG", true)];
-    let found = Found { judged: Judged { tags, rejected: Vec::new() }, regions: vec![Region::Africa] };
+    let found = Found {
+        judged: Judged { tags, rejected: Vec::new() },
+        event: Some(event("EG", None)),
+        regions: vec![Region::Africa],
+    };
     Retagged { article, found: Some(found), tagger: NEW }
 }
 
@@ -57,7 +62,7 @@ async fn articles_of_other_taggers_are_handed_out_newest_first_and_tagged_anew()
     assert_eq!(desk.store.counts().await.unwrap().regions, [(Region::Europe, 2), (Region::Africa, 2)]);
     let kept = desk.store.article(id("wire", "g4")).await.unwrap().unwrap();
     assert!(kept.headline.status.starred && kept.headline.own_tags == [own("canal")], "{kept:?}");
-    assert_eq!(kept.tags, [tag(TagKind::Country, "EG", true)]);
+    assert_eq!((kept.tags, kept.event), (vec![tag(TagKind::Country, "EG", true)], Some(event("EG", None))));
 }
 
 #[tokio::test]
@@ -85,10 +90,10 @@ async fn a_poll_of_the_same_stores_nothing_after_an_article_was_tagged_anew() {
     desk.poll(feed, vec![french("g1 a", 10)]).await;
     let stale = desk.store.stale(NEW, 9).await.unwrap();
     let retagged = egyptian(stale[0].clone());
-    let Found { judged, regions } = retagged.found.clone().unwrap();
+    let Found { judged, event, regions } = retagged.found.clone().unwrap();
     desk.store.save_retagged(vec![retagged]).await.unwrap();
     desk.store.finish_index().await.unwrap();
-    let again = NewArticle { tags: judged.tags, regions, tagger: NEW, ..french("g1 a", 10) };
+    let again = NewArticle { tags: judged.tags, event, regions, tagger: NEW, ..french("g1 a", 10) };
     desk.poll(feed, vec![again]).await;
     assert_eq!(desk.store.finish_index().await.unwrap(), 0, "nothing was stored, so nothing waits for the index");
 }

@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use super::support::*;
 use crate::domain::{FeedId, NewArticle, Scope, View};
 use crate::store::schema::{CACHE, STATE, Schema};
-use crate::store::{PollState, Store, StoreError};
+use crate::store::{Found, PollState, Retagged, Store, StoreError};
 
 /// A desk whose reader starred `g1`, tagged `g2` and read `g3`, of the articles `g0` to `g9`.
 async fn used_desk() -> (Desk, FeedId) {
@@ -443,20 +443,32 @@ async fn newer_and_foreign_files_are_refused_untouched() {
     }
 }
 
-/// Files as version 1 wrote them: its frozen migration and a stored dump of rows.
+/// Files that version 1 wrote, also when later versions have migrated them: its frozen migration, a stored dump of rows,
+/// and some of the later migrations.
 #[tokio::test]
-async fn files_of_version_1_are_read() {
+async fn files_of_every_version_are_read() {
+    for version in 1..CACHE.migrations.len() {
+        check_files_of(version).await;
+    }
+}
+
+async fn check_files_of(version: usize) {
     let folder = tempfile::tempdir().unwrap();
     for (schema, rows) in [(STATE, include_str!("version_1/state.sql")), (CACHE, include_str!("version_1/cache.sql"))] {
         let mut conn = Connection::open(schema.path(folder.path())).unwrap();
-        let version_1 = Schema { migrations: &schema.migrations[..1], ..schema };
-        version_1.migrate(&mut conn, folder.path(), "then").unwrap();
+        let first = |count: usize| Schema { migrations: &schema.migrations[..count], ..schema };
+        first(1).migrate(&mut conn, folder.path(), "then").unwrap();
         conn.execute_batch(rows).unwrap();
+        if version > 1 {
+            first(version).migrate(&mut conn, folder.path(), "since").unwrap();
+        }
     }
     let (store, notices) = Store::open(folder.path()).unwrap();
     assert_eq!(notices, []);
-    for name in ["state.version-1-", "cache.version-1-"] {
-        assert_eq!(files_like(folder.path(), name), 1, "a copy of {name} is kept");
+    for (schema, name) in [(STATE, "state"), (CACHE, "cache")] {
+        let copies = files_like(folder.path(), &format!("{name}.version-{version}-"));
+        let is_migrated = version < schema.migrations.len();
+        assert_eq!(copies, usize::from(is_migrated), "a copy of {name} is kept before it is migrated");
     }
     let feed = store.declare_feeds(vec![source("wire")]).await.unwrap()[0].id;
     let counts = store.counts().await.unwrap();
@@ -464,9 +476,16 @@ async fn files_of_version_1_are_read() {
     let kept = store.article(id("wire", "g1")).await.unwrap().unwrap();
     assert_eq!((kept.headline.title.as_str(), kept.body.as_str()), ("g1 talks open", "<p>g1 talks open</p>"));
     assert!(kept.headline.status.starred && kept.headline.status.read);
-    assert_eq!((kept.headline.own_tags, kept.tags.len()), (vec![own("grain")], 1));
+    assert_eq!((kept.headline.own_tags, kept.tags.len(), kept.event), (vec![own("grain")], 1, None));
     store.save_poll(feed, vec![article("g3 talks end")], PollState::default()).await.unwrap();
     assert_eq!(store.counts().await.unwrap().total, 3, "an article is counted once");
+
+    // What version 1 stored is tagged anew, and then has its event.
+    let found = Found { event: Some(event("UA", None)), ..Found::default() };
+    let stale = store.stale(9, 9).await.unwrap().into_iter();
+    let retagged = stale.map(|article| Retagged { article, found: Some(found.clone()), tagger: 9 }).collect();
+    assert_eq!(store.save_retagged(retagged).await.unwrap(), 3);
+    assert_eq!(store.article(id("wire", "g1")).await.unwrap().unwrap().event, found.event);
 }
 
 #[tokio::test]

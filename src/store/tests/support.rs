@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::domain::{
-    ArticleId, Feed, FeedId, Identity, NewArticle, OwnTag, Query, Region, SafeText, Scope, Source, Span, Tag, TagKind,
-    TagRef, View, WebUrl, Window,
+    ArticleId, Event, Feed, FeedId, Identity, NewArticle, OwnTag, Plover, Query, Region, SafeText, Scope, Source, Span,
+    Tag, TagKind, TagRef, View, WebUrl, Window,
 };
 use crate::store::{Notice, PollState, Saved, Store};
 
@@ -119,6 +119,7 @@ pub fn article(words: &str) -> NewArticle {
         text: SafeText::block(words),
         tags: Vec::new(),
         rejected: Vec::new(),
+        event: None,
         regions: Vec::new(),
         tagger: 1,
     }
@@ -135,6 +136,19 @@ pub fn tag(kind: TagKind, key: &str, main: bool) -> Tag {
 
 pub fn tag_ref(kind: TagKind, key: &str) -> TagRef {
     tag(kind, key, true).to_ref()
+}
+
+/// Who did ASSAULT to whom, both countries.
+pub fn event(who: &str, whom: Option<&str>) -> Event {
+    Event {
+        verb: Plover::Assault,
+        phrase: Span { start: 1, end: 9 },
+        who: tag_ref(TagKind::Country, who),
+        whom: whom.map(|key| tag_ref(TagKind::Country, key)),
+        negated: true,
+        conditional: false,
+        historical: true,
+    }
 }
 
 pub fn own(word: &str) -> OwnTag {

@@ -110,6 +110,7 @@ pub fn article(guid: &str, title: &str) -> NewArticle {
         text: SafeText::line(title),
         tags: Vec::new(),
         rejected: Vec::new(),
+        event: None,
         regions: Vec::new(),
         tagger: chancery::tagging::VERSION,
     }

@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 
 use chancery::domain::{
-    Article, ArticleId, Counts, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Owner, Region, SafeText, Source,
-    SourceCard, SourceKind, Span, Status, Tag, TagKind, Verdict, WebUrl,
+    Article, ArticleId, Counts, Event, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Owner, Plover, Region,
+    SafeText, Source, SourceCard, SourceKind, Span, Status, Tag, TagKind, TagRef, Verdict, WebUrl,
 };
 use chancery::text::document;
 use jiff::{Timestamp, Zoned};
@@ -104,11 +104,13 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
     };
     let (author, body) = match number {
         1 => ("Leyla Deniz", LONG_BODY),
+        3 => ("", "<p>Azerbaijan is to host Turkmenistan in Baku, where both will look at the tide gauges.</p>"),
         _ => ("", "<p>The text of this article is short.</p>"),
     };
     let body = SafeText::from(body);
-    let tags = tags(title, &document(&body, headline.link.as_ref()).text);
-    Article { headline, author: author.into(), body, tags, rejected: Vec::new() }
+    let whole = format!("{title}\n{}", document(&body, headline.link.as_ref()).text);
+    let (tags, event) = (tags(&whole), event(&whole));
+    Article { headline, author: author.into(), body, tags, rejected: Vec::new(), event }
 }
 
 /// The numbers beside the views.
@@ -168,9 +170,8 @@ strait</a> has a rule as old.</p>
 "##;
 
 /// The tags whose words stand in an article, of every kind; the words are the evidence.
-fn tags(title: &str, text: &str) -> Vec<Tag> {
+fn tags(whole: &str) -> Vec<Tag> {
     use TagKind::{Country, Organisation, Person, Place, Topic};
-    let whole = format!("{title}\n{text}");
     let tag = |kind, key: &str, label: &str, main, score, words: &[&str]| {
         let found = words.iter().flat_map(|word| whole.match_indices(word).map(|(at, word)| (at, at + word.len())));
         let mut spans: Vec<Span> = found.map(|(start, end)| Span { start: start as u32, end: end as u32 }).collect();
@@ -180,6 +181,8 @@ fn tags(title: &str, text: &str) -> Vec<Tag> {
     let all = [
         tag(Country, "TR", "Türkiye", true, 0.9, &["Türkiye"]),
         tag(Country, "RO", "Romania", false, 0.2, &["Romania"]),
+        tag(Country, "AZ", "Azerbaijan", true, 0.6, &["Azerbaijan"]),
+        tag(Country, "TM", "Turkmenistan", true, 0.6, &["Turkmenistan"]),
         tag(Country, "BG", "Bulgaria", false, 0.2, &["Bulgaria"]),
         tag(Person, "Tevfik Rüştü Aras", "Tevfik Rüştü Aras", false, 0.3, &["Tevfik Rüştü Aras"]),
         tag(Organisation, "League of Nations", "League of Nations", false, 0.3, &["the League of Nations"]),
@@ -190,4 +193,24 @@ fn tags(title: &str, text: &str) -> Vec<Tag> {
         tag(Topic, "naval-forces", "Naval forces", false, 0.5, &["navy", "warships"]),
     ];
     all.into_iter().filter(|tag| !tag.spans.is_empty()).collect()
+}
+
+/// What the one article with a host and a guest says was done.
+fn event(whole: &str) -> Option<Event> {
+    let phrase = "is to host";
+    let start = whole.find(phrase)? as u32;
+    let country = |key: &str, label: &str| TagRef {
+        kind: TagKind::Country,
+        key: SafeText::line(key),
+        label: SafeText::line(label),
+    };
+    Some(Event {
+        verb: Plover::Consult,
+        phrase: Span { start, end: start + phrase.len() as u32 },
+        who: country("AZ", "Azerbaijan"),
+        whom: Some(country("TM", "Turkmenistan")),
+        negated: false,
+        conditional: true,
+        historical: false,
+    })
 }
