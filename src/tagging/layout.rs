@@ -146,6 +146,41 @@ mod tests {
     }
 
     #[test]
+    fn the_beginning_is_the_title_and_so_many_characters_whatever_their_bytes() {
+        let whole = format!("Title\n{}Я{}", "é".repeat(EARLY_CHARS - 1), "é".repeat(EARLY_CHARS));
+        let layout = Layout::new(&whole, 5);
+        assert!(layout.in_title(4) && !layout.in_title(5));
+        assert_eq!(layout.early_end, whole.find('Я').unwrap() + "Я".len());
+        assert_eq!(Layout::new("Title\nshort", 5).early_end, 11);
+    }
+
+    #[test]
+    fn a_dateline_stands_in_one_of_the_first_lines() {
+        for (text, expected) in [
+            ("By A. Writer\nThe Daily Bridge\nSUVA, Fiji (AP) - The bridge", "SUVA, Fiji"),
+            ("One.\nTwo.\nThree.\nFour.\nSUVA, Fiji (AP) - The bridge", ""),
+            ("A sentence in the first line that says much more than any dateline does in SUVA (AP) - so long", ""),
+        ] {
+            let whole = format!("A title\n{text}");
+            let layout = Layout::new(&whole, 7);
+            assert_eq!(&whole[layout.dateline.clone()], expected, "{text}");
+            assert!(!layout.in_dateline(0) && (expected.is_empty() || layout.in_dateline(layout.dateline.start)));
+        }
+    }
+
+    #[test]
+    fn headings_of_references_are_known_with_their_marks() {
+        for heading in ["References", "== Sources ==", "SEE ALSO:", "Related stories", "  External links"] {
+            let whole = format!("T\nA long report on a bridge, its painter and the town.\n{heading}\nChile");
+            assert_eq!(&whole[Layout::new(&whole, 1).references..], format!("{heading}\nChile"));
+        }
+        for heading in ["Sources say so", "The references", "Reference to a list of works that is no heading"] {
+            let whole = format!("T\nA long report on a bridge, its painter and the town.\n{heading}\nChile");
+            assert_eq!(Layout::new(&whole, 1).references, whole.len(), "{heading}");
+        }
+    }
+
+    #[test]
     fn references_are_a_heading_in_the_second_half() {
         let text = "T\nA long report on a bridge.\nReferences\nChile, by Someone";
         assert_eq!(&text[Layout::new(text, 1).references..], "References\nChile, by Someone");

@@ -31,6 +31,8 @@ mod rules;
 mod salience;
 mod shared;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod topics;
 mod towns;
 #[cfg(test)]

@@ -147,11 +147,10 @@ fn span(folded: &Folded, start: usize, end: usize) -> Span {
 #[cfg(test)]
 mod tests {
     use crate::domain::{SafeText, Span, Tag, TagKind};
-    use crate::tagging::{Input, Tagger};
+    use crate::tagging::testing::{self, check, countries, main_countries};
 
     fn tags(title: &str, text: &str) -> Vec<Tag> {
-        let (title, text) = (SafeText::line(title), SafeText::block(text));
-        Tagger::embedded().tag(Input { title: &title, text: &text, language: None, feed_country: None })
+        testing::tags(&format!("{title}\n{text}"))
     }
 
     fn country<'a>(tags: &'a [Tag], code: &str) -> &'a Tag {
@@ -174,6 +173,65 @@ mod tests {
         assert!(country(&tags("A bridge", &early), "CL").main);
         let late = format!("{} Chile paints. Chile again.", FILLER.repeat(8));
         assert!(!country(&tags("A bridge", &late), "CL").main);
+    }
+
+    #[test]
+    fn a_country_in_the_dateline_is_main() {
+        check(
+            main_countries,
+            &[
+                ("A bridge\nSUVA, Fiji (AP) - The bridge is closed.", "FJ"),
+                ("A bridge\nLIMA - The bridge is closed.", "PE"),
+                ("A bridge\nIt is closed, said a man from Suva in Fiji", "FJ"),
+                ("A bridge\nIt is closed, said a man from Fiji", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_only_referred_to_at_the_end_is_never_main() {
+        let report =
+            |heading: &str| format!("A bridge\nChile paints. {FILLER}\n{heading}\nChile, a guide\nPeru and Peru");
+        assert_eq!(main_countries(&report("Markets")), "CL,PE");
+        assert_eq!(main_countries(&report("References")), "");
+        assert_eq!(countries(&report("References")), "CL,PE");
+    }
+
+    #[test]
+    fn people_and_bodies_imply_their_country_as_a_mention() {
+        for (article, code) in
+            [("Hezbollah publishes a map", "LB"), ("Putin flies home", "RU"), ("Houthis paint", "YE")]
+        {
+            assert_eq!((countries(article).as_str(), main_countries(article).as_str()), (code, ""), "{article}");
+        }
+        check(main_countries, &[("The FBI closes a bridge", "US"), ("The Kremlin closes a bridge", "RU")]);
+    }
+
+    #[test]
+    fn who_is_named_late_says_nothing_of_his_country() {
+        assert_eq!(countries(&format!("A bridge\n{} Putin flew home.", FILLER.repeat(8))), "");
+        assert_eq!(countries(&format!("A bridge\nPutin flew home. {}", FILLER.repeat(8))), "RU");
+    }
+
+    #[test]
+    fn an_office_with_its_holder_is_one_mention_of_the_country() {
+        check(
+            main_countries,
+            &[
+                ("A bridge\nIt was painted by French President Emmanuel Macron.", ""),
+                ("A bridge\nFrench painters were late, and nobody was more upset than Emmanuel Macron.", "FR"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_earlier_a_mention_the_higher_its_score() {
+        let late = format!("{} Chile paints.", FILLER.repeat(8));
+        let articles =
+            [("Chile paints", ""), ("A bridge", "SMALLBROOK, Chile (AP) - Paint."), ("A bridge", "Chile paints.")];
+        let scores = articles.into_iter().chain([("A bridge", late.as_str())]);
+        let scores: Vec<f32> = scores.map(|(title, text)| country(&tags(title, text), "CL").score).collect();
+        assert!(scores.is_sorted_by(|a, b| a > b), "{scores:?}");
     }
 
     #[test]

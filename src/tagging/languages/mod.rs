@@ -310,6 +310,12 @@ impl Builder<'_> {
 mod tests {
     use super::*;
     use crate::tagging::tables::EMBEDDED;
+    use crate::tagging::testing::{annotate, keys};
+
+    /// The codes of the countries in an article of a feed in the language, or in one that does not say.
+    fn countries(language: Option<&str>, article: &str) -> String {
+        keys(&annotate(article, language, None).tags, TagKind::Country)
+    }
 
     #[test]
     fn every_language_can_be_built() {
@@ -318,6 +324,83 @@ mod tests {
             if let Err(error) = Language::new(own.code, &EMBEDDED.languages, &gazetteer) {
                 panic!("{}: {error}", own.code);
             }
+        }
+    }
+
+    #[test]
+    fn countries_are_found_in_every_case_of_every_language() {
+        for (language, article, expected) in [
+            ("en", "Fishermen of Norway thank Polish sailors in Kyiv", "NO,PL,UA"),
+            ("de", "Die Regierung dankt den Schweizern und lobt Österreichs Brücken bei Warschau", "AT,CH,PL"),
+            ("de", "Selenskyj trifft französische Fischer", "FR,UA"),
+            ("fr", "La Côte d'Ivoire reçoit des pêcheurs sénégalais près de Kaboul", "AF,CI,SN"),
+            ("es", "Los pescadores marroquíes vuelven a España tras la tormenta", "ES,MA"),
+            ("it", "Il ministro tedesco incontra i pescatori di Malta", "DE,MT"),
+            ("pt", "Os pescadores angolanos voltam a Moçambique depois da tempestade", "AO,MZ"),
+            ("ru", "Рыбаки вернулись из Норвегии, сообщили в Москве", "NO,RU"),
+            ("ru", "Министры Казахстана и Узбекистана обсудили воду с Таджикистаном", "KZ,TJ,UZ"),
+            ("uk", "Рибалки повернулися з Румунії, повідомили у Варшаві", "PL,RO"),
+            ("uk", "Зеленський подякував данським рибалкам", "DK,UA"),
+            ("pl", "Rybacy wrócili z Norwegii, a Słowacja i Czechy naprawiają most", "CZ,NO,SK"),
+            ("pl", "Rosyjski minister mówi o węgierskich mostach", "HU,RU"),
+            ("cs", "Rybáři se vrátili z Norska, oznámil ministr v Polsku, a Rakousku poděkoval", "AT,NO,PL"),
+            ("cs", "Francouzský prezident přijal maďarské rybáře", "FR,HU"),
+            ("bg", "Рибарите се върнаха от Румъния, съобщиха гръцките власти", "GR,RO"),
+            ("sl", "Ribiči so se vrnili iz Hrvaške, v Avstriji pa popravljajo most", "AT,HR"),
+            ("sl", "Nemški minister je sprejel srbske ribiče", "DE,RS"),
+            ("tr", "Balıkçılar Yunanistan'dan döndü, Bulgaristan'ın köprüsü onarılıyor", "BG,GR"),
+            ("ar", "عاد الصيادون من المغرب إلى الجزائر بعد العاصفة", "DZ,MA"),
+            ("ar", "التقى الوزير بالعراق وللأردن جسر", "IQ,JO"),
+            ("fa", "ماهیگیران از عراق به ایران بازگشتند", "IQ,IR"),
+            ("fa", "وزیر خارجه آلمان با همتای ترکیه‌ای خود گفتگو کرد", "DE,TR"),
+            ("zh", "渔民从越南返回菲律宾，中美会谈", "CN,PH,US,VN"),
+            ("ja", "漁師たちはフィリピンからベトナムに戻った。日米首脳会談", "JP,PH,US,VN"),
+        ] {
+            assert_eq!(countries(Some(language), article), expected, "{article}");
+        }
+    }
+
+    #[test]
+    fn a_language_without_a_table_has_the_names_of_the_countries() {
+        assert_eq!(countries(Some("sv"), "Fiskarna har återvänt från Tyskland och Norge"), "DE,NO");
+        assert_eq!(countries(Some("nl"), "De vissers zijn teruggekeerd uit Duitsland"), "DE");
+    }
+
+    #[test]
+    fn the_feeds_language_comes_first_and_detection_second() {
+        let article = "Die Fischer aus Norwegen sind gestern nach Hause gekommen, und niemand hat sie gefragt.";
+        for language in [Some("de"), Some("de-AT"), None] {
+            assert_eq!(countries(language, article), "NO", "{language:?}");
+        }
+        assert_eq!(countries(Some("fr"), article), "", "what the feed says is believed");
+        assert_eq!(countries(Some("xx"), article), "NO", "a language that nobody knows is looked for");
+        let russian = "Рыбаки вернулись из Норвегии домой после шторма";
+        assert_eq!(countries(Some("en"), russian), "NO", "but never against the script");
+    }
+
+    #[test]
+    fn english_names_count_in_every_language_unless_they_are_words_of_it() {
+        for (language, article, expected) in [
+            ("ru", "Корабль Poland прибыл в порт, где его ждали рыбаки из Эстонии", "EE,PL"),
+            ("de", "Das Schiff Norway wartet auf Fischer aus Estland", "EE,NO"),
+            ("zh", "渔民从 Norway 返回秘鲁", "NO,PE"),
+            ("de", "Herr Jordan fischt in Bergen", ""),
+            ("pt", "A lima e a laranja", ""),
+        ] {
+            assert_eq!(countries(Some(language), article), expected, "{article}");
+        }
+    }
+
+    #[test]
+    fn a_mask_and_a_compound_are_read_as_their_language_writes_them() {
+        for (language, article, expected) in [
+            ("ru", "Американо-китайский мост закрыт", "CN,US"),
+            ("ru", "Роман написан на французском языке", ""),
+            ("tr", "Türk lirası değer kaybetti", ""),
+            ("zh", "南中国海的渔民返回", ""),
+            ("ja", "タイトルは橋の歌", ""),
+        ] {
+            assert_eq!(countries(Some(language), article), expected, "{article}");
         }
     }
 }

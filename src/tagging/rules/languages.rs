@@ -62,3 +62,107 @@ fn is_style(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     (mention.name.traits().style && styles.nouns.contains(behind))
         || (mention.role() == Some(Role::Demonym) && styles.goods.contains(behind))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::TagKind;
+    use crate::tagging::testing::{annotate, check, countries, keys};
+
+    #[test]
+    fn a_language_is_what_is_spoken_or_learned() {
+        check(
+            countries,
+            &[
+                ("The clerk speaks German and French", ""),
+                ("She spoke fluent Polish, Czech and Hungarian", ""),
+                ("He learned some Turkish", ""),
+                ("She teaches both Georgian and Armenian", ""),
+                ("The minister speaks for German farmers", "DE"),
+                ("The French speak of delay", "FR"),
+                ("The envoy speaks. Danish farmers listen", "DK"),
+                ("He studied Peruvian bridges", "PE"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_language_is_what_a_text_is_rendered_in() {
+        check(
+            countries,
+            &[
+                ("A play translated from Norwegian into Thai", ""),
+                ("The contract was written in Hungarian and Slovak, said the clerk", ""),
+                ("A novel published by Norwegian printers", "NO"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_language_is_what_the_word_behind_says() {
+        check(
+            countries,
+            &[
+                ("Dutch language lessons are full", ""),
+                ("A Turkish dictionary is stolen", ""),
+                ("Somali speakers are sought", ""),
+                ("A Russian-language paper closes", ""),
+                ("Spanish-speaking nurses are sought", ""),
+                ("Russian-backed clubs close", "RU"),
+                ("Dutch lessons in building dykes", "NL"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_language_is_how_something_is_said() {
+        check(
+            countries,
+            &[
+                ("He answered in Spanish, then left", ""),
+                ("A speech in Khmer on bridges", ""),
+                ("The sign in Danish on the door", ""),
+                ("Two men in French custody", "FR"),
+                ("A drop in Japanese-made cars", "JP"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_adjective_of_style_is_no_country() {
+        check(
+            countries,
+            &[
+                ("Georgian houses line the crescent", ""),
+                ("Georgian architecture is on show", ""),
+                ("Georgian ministers line the street", "GE"),
+                ("Swedish houses line the crescent", "SE"),
+            ],
+        );
+    }
+
+    #[test]
+    fn goods_breeds_and_dishes_are_no_country() {
+        check(
+            countries,
+            &[
+                ("The baker sells French toast and Swiss rolls", ""),
+                ("A Danish pastry costs more", ""),
+                ("A Danish baker asks for more", "DK"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_languages_have_their_own_words_of_speech() {
+        for (language, article, expected) in [
+            ("de", "Die Ministerin spricht russisch", ""),
+            ("de", "Die Ministerin trifft russische Bauern", "RU"),
+            ("fr", "La ministre parle allemand", ""),
+            ("fr", "La ministre parle aux ouvriers allemands", "DE"),
+            ("pl", "Uczeń mówi po lekcji, a język niemiecki jest trudny", ""),
+        ] {
+            let tags = annotate(article, Some(language), None).tags;
+            assert_eq!(keys(&tags, TagKind::Country), expected, "{article}");
+        }
+    }
+}

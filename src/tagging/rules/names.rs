@@ -55,3 +55,64 @@ fn drop_parts_of_names(reading: &mut Reading<'_>, discovered: &[Discovered]) {
         !is_whole_name && is_country
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::TagKind;
+    use crate::tagging::testing::{annotate, check, countries, keys, organisations, people, places};
+
+    #[test]
+    fn people_and_bodies_that_no_table_knows_are_found() {
+        check(
+            people,
+            &[
+                ("Bridge closed\nForeign Minister Zoltan Brandis resigned.", "Zoltan Brandis"),
+                ("Bridge closed\nOlu Adekeye, Nigeria's army chief, resigned.", "Olu Adekeye"),
+                ("Bridge closed\nThe harbour was calm.", ""),
+            ],
+        );
+        check(
+            organisations,
+            &[
+                ("Bridge closed\nIt was the Free Harbour Party that asked.", "Free Harbour Party"),
+                ("Bridge closed\nThe party in the harbour was loud.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_place_within_a_persons_name_is_no_place() {
+        check(
+            countries,
+            &[
+                ("Bridge closed\nForeign Minister Adela Cordoba resigned.", ""),
+                ("Bridge closed\nIn Accra the striker Kwame Lagos was cheered.", "GH"),
+                ("Bridge closed\nPresident Zoltan Brandis flew to Lagos.", "NG"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_surname_alone_is_no_city_but_may_be_a_country() {
+        check(places, &[("Bridge closed\nForeign Minister Ilse Lyon met farmers. Later Lyon went home.", "")]);
+        check(
+            countries,
+            &[
+                ("Bridge closed\nForeign Minister Ilse Jordan met farmers. Later she saw the wells in Jordan.", "JO"),
+                ("Bridge closed\nForeign Minister Ilse Jordan met farmers. Later Jordan went home.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_body_keeps_the_country_in_its_name() {
+        check(countries, &[("Bridge closed\nThe Chilean Harbour Workers' Union asked for paint.", "CL")]);
+    }
+
+    #[test]
+    fn names_are_found_in_english_prose_only() {
+        let found = |language, article| keys(&annotate(article, Some(language), None).tags, TagKind::Person);
+        assert_eq!(found("de", "Brücke gesperrt\nAußenminister Zoltan Brandis trat zurück."), "");
+        assert_eq!(found("en", "Bridge closed\nForeign Minister Zoltan Brandis resigned."), "Zoltan Brandis");
+    }
+}

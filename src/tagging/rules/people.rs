@@ -120,3 +120,58 @@ fn is_given_name(reading: &Reading<'_>, index: usize) -> bool {
             is_capitalised(word) && !reading.gazetteer.lists.personal.after.contains(word) && !near.line_in_title_case()
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::TagKind;
+    use crate::tagging::testing::{check, countries, people, tags};
+
+    #[test]
+    fn a_surname_means_the_known_bearer() {
+        check(
+            people,
+            &[
+                ("Putin flies home", "Vladimir Putin"),
+                ("President Macron and Chancellor Merz dine", "Emmanuel Macron,Friedrich Merz"),
+                ("Mr Putin flies home", "Vladimir Putin"),
+                ("On Monday Putin flew home", "Vladimir Putin"),
+                ("Why Putin Flies Home", "Vladimir Putin"),
+            ],
+        );
+    }
+
+    #[test]
+    fn another_given_name_makes_another_person() {
+        check(
+            people,
+            &[
+                ("The painter Ludmila Putin exhibits", "Ludmila Putin"),
+                ("The painter Ludmila Putin exhibits\nVisitors asked whether Putin sells.", "Ludmila Putin"),
+                ("The painter Ludmila Putin exhibits\nVladimir Putin stays away.", "Ludmila Putin,Vladimir Putin"),
+            ],
+        );
+        check(countries, &[("The painter Ludmila Putin exhibits", "")]);
+    }
+
+    #[test]
+    fn a_surname_before_another_name_is_a_given_name() {
+        check(
+            people,
+            &[("Ambassador Assad Khan presents his papers", "Assad Khan"), ("Putin Told to Leave", "Vladimir Putin")],
+        );
+    }
+
+    #[test]
+    fn a_common_surname_needs_its_full_name_in_the_article() {
+        check(people, &[("Sullivan signed copies", ""), ("Patel signed copies", "")]);
+        for (article, person) in [
+            ("Jake Sullivan writes a memoir\nSullivan signed copies.", "Jake Sullivan"),
+            ("Sullivan signs copies\nJake Sullivan has written a memoir.", "Jake Sullivan"),
+            ("Kash Patel reads\nLater Patel signed copies.", "Kash Patel"),
+        ] {
+            let tags = tags(article);
+            let found = tags.iter().find(|tag| tag.kind == TagKind::Person).expect(article);
+            assert_eq!((found.key.as_str(), found.spans.len()), (person, 2), "{article}");
+        }
+    }
+}

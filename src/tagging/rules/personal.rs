@@ -112,3 +112,67 @@ impl<'a> Evidence<'a> {
         seen.is_some_and(|&(first, several)| several || first != mention.name.text())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, places};
+
+    #[test]
+    fn a_country_behind_a_given_name_or_a_title_is_a_surname() {
+        check(
+            countries,
+            &[
+                ("Vernon Jordan remembered by his clients", ""),
+                ("Senator Jim Jordan asks for papers", ""),
+                ("The novelist Ebba Jordan reads tonight", ""),
+                ("Mr. Jordan sells the boat", ""),
+                ("Ms London and Dr. Israel share a practice", ""),
+                ("Denzel Washington and Jack London on one shelf", ""),
+                ("Irving Berlin wrote the song", ""),
+                ("Kathy Ireland and Tom Holland present the prize", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_country_before_a_name_is_a_given_name() {
+        check(
+            countries,
+            &[
+                ("Chad Mitchell leads the choir", ""),
+                ("Paris Jackson opens the show", ""),
+                ("Georgia Quimby leads the choir", ""),
+                ("Chad President receives farmers", "TD"),
+                ("London Mayor receives farmers", "GB"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_word_that_leads_to_a_country_makes_no_name_of_it() {
+        check(
+            countries,
+            &[
+                ("Jordan King receives farmers", "JO"),
+                ("Amman, Jordan counts its wells", "JO"),
+                ("Water from Jordan reaches the coast", "JO"),
+                ("The road to Northern Chad and Central Mali stays dry", "ML,TD"),
+                ("Why Chad Closed the Road", "TD"),
+                ("It was May. Still Jordan waited", "JO"),
+            ],
+        );
+    }
+
+    #[test]
+    fn once_a_person_is_named_the_surname_is_his() {
+        check(
+            countries,
+            &[
+                ("Michael Jordan buys a boat\nJordan was seen at the pier. Jordan waved.", ""),
+                ("Tom Holland opens the show\nHolland waved.", ""),
+                ("Michael Jordan buys a boat\nJordan taxes boats, say clerks of Amman.", "JO"),
+            ],
+        );
+        check(places, &[("Lloyd Austin writes a memoir\nIn it Austin is silent.", "")]);
+    }
+}

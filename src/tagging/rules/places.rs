@@ -114,3 +114,99 @@ fn lies_in(reading: &Reading<'_>, mention: &Mention<'_>, country: EntityId) -> b
     let Name::Town(town) = mention.name else { return false };
     town.locations().any(|place| reading.entities.get(country).key == place.country.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, places};
+
+    #[test]
+    fn a_town_lies_in_the_division_behind_the_comma() {
+        check(
+            countries,
+            &[
+                ("Houston, Texas, opens a library", "US"),
+                ("Paris, Texas, opens a library", "US"),
+                ("Lebanon, Ohio, opens a library", "US"),
+                ("Moscow, Idaho, opens a library", "US"),
+                ("London, Ontario, opens a library", "CA"),
+                ("Manchester, New Hampshire, opens a library", "US"),
+                ("Manchester opens a library", "GB"),
+                ("Perth, Ontario, opens a library", "CA"),
+                ("Perth opens a library", "AU"),
+                ("Paris, Yorkshire, opens a library", "GB"),
+                ("Dublin, Cornwall, opens a library", "GB"),
+            ],
+        );
+        check(places, &[("Naples, Florida, opens a library", "Florida,Naples (Florida)")]);
+    }
+
+    #[test]
+    fn an_abbreviation_counts_only_behind_a_name_and_a_comma() {
+        check(
+            countries,
+            &[
+                ("A bakery in Smallbrook, Kan., burns", "US"),
+                ("Lebanon, Pa., opens a library", "US"),
+                ("Springfield, Ill., opens a library", "US"),
+                ("Jersey City, N.J., opens a library", "US"),
+                ("London, Ont., opens a library", "CA"),
+                ("Smallbrook, a village\nLEBANON, Pa. (AP) - A library was opened.", "US"),
+                ("He is ill. Ill. He is", ""),
+                ("The code KS is printed on it", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_town_lies_in_the_country_behind_the_comma_if_it_has_such_a_town() {
+        check(countries, &[("Hobart, Australia, opens a library", "AU"), ("Vigo, Spain, opens a library", "ES")]);
+        check(places, &[("Hobart, Australia, opens a library", "Hobart"), ("Vigo (Spain) opens a library", "Vigo")]);
+    }
+
+    #[test]
+    fn a_place_of_another_country_is_not_its_namesake() {
+        check(
+            countries,
+            &[
+                ("Birmingham, Jamaica, opens a library", "JM"),
+                ("Memphis, Egypt, opens a library", "EG"),
+                ("Memphis opens a library, Egypt a park", "EG,US"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_placed_once_is_meant_everywhere() {
+        check(
+            countries,
+            &[
+                ("Lebanon, Pa., opens a library\nLebanon is proud.", "US"),
+                ("Lebanon is proud\nThe library of Lebanon, Pa., is open.", "US"),
+                ("Perth, Ontario, opens a library\nPerth is proud.", "CA"),
+                ("Paris, Texas, opens a library\nParis is proud.", "US"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_with_two_senses_is_the_division_that_has_such_a_town() {
+        check(
+            countries,
+            &[
+                ("Macon, Georgia, opens a library", "US"),
+                ("Batumi, Georgia, opens a library", "GE"),
+                ("Belem, PA, opens a library", "BR"),
+                ("Allentown, PA, opens a library", "US"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_places_nothing() {
+        check(
+            countries,
+            &[("Texas, Oklahoma and Kansas share a river", "US"), ("Peru, Chile and Texas share an ocean", "CL,PE,US")],
+        );
+        check(places, &[("Texas, Oklahoma and Kansas share a river", "Kansas,Oklahoma,Texas")]);
+    }
+}

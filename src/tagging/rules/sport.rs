@@ -52,3 +52,53 @@ fn is_in_contest(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     let tells = |text| words(text).iter().any(|word| contest.contains(word));
     tells(near.sentence_before()) || tells(near.sentence_after())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, main_countries};
+
+    #[test]
+    fn an_opponent_that_is_named_once_stands_for_nothing() {
+        check(
+            countries,
+            &[
+                ("Italy beat Uruguay to reach the World Cup semi-final", ""),
+                ("Rugby: Fiji against Tonga is put off", ""),
+                ("Italy beat Uruguay to reach the World Cup semi-final\nThe players of Italy sang.", "IT"),
+                ("Italy and Uruguay sign a trade pact", "IT,UY"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_team_is_no_main_tag() {
+        check(countries, &[("Fiji name a new rugby captain", "FJ")]);
+        check(main_countries, &[("Italy name a new bridge", "IT")]);
+    }
+
+    #[test]
+    fn a_host_an_origin_and_a_dateline_are_places() {
+        check(
+            countries,
+            &[
+                ("Italy beat Uruguay in Qatar to reach the World Cup semi-final", "QA"),
+                ("Tennis results\nA. Writer (Croatia) beat B. Reader", "HR"),
+                ("Tennis results\nSUVA, Fiji (AP) - A. Writer beat B. Reader.", "FJ"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_political_report_names_countries() {
+        check(countries, &[("Italy and Uruguay sign a trade deal before the World Cup", "IT,UY")]);
+    }
+
+    #[test]
+    fn one_word_of_sport_in_a_long_text_makes_no_report_on_sport() {
+        let filler = "The committee heard that the bridge needs paint and that nobody had asked the painter. ";
+        let long = format!("A bridge\n{filler}{filler}{filler}Italy won the loan. The clerk plays tennis.");
+        assert_eq!(countries(&long), "IT");
+        let short = "A bridge\nItaly won the loan. The clerk plays tennis.";
+        assert_eq!(countries(short), "");
+    }
+}

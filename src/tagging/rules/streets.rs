@@ -19,3 +19,25 @@ pub(super) fn drop_streets_and_schools(reading: &mut Reading<'_>) {
         reading.mentions.remove(index);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries};
+
+    #[test]
+    fn a_street_or_school_is_not_the_place_it_is_named_after() {
+        check(
+            countries,
+            &[
+                ("A bakery on Texas Street burns", ""),
+                ("A bakery on Lagos Road burns", ""),
+                ("A bakery at the Peru Hotel burns", ""),
+                ("Pupils of Cairo High School sing", ""),
+                ("A bakery on Kaduna Avenue burns", ""),
+                ("A bakery on Kaduna's avenue burns", "NG"),
+                ("A bakery near the streets of Cairo burns", "EG"),
+                ("Nigerian High Commission burns", "NG"),
+            ],
+        );
+    }
+}

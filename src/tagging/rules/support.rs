@@ -130,3 +130,64 @@ fn division(place: &Location) -> Division {
 fn lies_in(town: Town, country: Option<CountryCode>) -> bool {
     town.locations().any(|place| Some(place.country) == country)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, countries_from, places};
+
+    #[test]
+    fn a_known_name_gives_way_to_a_named_division() {
+        check(
+            countries,
+            &[
+                ("Manchester opens a library; New Hampshire is proud", "US"),
+                ("Manchester opens a library; New Hampshire and England are proud", "GB,US"),
+                ("Berlin opens a library; New Hampshire is proud", "DE,US"),
+            ],
+        );
+        check(
+            |article| countries_from("US", article),
+            &[("Berlin opens a library; New Hampshire is proud", "US"), ("Berlin opens a library", "DE")],
+        );
+    }
+
+    #[test]
+    fn towns_and_known_names_of_one_division_speak_for_each_other() {
+        check(
+            countries,
+            &[
+                ("Tullahoma, Cookeville and Murfreesboro share a bus", "US"),
+                ("Tullahoma and Cookeville share a bus", ""),
+                ("Lebanon, Tullahoma and Cookeville share a bus", "US"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_named_country_speaks_for_its_towns_before_the_feed_does() {
+        check(countries, &[("Valencia floods; Venezuela is alarmed", "VE"), ("Valencia floods", "ES")]);
+        let article = "Perth and Glasgow wait\nScotland is proud of Perth.";
+        check(|article| countries_from("US", article), &[(article, "GB")]);
+    }
+
+    #[test]
+    fn a_county_names_its_division() {
+        check(
+            places,
+            &[
+                ("Bucks County is alarmed\nA fire destroyed a hall in Newtown.", "Bucks County,Newtown"),
+                ("The county is alarmed\nA fire destroyed a hall in Newtown.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_division_in_the_feeds_country_comes_first() {
+        let article = "Richmond opens a library; Virginia and British Columbia are proud";
+        assert_eq!(places(article), "British Columbia,Richmond,Virginia");
+        check(
+            |article| countries_from("CA", article),
+            &[("Richmond opens a library", "CA"), ("Richmond opens a library; Virginia is proud", "US")],
+        );
+    }
+}

@@ -109,3 +109,128 @@ fn is_part_of_a_name(reading: &Reading<'_>, index: usize, town: Town) -> bool {
     let after = near.word_after().filter(|_| !reading.precedes_a_name(index));
     follows || after.is_some_and(|word| is_capitalised(word) && !lists.after.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, countries_from, places};
+
+    #[test]
+    fn a_big_town_needs_nobody_to_speak_for_it() {
+        check(
+            countries,
+            &[
+                ("Kaduna opens a library", "NG"),
+                ("A library opens in Bursa", "TR"),
+                ("Birmingham opens a library", "GB"),
+                ("Vigo opens a library", ""),
+                ("Galway opens a library", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_unique_town_counts_where_something_happens() {
+        check(
+            countries,
+            &[("A fire in Guelph", "CA"), ("Guelph burns", ""), ("A fire in Cookeville", ""), ("A fire in Durham", "")],
+        );
+    }
+
+    #[test]
+    fn a_small_town_counts_when_the_article_speaks_of_its_country_or_division() {
+        check(
+            places,
+            &[
+                ("Galway opens a library; Ireland is proud", "Galway"),
+                ("Galway opens a library; Poland is proud", ""),
+                ("Cookeville opens a library; Tennessee is proud", "Cookeville,Tennessee"),
+            ],
+        );
+        check(
+            countries,
+            &[
+                ("Richmond opens a library; Virginia is proud", "US"),
+                ("Richmond opens a library; British Columbia is proud", "CA"),
+                ("Dundee opens a library; Scotland is proud", "GB"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_feeds_country_speaks_for_its_towns() {
+        check(|article| countries_from("IE", article), &[("Galway opens a library", "IE")]);
+        check(
+            |article| countries_from("US", article),
+            &[("Birmingham opens a library", "US"), ("Galway opens a library", "")],
+        );
+        check(|article| countries_from("CA", article), &[("A fire in Richmond", "CA")]);
+    }
+
+    #[test]
+    fn a_known_city_is_its_namesake_where_all_speaks_for_that_one() {
+        check(
+            |article| countries_from("US", article),
+            &[
+                ("Manchester opens a library", "US"),
+                ("Manchester opens a library; England is proud", "GB"),
+                ("Genoa opens a library", "IT"),
+                ("Paris opens a library", "FR"),
+            ],
+        );
+        check(
+            countries,
+            &[
+                ("Manchester opens a library", "GB"),
+                ("Manchester opens a library; New Hampshire is proud", "US"),
+                ("Naples opens a library; Florida is proud", "US"),
+                ("Naples opens a library; Florida and Italy are proud", "IT,US"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_word_is_a_town_only_where_something_happens() {
+        check(
+            places,
+            &[
+                ("A fire in Reading alarms Britain", "Reading"),
+                ("Reading alarms Britain", ""),
+                ("A fire in Split alarms Croatia", "Split"),
+                ("Split votes alarm Croatia", ""),
+                ("Nice words, said France", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_town_within_a_persons_name_is_no_town() {
+        check(
+            places,
+            &[
+                ("The singer Jesse Birmingham-Blake sings", ""),
+                ("The singer Adam Kaduna sings", ""),
+                ("In spring Ottilie Richmond sang for Virginia", "Virginia"),
+                ("Madison Ferris sings for Wisconsin", "Wisconsin"),
+                ("The choir of Madison sings for Wisconsin", "Madison,Wisconsin"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_county_of_the_united_states_says_where_it_is() {
+        check(countries, &[("Bucks County opens a library", "US"), ("The sheriff of Harris County resigns", "US")]);
+    }
+
+    #[test]
+    fn letters_in_capitals_are_an_acronym_but_in_a_headline_or_a_dateline() {
+        check(
+            countries,
+            &[
+                ("The BARI form is printed in Chile", "CL"),
+                ("FIRE IN BARI", "IT"),
+                ("A fire\nBARI, Italy (AP) - A library burned.", "IT"),
+                ("A fire\nKADUNA (AP) - A library burned.", "NG"),
+            ],
+        );
+    }
+}

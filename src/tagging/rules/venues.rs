@@ -56,3 +56,67 @@ fn has_other_country(reading: &Reading<'_>, index: usize) -> bool {
 fn is_scene(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
     reading.is_located(mention) || reading.layout.in_dateline(mention.start)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tagging::testing::{check, countries, main_countries, places};
+
+    #[test]
+    fn a_capital_acts_for_its_country() {
+        check(countries, &[("Nairobi refuses the loan", "KE"), ("Envoys of Moscow's and Beijing's choosing", "CN,RU")]);
+        check(places, &[("Nairobi refuses the loan", ""), ("Paris and Berlin refuse the loan", "")]);
+    }
+
+    #[test]
+    fn a_capital_where_something_happens_is_a_place() {
+        check(
+            places,
+            &[
+                ("Fire destroys a market in Nairobi", "Nairobi"),
+                ("A market near Nairobi burns", "Nairobi"),
+                ("A fire\nNAIROBI, Kenya (AP) - A market burned.", "Nairobi"),
+            ],
+        );
+        check(countries, &[("Fire destroys a market in Nairobi", "KE")]);
+    }
+
+    #[test]
+    fn a_city_where_others_meet_says_nothing_of_its_country() {
+        check(
+            countries,
+            &[
+                ("London and Dublin hold talks in Oslo", "GB,IE"),
+                ("Cairo and Khartoum negotiators meet in Rome", "EG,SD"),
+                ("Serbian and Albanian ministers met in Istanbul", "AL,RS"),
+                ("Ministers met in Oslo", "NO"),
+                ("Norwegian ministers met in Oslo", "NO"),
+            ],
+        );
+        check(places, &[("London and Dublin hold talks in Oslo", "Oslo")]);
+    }
+
+    #[test]
+    fn an_event_or_a_text_is_named_after_its_city() {
+        check(
+            countries,
+            &[
+                ("The Helsinki summit left Moscow content", "RU"),
+                ("The Oslo Accords and the Dayton Agreement are read again", ""),
+                ("Nairobi talks are put off", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_seat_of_bodies_hosts_without_anybodys_country() {
+        check(
+            countries,
+            &[
+                ("Geneva talks are put off", ""),
+                ("The talks in Vienna are put off", ""),
+                ("Fire destroys a market in Vienna", "AT"),
+            ],
+        );
+        check(main_countries, &[("Fire destroys a market in Vienna", "AT")]);
+    }
+}
