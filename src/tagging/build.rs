@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::gazetteer::{ContextId, Country, Entity, EntityId, Gazetteer, Meaning, Role, Sense, Space, Surface, Traits};
+use super::hash::ByName;
 use super::index::by_letters;
 use super::normalise::fold;
 use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
@@ -52,13 +53,13 @@ pub(super) fn gazetteer(tables: &Tables, user: &UserGazetteer) -> Result<Gazette
 #[derive(Default)]
 struct Builder {
     entities: Vec<Entity>,
-    by_key: HashMap<(TagKind, String), EntityId>,
+    by_key: ByName<(TagKind, String), EntityId>,
     surfaces: Vec<Surface>,
-    by_text: HashMap<String, usize>,
+    by_text: ByName<String, usize>,
     contexts: Vec<Vec<String>>,
     senses: Vec<Sense>,
     countries: HashMap<CountryCode, Country>,
-    country_names: HashMap<String, CountryCode>,
+    country_names: ByName<String, CountryCode>,
     capitals: HashMap<&'static str, EntityId>,
     divisions: HashMap<EntityId, &'static str>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
@@ -207,6 +208,7 @@ impl Builder {
             let role = if needs.is_empty() { Role::Division } else { Role::Abbreviation };
             for name in std::iter::once(name).chain(values(aliases)) {
                 self.surface(name, entity, role);
+                self.make_division(name, entity, role);
             }
             for demonym in values(demonyms) {
                 self.surface(demonym, entity, Role::Division);
@@ -216,6 +218,16 @@ impl Builder {
             }
         }
         Ok(())
+    }
+
+    /// What places.tsv lists as a place is a division all the same, so that towns are placed by it.
+    fn make_division(&mut self, name: &str, entity: EntityId, role: Role) {
+        let id = self.surface_id(fold(name));
+        for meaning in &mut self.surfaces[id].meanings {
+            if meaning.entity == entity && meaning.role == Role::Place {
+                meaning.role = role;
+            }
+        }
     }
 
     fn sense(&mut self, row: &SenseRow) -> Result<(), TableError> {
@@ -306,7 +318,7 @@ impl Builder {
     fn user_surface(&mut self, text: &str, meanings: Vec<Meaning>) {
         let id = self.surface_id(fold(text));
         let text = std::mem::take(&mut self.surfaces[id].text);
-        self.surfaces[id] = Surface::new(text, meanings);
+        self.surfaces[id] = Surface { is_users: true, ..Surface::new(text, meanings) };
     }
 
     /// Gives a surface one more meaning.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::hash::ByName;
 use super::index::by_letters;
 use super::tables::{ContextTable, TableError};
 use super::towns::{Town, Towns};
@@ -118,12 +119,21 @@ pub(super) struct Surface {
     pub traits: Traits,
     /// The towns elsewhere that bear the name of this place or person.
     pub namesake: Option<Box<Town>>,
+    /// Whether the user's own gazetteer has it: then it goes before every other table.
+    pub is_users: bool,
 }
 
 impl Surface {
     /// A surface of folded text.
     pub fn new(text: String, meanings: impl IntoIterator<Item = Meaning>) -> Self {
-        Self { text, meanings: meanings.into_iter().collect(), sense: None, traits: Traits::default(), namesake: None }
+        Self {
+            text,
+            meanings: meanings.into_iter().collect(),
+            sense: None,
+            traits: Traits::default(),
+            namesake: None,
+            is_users: false,
+        }
     }
 }
 
@@ -164,7 +174,7 @@ pub(super) struct Country {
 #[derive(Debug)]
 pub(super) struct Gazetteer {
     pub entities: Vec<Entity>,
-    pub by_key: HashMap<(TagKind, String), EntityId>,
+    pub by_key: ByName<(TagKind, String), EntityId>,
     /// Sorted as the index needs it.
     pub surfaces: Vec<Surface>,
     pub senses: Vec<Sense>,
@@ -177,7 +187,7 @@ pub(super) struct Gazetteer {
     /// The division's code (`US.PA`) of each entity that is one.
     pub divisions: HashMap<EntityId, &'static str>,
     /// Folded lower-case names, codes and demonyms.
-    pub country_names: HashMap<String, CountryCode>,
+    pub country_names: ByName<String, CountryCode>,
     pub lists: ContextTable,
 }
 
@@ -190,11 +200,12 @@ impl Gazetteer {
         super::build::gazetteer(tables, user)
     }
 
-    /// Notes which places and surnames have namesakes among the towns.
+    /// Notes which places, surnames and buildings have namesakes among the towns.
     pub fn note_namesakes(&mut self, towns: &[Towns]) {
         for surface in &mut self.surfaces {
-            let may_be_town = |role: Role| role.is_of_place() || role == Role::BackReference;
-            if surface.meanings.first().is_some_and(|meaning| may_be_town(meaning.role)) {
+            let may_be_town =
+                |role: Role| role.is_of_place() || matches!(role, Role::BackReference | Role::Metonym(Some(_)));
+            if !surface.is_users && surface.meanings.first().is_some_and(|meaning| may_be_town(meaning.role)) {
                 let namesake = towns.iter().find_map(|towns| towns.get(&surface.text)).map(Box::new);
                 surface.namesake = surface.namesake.take().or(namesake);
             }

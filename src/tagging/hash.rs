@@ -14,19 +14,28 @@ pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
 }
 
 /// A map whose keys are made by [`hash`].
-pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Passed>>;
+pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Fnv>>;
 
-/// The hasher for keys that are hashes already.
-#[derive(Debug, Default)]
-pub(super) struct Passed(u64);
+/// A map by names of our own tables, which nobody can choose so that they collide.
+pub(super) type ByName<K, T> = HashMap<K, T, BuildHasherDefault<Fnv>>;
 
-impl Hasher for Passed {
+/// FNV-1a as a hasher; a key that is a hash already is passed on.
+#[derive(Debug)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(FNV_START)
+    }
+}
+
+impl Hasher for Fnv {
     fn finish(&self) -> u64 {
         self.0
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(bytes.iter().copied());
+        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME));
     }
 
     fn write_u64(&mut self, key: u64) {

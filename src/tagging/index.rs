@@ -32,27 +32,36 @@ impl Index {
     pub fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
         let mut index = Self { small_beginnings: vec![false; 1 << 16], ..Self::default() };
         index.seen = vec![0; SEEN_WORDS];
-        let mut open: Vec<(u32, &str)> = Vec::new();
-        let mut last: (&str, u64) = ("", 0);
         index.by_first_word.reserve(names.size_hint().0 / 2);
+        let mut open: Vec<(u32, &str)> = Vec::new();
+        let mut first_word = "";
+        let mut from = 0;
         for (at, name) in (0..).zip(names) {
             while open.last().is_some_and(|(_, shorter)| !begins_with(name.as_bytes(), shorter.as_bytes())) {
                 open.pop();
             }
             index.shorter.push(open.last().map(|&(shorter, _)| shorter));
             open.push((at, name));
-            let first_word = &name[..word_end(name, 0)];
-            if first_word != last.0 {
-                last = (first_word, word_hash(first_word));
-                let (word, bit) = seen_at(last.1);
-                index.seen[word] |= bit;
+            let word = &name[..word_end(name, 0)];
+            if word != first_word {
+                index.put(first_word, from, at);
+                (first_word, from) = (word, at);
             }
-            index.by_first_word.entry(last.1).or_insert((at, at)).1 = at + 1;
             if !name.starts_with(char::is_uppercase) {
                 index.small_beginnings[beginning(name.as_bytes())] = true;
             }
         }
+        let end = u32::try_from(index.shorter.len()).expect("the tables hold fewer than 2^32 names");
+        index.put(first_word, from, end);
         index
+    }
+
+    /// Notes that names with the first word lie in the range.
+    fn put(&mut self, first_word: &str, from: u32, to: u32) {
+        let hash = word_hash(first_word);
+        let (word, bit) = seen_at(hash);
+        self.seen[word] |= bit;
+        self.by_first_word.entry(hash).or_insert((from, to)).1 = to;
     }
 
     /// Whether some name may begin with the word that begins at `start`.

@@ -36,6 +36,11 @@ impl<'a> Name<'a> {
         }
     }
 
+    /// Whether the user's own gazetteer has it.
+    fn is_users(self) -> bool {
+        matches!(self, Self::Known(surface) if surface.is_users)
+    }
+
     /// What the rules know of it.
     pub fn traits(self) -> Traits {
         match self {
@@ -88,7 +93,7 @@ impl<'a> Matcher<'a> {
         let mut best: Option<Found<'a>> = None;
         let mut offer = |found: Option<(usize, Name<'a>)>| {
             if let Some((end, name)) = found
-                && best.is_none_or(|best| best.end < end)
+                && best.is_none_or(|best| best.end < end || (best.end == end && name.is_users()))
             {
                 best = Some(Found { start, end, name });
             }

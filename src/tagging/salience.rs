@@ -69,7 +69,8 @@ fn evidence_of(entities: &Entities<'_>, mention: &Mention<'_>, layout: &Layout) 
         Role::Located | Role::Place | Role::Town | Role::Division => [named(1.0), country(0.5, true)],
         Role::Abbreviation => [None, country(0.5, true)],
         Role::Venue => [named(1.0), None],
-        Role::Team => [named(0.2), None],
+        // Of the country itself, though it is the only name: a report on sport is hardly about a country.
+        Role::Team => [named(0.2).map(|piece| Evidence { direct: false, ..piece }), None],
         Role::StateBody => [named(1.0), country(0.5, true).filter(|_| is_early)],
         Role::Organisation | Role::Person | Role::Surname | Role::BackReference => {
             [named(1.0), country(0.4, false).filter(|_| is_early)]

@@ -32,6 +32,7 @@ mod tests {
             name(TagKind::Person, "Jane Doe", &["J. Doe"], "GB"),
             name(TagKind::Organisation, "Harbour League", &[], ""),
             name(TagKind::Place, "Newhaven Roads", &["Chile"], "PE"),
+            name(TagKind::Place, "Quayside", &["Mississauga", "Австрия"], "PE"),
             name(TagKind::Country, "ZZ", &["Ruritania"], "ZZ"),
         ];
         Tagger::new(&UserGazetteer { masks: vec!["Portugal Street".into()], names }).unwrap()
@@ -56,6 +57,8 @@ mod tests {
             ("They anchored off Chile.", false, Country, "CL"),
             ("They met in Portugal Street.", false, Country, "PT"),
             ("They met in Portugal.", true, Country, "PT"),
+            ("They met in Mississauga.", true, Place, "Quayside"),
+            ("They met in Mississauga.", false, Country, "CA"),
             ("They met in Ruritania.", false, Country, "ZZ"),
         ] {
             assert_eq!(found(&tagger, text).contains(&(kind, key.to_owned())), has, "{text} {key}");
@@ -81,5 +84,13 @@ mod tests {
     fn the_codes_are_those_of_the_table() {
         let codes = country_codes();
         assert!(codes.contains(&"UA".parse().unwrap()) && !codes.contains(&"ZZ".parse().unwrap()));
+    }
+
+    #[test]
+    fn the_users_names_win_over_those_of_other_languages() {
+        let (title, text) = (SafeText::default(), SafeText::from("Встреча прошла там, где Австрия строит порт."));
+        let tags = tagger().tag(Input { title: &title, text: &text, language: Some("ru"), feed_country: None });
+        let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
+        assert!(keys.contains(&"Quayside") && !keys.contains(&"AT"), "{keys:?}");
     }
 }

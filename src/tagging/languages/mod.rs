@@ -56,8 +56,15 @@ pub(super) struct Language {
 #[derive(Debug)]
 enum Names {
     Words(Patterns),
-    /// With the surfaces that the characters of a pair stand for, by the pair's place.
-    Anywhere(Substrings, HashMap<usize, Vec<Surface>>),
+    Anywhere { names: Substrings, pairs: Pairs },
+}
+
+/// Countries in a character each: 中美.
+#[derive(Debug)]
+struct Pairs {
+    forms: Substrings,
+    /// What the characters of each form stand for.
+    parts: Vec<Vec<Surface>>,
 }
 
 /// What a language's TOML file says of it.
@@ -154,17 +161,30 @@ impl Language {
     }
 
     /// The names anywhere in the text, for languages without spaces: start, end, name.
-    pub fn find_anywhere(&self, text: &str) -> Vec<(usize, usize, &Surface)> {
+    pub fn find_anywhere<'a>(&'a self, text: &str) -> Vec<(usize, usize, &'a Surface)> {
         match &self.names {
             Names::Words(_) => Vec::new(),
-            Names::Anywhere(names, pairs) => {
-                let hits = names.find(text).flat_map(|(start, end, id)| match pairs.get(&id) {
-                    Some(parts) => {
-                        characters(&text[start..end], start).zip(parts).map(|((a, b), part)| (a, b, part)).collect()
-                    }
-                    None => vec![(start, end, &self.surfaces[id])],
-                });
-                hits.collect()
+            Names::Anywhere { names, pairs } => {
+                let mut hits: Vec<_> =
+                    names.find(text).map(|(start, end, id)| (start, end, &self.surfaces[id])).collect();
+                pairs.find(text, &mut hits);
+                hits
+            }
+        }
+    }
+}
+
+impl Pairs {
+    /// Adds the characters of the pairs in the text to the names that were found there. Behind another character the
+    /// first one may be the end of a word (集中美军): then a name that begins with the second goes before the pair.
+    fn find<'a>(&'a self, text: &str, found: &mut Vec<(usize, usize, &'a Surface)>) {
+        let names: HashSet<usize> = found.iter().map(|&(start, ..)| start).collect();
+        for (start, end, id) in self.forms.find(text) {
+            let second = start + text[start..].chars().next().map_or(0, char::len_utf8);
+            let is_behind = text[..start].ends_with(|c: char| c >= '\u{2E80}' && c.is_alphabetic());
+            if !(is_behind && names.contains(&second)) {
+                let parts = characters(&text[start..end], start).zip(&self.parts[id]);
+                found.extend(parts.map(|((from, to), part)| (from, to, part)));
             }
         }
     }
@@ -203,23 +223,20 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Adds the pairs, and returns what the characters of those with two countries stand for.
-    fn pairs(&mut self, pairs: &BTreeMap<String, Vec<String>>) -> Result<HashMap<usize, Vec<Surface>>, TableError> {
-        let mut parts = HashMap::new();
+    /// Adds the forms that stand for one country, and returns those in which each character stands for one.
+    fn pairs(&mut self, pairs: &BTreeMap<String, Vec<String>>) -> Result<(Vec<String>, Vec<Vec<Surface>>), TableError> {
+        let (mut forms, mut parts) = (Vec::new(), Vec::new());
         for (form, codes) in pairs {
             for code in codes {
                 self.country(code, form, Role::Country)?;
             }
-            let meanings = self.names.split_off(self.names.len() - codes.len());
-            if codes.len() == 1 {
-                self.names.extend(meanings);
-            } else {
-                let part = |(_, meaning): (String, Option<Meaning>)| Surface::new(form.clone(), meaning);
-                parts.insert(self.names.len(), meanings.into_iter().map(part).collect());
-                self.names.push((form.clone(), None));
+            if codes.len() > 1 {
+                let meanings = self.names.split_off(self.names.len() - codes.len());
+                forms.push(fold(form));
+                parts.push(meanings.into_iter().map(|(_, meaning)| Surface::new(fold(form), meaning)).collect());
             }
         }
-        Ok(parts)
+        Ok((forms, parts))
     }
 
     fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
@@ -278,14 +295,20 @@ impl Builder<'_> {
         Meaning { entity, role }
     }
 
-    fn finish(self, code: &str, manner: &Manner, pairs: HashMap<usize, Vec<Surface>>) -> Result<Language, TableError> {
+    fn finish(
+        self,
+        code: &str,
+        manner: &Manner,
+        (forms, parts): (Vec<String>, Vec<Vec<Surface>>),
+    ) -> Result<Language, TableError> {
         let surfaces = self.names.iter().map(|(name, meaning)| Surface::new(fold(name), meaning.iter().copied()));
         let surfaces: Vec<Surface> = surfaces.collect();
         let names = if WITHOUT_SPACES.contains(&code) {
             let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
             let error =
                 |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
-            Names::Anywhere(Substrings::new(&texts).map_err(error)?, pairs)
+            let pairs = Pairs { forms: Substrings::new(&forms).map_err(error)?, parts };
+            Names::Anywhere { names: Substrings::new(&texts).map_err(error)?, pairs }
         } else {
             let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);
             for (id, (name, meaning)) in self.names.iter().enumerate() {

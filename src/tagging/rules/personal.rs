@@ -16,7 +16,7 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
         } else if is_surname(reading, &evidence, index) {
             surnames.insert(mention.name.text());
             reading.mentions[index].meaning = None;
-        } else if is_given_name(reading, &evidence, index) {
+        } else if is_given_name(reading, &evidence, index) || is_half_of_a_name(reading, index) {
             reading.mentions[index].meaning = None;
         }
     }
@@ -74,6 +74,17 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> b
         && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
         && !near.line_in_title_case()
         && !evidence.corroborates(reading, mention)
+}
+
+/// "Melbourne-Blake": a city that a hyphen joins to an unknown capitalised word.
+fn is_half_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
+    let mention = &reading.mentions[index];
+    let is_city = matches!(mention.role(), Some(Role::Capital | Role::Place));
+    let touches = |end: usize, start: usize| end + 1 == start;
+    let before = index.checked_sub(1).map(|before| reading.mentions[before].end);
+    let is_pair = before.is_some_and(|end| touches(end, mention.start))
+        || reading.mentions.get(index + 1).is_some_and(|next| touches(mention.end, next.start));
+    is_city && !is_pair && reading.neighbours(mention).is_hyphenated()
 }
 
 /// "Chad Smith resigns": an unknown capitalised word behind, in a line that is not all capitalised.

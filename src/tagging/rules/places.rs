@@ -137,7 +137,7 @@ mod tests {
                 ("Dublin, Cornwall, opens a library", "GB"),
             ],
         );
-        check(places, &[("Naples, Florida, opens a library", "Florida,Naples (Florida)")]);
+        check(places, &[("Naples, Florida, opens a library", "Florida,Naples")]);
     }
 
     #[test]

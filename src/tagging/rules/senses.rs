@@ -15,7 +15,9 @@ pub(super) fn choose_senses(reading: &mut Reading<'_>) {
         let sense = &reading.gazetteer.senses[*sense];
         let cues = reading.signals.count(sense.cues).all;
         let against = reading.signals.count(sense.against).all;
-        if cues > against || (sense.default && cues == against) {
+        // "in Jordan" is a place, whatever else the article speaks of.
+        let is_surely_a_place = sense.meaning.is_none() && reading.is_located(&mention);
+        if !is_surely_a_place && (cues > against || (sense.default && cues == against)) {
             reading.mentions[index].meaning = sense.meaning;
         }
     }
@@ -35,6 +37,7 @@ mod tests {
                 ("Georgia, Alabama and Tennessee share the river", "US"),
                 ("Georgia and Armenia share the railway", "AM,GE"),
                 ("Turkey goes into the oven at Thanksgiving", ""),
+                ("The NBA scout returns\nHe had been in Jordan.", "JO"),
                 ("Turkey closes the strait to grain ships", "TR"),
                 ("Turkey and Greece trade recipes\nThe Turkish lira fell.", "GR,TR"),
                 ("Congo elects a senate in Brazzaville", "CG"),

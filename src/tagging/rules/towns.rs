@@ -47,13 +47,19 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     }
 }
 
-/// The town that a mention may be: by its name alone, or as a surname whose bearer the article does not name.
+/// The town that a mention may be: by its name alone, or as a surname or a building that the article does not mean.
 fn town_of(mention: &Mention<'_>) -> Option<Town> {
     match mention.name {
         Name::Town(town) => Some(town),
-        _ if is_surname(mention) => mention.towns().filter(|_| mention.meaning.is_none()),
+        _ if mention.meaning.is_some() => None,
+        _ if is_surname(mention) || is_building(mention) => mention.towns(),
         _ => None,
     }
+}
+
+/// A building whose country the article does not speak of: "Karlsruhe" without a court.
+fn is_building(mention: &Mention<'_>) -> bool {
+    mention.meanings().first().is_some_and(|meaning| matches!(meaning.role, Role::Metonym(Some(_))))
 }
 
 fn is_surname(mention: &Mention<'_>) -> bool {

@@ -35,7 +35,7 @@ fn is_venue(reading: &Reading<'_>, index: usize) -> bool {
     }
     let hosts = reading.mentions[index].role() == Some(Role::Venue);
     let locates = matches!(near.word_before(), Some("in" | "at"));
-    let meets = locates && near.words_before().any(|word| venues.meeting.contains(word));
+    let meets = locates && near.words_before().any(|word| venues.meeting.contains(word.to_lowercase().as_str()));
     meets && (hosts || has_other_country(reading, index))
 }
 
