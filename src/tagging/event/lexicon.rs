@@ -1,10 +1,9 @@
 //! `events.toml` compiled: phrases by every form of their first word, and the classes of other words.
 
-use std::collections::HashMap;
-
 use super::inflect::inflect;
 use super::table::EventTable;
 use crate::domain::Plover;
+use crate::tagging::hash::ByName;
 use crate::tagging::tables::{TableError, parse_toml};
 
 const FILE: &str = "events.toml";
@@ -13,8 +12,8 @@ const FILE: &str = "events.toml";
 #[derive(Debug)]
 pub(super) struct Lexicon {
     pub phrases: Vec<Phrase>,
-    heads: HashMap<String, Vec<(usize, Form)>>,
-    classes: HashMap<String, Classes>,
+    heads: ByName<String, Vec<(usize, Form)>>,
+    classes: ByName<String, Classes>,
 }
 
 /// A row of words that means one of PLOVER's verbs.
@@ -129,7 +128,7 @@ impl Lexicon {
     pub fn new(content: &'static str) -> Result<Self, TableError> {
         let mut table: EventTable = parse_toml(FILE, content)?;
         table.sets.insert("crowd".into(), table.nouns.crowd.clone());
-        let mut lexicon = Self { phrases: Vec::new(), heads: HashMap::new(), classes: classes(&table) };
+        let mut lexicon = Self { phrases: Vec::new(), heads: ByName::default(), classes: classes(&table) };
         for row in &table.verbs {
             let shapes = [
                 (Shape::Act, &row.acts),
@@ -246,7 +245,7 @@ fn element(table: &EventTable, part: &str) -> Option<Element> {
     Some(Element::Words(rows))
 }
 
-fn classes(table: &EventTable) -> HashMap<String, Classes> {
+fn classes(table: &EventTable) -> ByName<String, Classes> {
     let EventTable { nouns, chain, words, .. } = table;
     let lists = [
         (Class::Office, &nouns.office),
@@ -271,7 +270,7 @@ fn classes(table: &EventTable) -> HashMap<String, Classes> {
         (Class::Sport, &words.sport),
         (Class::Past, &words.past),
     ];
-    let mut classes: HashMap<String, Classes> = HashMap::new();
+    let mut classes: ByName<String, Classes> = ByName::default();
     for (class, words) in lists {
         for word in words {
             classes.entry(word.clone()).or_default().0 |= 1 << class as u32;

@@ -15,7 +15,9 @@ use crate::tagging::towns::Town;
 const UNIQUE_MIN_THOUSANDS: u32 = 50;
 
 pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
-    if reading.mentions.iter().all(|mention| mention.towns().is_none()) {
+    // Without a town, a division or a feed's country no known place is taken for its namesake either.
+    let may_place = |mention: &Mention<'_>| town_of(mention).is_some() || reading.division(mention).is_some();
+    if reading.feed_country.is_none() && !reading.mentions.iter().any(may_place) {
         return;
     }
     let support = Support::of(reading);
