@@ -46,7 +46,7 @@ impl EntityId {
 }
 
 /// A list of words that are counted in an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ContextId(pub u16);
 
 /// A thing that tags can name.
@@ -60,14 +60,14 @@ pub(super) struct Entity {
 }
 
 /// What a surface may be read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Meaning {
     pub entity: EntityId,
     pub role: Role,
 }
 
 /// How a surface stands for its entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     /// A country by its name.
     Country,

@@ -89,7 +89,9 @@ impl Index {
         let rest = &text.as_bytes()[start..];
         let mut next = range.and_then(|&(from, to)| {
             let (from, to) = (from as usize, to as usize);
-            let behind = partition(from, to, |at| compare(name(at).as_bytes(), rest) != Ordering::Greater);
+            let is_before = |at: usize| compare(name(at).as_bytes(), rest) != Ordering::Greater;
+            // Most words begin one name or none.
+            let behind = if to - from == 1 { to } else { partition(from, to, is_before) };
             behind.checked_sub(1).filter(|&at| at >= from)
         });
         std::iter::from_fn(move || {
@@ -123,7 +125,10 @@ fn beginning(bytes: &[u8]) -> usize {
 }
 
 fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().take(a.len() + 1).map(u8::to_ascii_lowercase))
+    // What is the same in any case is most of what is compared.
+    let same = a.iter().zip(b).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    let next = |bytes: &[u8]| bytes.get(same).map(u8::to_ascii_lowercase);
+    next(a).cmp(&next(b))
 }
 
 fn begins_with(text: &[u8], name: &[u8]) -> bool {

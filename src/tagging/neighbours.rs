@@ -126,7 +126,8 @@ fn last_word(text: &str) -> Option<&str> {
 }
 
 fn first_word(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !is_word(c)).unwrap_or(text.len());
+    let plain = text.bytes().take_while(|byte| byte.is_ascii() && is_word(char::from(*byte))).count();
+    let end = text[plain..].find(|c: char| !is_word(c)).map_or(text.len(), |at| plain + at);
     let word = text[..end].trim_end_matches("'s").trim_end_matches('\'');
     Some(word).filter(|word| !word.is_empty())
 }

@@ -14,9 +14,9 @@ pub(super) struct Word {
 /// About how long a word with its space is, in bytes.
 const WORD_BYTES: usize = 6;
 
-/// For each ASCII byte its small form when it is a letter or a digit, else 0.
-const SMALL: [u8; 128] = {
-    let mut small = [0; 128];
+/// For each ASCII letter and digit its small form; 0 for every other byte.
+const SMALL: [u8; 256] = {
+    let mut small = [0; 256];
     let mut byte: u8 = 0;
     while byte < 128 {
         if byte.is_ascii_alphanumeric() {
@@ -32,7 +32,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let bytes = text.as_bytes();
     let mut words = Vec::with_capacity(text.len() / WORD_BYTES);
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() && SMALL[usize::from(byte)] == 0 {
+            at += 1;
+            continue;
+        }
         let word = word_at(text, at);
         if word.end > at {
             words.push(word);
@@ -48,26 +52,24 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 fn word_at(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
     let (mut end, mut hash) = (start, FNV_START);
-    while let Some(&byte) = bytes.get(end) {
-        if byte.is_ascii() {
+    loop {
+        for &byte in bytes.get(end..).unwrap_or_default() {
             let small = SMALL[usize::from(byte)];
             if small == 0 {
                 break;
             }
             hash = (hash ^ u64::from(small)).wrapping_mul(FNV_PRIME);
             end += 1;
-        } else {
-            let c = text[end..].chars().next().expect("a byte that is not ASCII begins a character");
-            if !c.is_alphanumeric() {
-                break;
-            }
-            for byte in &bytes[end..end + c.len_utf8()] {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
-            }
-            end += c.len_utf8();
         }
+        // The rare letter that is not ASCII.
+        let is_other = bytes.get(end).is_some_and(|byte| !byte.is_ascii());
+        let letter = text[end..].chars().next().filter(|c| is_other && c.is_alphanumeric());
+        let Some(letter) = letter else { return Word { start, end, hash } };
+        for byte in &bytes[end..end + letter.len_utf8()] {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
+        }
+        end += letter.len_utf8();
     }
-    Word { start, end, hash }
 }
 
 /// The end of the word that begins at `start`; `start` itself when none does.

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Reading;
 use crate::domain::CountryCode;
+use crate::tagging::gazetteer::Meaning;
+use crate::tagging::hash::ByName;
 use crate::tagging::matcher::Name;
 use crate::tagging::towns::{Location, Town};
 
@@ -45,8 +47,13 @@ impl<'a> Support<'a> {
         let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
         let mut divisions = HashSet::new();
         let mut votes: Vec<Vote<'_>> = Vec::new();
+        let mut known = Vec::new();
+        let mut seen: ByName<(&str, Option<Meaning>), ()> = ByName::default();
         for mention in &reading.mentions {
             let name = mention.name.text();
+            if seen.insert((name, mention.meaning), ()).is_some() {
+                continue;
+            }
             if let Some(country) = reading.country(mention)
                 && let Ok(code) = reading.entities.get(country).key.parse()
             {
@@ -66,9 +73,18 @@ impl<'a> Support<'a> {
             {
                 divisions.insert(division(&place));
             }
-            let is_own = matches!(mention.name, Name::Town(_));
-            let places = town.locations().filter(|place| !place.division.is_empty());
-            votes.extend(places.map(|place| Vote { division: division(&place), name, is_own }));
+            if matches!(mention.name, Name::Town(_)) {
+                let places = town.locations().filter(|place| !place.division.is_empty());
+                votes.extend(places.map(|place| Vote { division: division(&place), name, is_own: true }));
+            } else {
+                known.push((name, town));
+            }
+        }
+        // Known places vote where there is something else to vote with.
+        let voted: HashSet<Division> = votes.iter().map(|vote| vote.division).collect();
+        for (name, town) in known.into_iter().filter(|_| !voted.is_empty()) {
+            let places = town.locations().map(|place| division(&place)).filter(|place| voted.contains(place));
+            votes.extend(places.map(|division| Vote { division, name, is_own: false }));
         }
         votes.sort_unstable();
         votes.dedup_by_key(|vote| (vote.division, vote.name));
