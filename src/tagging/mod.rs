@@ -121,14 +121,21 @@ impl Tagger {
     /// # Errors
     /// When the tables in the binary contradict each other; nothing of the user's is an error.
     pub fn new(user: &UserGazetteer) -> Result<Self, Box<dyn std::error::Error>> {
-        let mut gazetteer = Gazetteer::new(&EMBEDDED, user)?;
-        let rows_of_topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
-        let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
-        let towns = [Towns::new(EMBEDDED.towns), Towns::of_country("US", EMBEDDED.counties)];
+        // The first articles wait, so the gazetteer is built while another thread reads what knows nothing of it.
+        let (gazetteer, (towns, names)) = std::thread::scope(|scope| {
+            let others = scope.spawn(|| {
+                let towns = [Towns::new(EMBEDDED.towns), Towns::of_country("US", EMBEDDED.counties)];
+                (towns, NameLists::new(&EMBEDDED.names))
+            });
+            let gazetteer = Gazetteer::new(&EMBEDDED, user);
+            (gazetteer, others.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let (mut gazetteer, names) = (gazetteer?, names?);
         gazetteer.note_namesakes(&towns);
         gazetteer.note_namesakes(&[Towns::new(EMBEDDED.namesakes)]);
+        let rows_of_topics = parse_toml::<TopicTable>("topics.toml", EMBEDDED.topics)?.topics;
+        let index = Index::new(gazetteer.surfaces.iter().map(|surface| surface.text.as_str()));
         let languages = Languages::new(&EMBEDDED.languages);
-        let names = NameLists::new(&EMBEDDED.names)?;
         let cues = Cues::new(&rows_of_topics, &gazetteer.contexts);
         let topics = rows_of_topics.iter().map(Topic::from).collect();
         Ok(Self { version: user::version(user), gazetteer, index, towns, languages, names, cues, topics })
