@@ -22,8 +22,6 @@ mod index;
 mod languages;
 mod layout;
 mod matcher;
-// The passes call it once they are rewritten.
-#[cfg_attr(not(test), allow(dead_code, unused_imports, reason = "not called yet"))]
 mod names;
 mod neighbours;
 mod normalise;
@@ -55,7 +53,6 @@ use matcher::Matcher;
 use names::NameLists;
 use normalise::{Folded, fold};
 use rules::{Mention, Reading};
-
 use tables::{EMBEDDED, TopicTable, parse_toml};
 use topics::Topic;
 use towns::Towns;
@@ -93,7 +90,7 @@ pub struct Annotation {
     pub event: Option<Event>,
 }
 
-/// The tagger: the gazetteer's automata, built once per process. Shared between threads.
+/// The tagger: the tables and what finds their names, built once per process. Shared between threads.
 #[derive(Debug)]
 pub struct Tagger {
     version: u32,
