@@ -134,15 +134,6 @@ fn without_overlaps(found: &mut Vec<Found<'_>>) {
     });
 }
 
-/// Whether a letter or digit stands directly behind `at`.
-pub(super) fn begins_with_word(text: &str, at: usize) -> bool {
-    match text.as_bytes().get(at) {
-        None => false,
-        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric(),
-        Some(_) => text[at..].chars().next().is_some_and(char::is_alphanumeric),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::tagging::Tagger;
