@@ -61,7 +61,7 @@ struct Builder {
     countries: HashMap<CountryCode, Country>,
     country_names: ByName<String, CountryCode>,
     capitals: HashMap<&'static str, EntityId>,
-    divisions: HashMap<EntityId, &'static str>,
+    divisions: ByName<EntityId, &'static str>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
     organisation_names: Vec<(EntityId, Role, Vec<&'static str>)>,
 }

@@ -185,7 +185,7 @@ pub(super) struct Gazetteer {
     /// The capital of each country that has one in the tables.
     pub capitals: HashMap<&'static str, EntityId>,
     /// The division's code (`US.PA`) of each entity that is one.
-    pub divisions: HashMap<EntityId, &'static str>,
+    pub divisions: ByName<EntityId, &'static str>,
     /// Folded lower-case names, codes and demonyms.
     pub country_names: ByName<String, CountryCode>,
     pub lists: ContextTable,

@@ -1,7 +1,7 @@
 //! Words by their hash alone, which takes half the memory of the words. Among some 100,000 words two that share 64
 //! bits are not to be expected, and would only make a guess likelier that something else then checks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// The constants of [FNV-1a](http://www.isthe.com/chongo/tech/comp/fnv/) with 64 bits.
@@ -16,8 +16,11 @@ pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
 /// A map whose keys are made by [`hash`].
 pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Fnv>>;
 
-/// A map by names of our own tables, which nobody can choose so that they collide.
+/// A map by names or entities of our own tables, which nobody can choose so that they collide.
 pub(super) type ByName<K, T> = HashMap<K, T, BuildHasherDefault<Fnv>>;
+
+/// A set of names of our own tables.
+pub(super) type SetOf<K> = HashSet<K, BuildHasherDefault<Fnv>>;
 
 /// FNV-1a as a hasher; a key that is a hash already is passed on.
 #[derive(Debug)]

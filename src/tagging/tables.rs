@@ -1,9 +1,8 @@
 //! The gazetteer's data files as they lie in `assets/`: tab-separated rows and TOML lists.
 
-use std::collections::HashSet;
-
 use serde::Deserialize;
 
+use super::hash::SetOf;
 use super::names::NameTables;
 
 /// The tables of one language, by its two-letter code.
@@ -163,7 +162,7 @@ pub(super) struct TopicRow {
 }
 
 /// Words that are looked up.
-pub(super) type Words = HashSet<String>;
+pub(super) type Words = SetOf<String>;
 
 /// `context.toml`: what the rules know.
 #[derive(Debug, Deserialize)]

@@ -1,11 +1,9 @@
 //! What in an article speaks for where a town lies: the countries and divisions it names, the other towns, the feed.
 
-use std::collections::{HashMap, HashSet};
-
 use super::Reading;
 use crate::domain::CountryCode;
 use crate::tagging::gazetteer::Meaning;
-use crate::tagging::hash::ByName;
+use crate::tagging::hash::{ByName, SetOf};
 use crate::tagging::matcher::Name;
 use crate::tagging::towns::{Location, Town};
 
@@ -24,11 +22,11 @@ type Division = (CountryCode, &'static str);
 
 pub(super) struct Support<'a> {
     /// The countries, each with the names that speak for it.
-    countries: HashMap<CountryCode, HashSet<&'a str>>,
+    countries: ByName<CountryCode, SetOf<&'a str>>,
     /// The divisions that it names, or whose counties.
-    divisions: HashSet<Division>,
+    divisions: SetOf<Division>,
     /// The divisions that several of its towns may lie in, with how many of them are no known city elsewhere.
-    clusters: HashMap<Division, usize>,
+    clusters: ByName<Division, usize>,
     feed: Option<CountryCode>,
 }
 
@@ -44,14 +42,14 @@ struct Vote<'a> {
 impl<'a> Support<'a> {
     pub fn of(reading: &Reading<'a>) -> Self {
         let feed = reading.feed_country;
-        let mut countries: HashMap<CountryCode, HashSet<&str>> = HashMap::new();
-        let mut divisions = HashSet::new();
+        let mut countries: ByName<CountryCode, SetOf<&str>> = ByName::default();
+        let mut divisions = SetOf::default();
         let mut votes: Vec<Vote<'_>> = Vec::new();
         let mut known = Vec::new();
-        let mut seen: ByName<(&str, Option<Meaning>), ()> = ByName::default();
+        let mut seen: SetOf<(&str, Option<Meaning>)> = SetOf::default();
         for mention in &reading.mentions {
             let name = mention.name.text();
-            if seen.insert((name, mention.meaning), ()).is_some() {
+            if !seen.insert((name, mention.meaning)) {
                 continue;
             }
             if let Some(country) = reading.country(mention)
@@ -81,7 +79,7 @@ impl<'a> Support<'a> {
             }
         }
         // Known places vote where there is something else to vote with.
-        let voted: HashSet<Division> = votes.iter().map(|vote| vote.division).collect();
+        let voted: SetOf<Division> = votes.iter().map(|vote| vote.division).collect();
         for (name, town) in known.into_iter().filter(|_| !voted.is_empty()) {
             let places = town.locations().map(|place| division(&place)).filter(|place| voted.contains(place));
             votes.extend(places.map(|division| Vote { division, name, is_own: false }));

@@ -9,10 +9,12 @@ use crate::domain::{CountryCode, TagKind};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::{Neighbours, is_capitalised};
-use crate::tagging::towns::Town;
+use crate::tagging::towns::{Location, Town};
 
 /// From so many thousand people on where no other town has its name; a county that no other country has is enough.
 const UNIQUE_MIN_THOUSANDS: u32 = 50;
+/// A dateline names no state behind a city that its readers know.
+const DATELINE_MIN_THOUSANDS: u32 = 50;
 
 pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
     // Without a town, a division or a feed's country no known place is taken for its namesake either.
@@ -21,7 +23,7 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         return;
     }
     let support = Support::of(reading);
-    let mut placed: HashMap<&str, Option<Meaning>> = HashMap::new();
+    let mut placed: HashMap<&str, Meaning> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];
         let Some(town) = town_of(&mention) else {
@@ -33,20 +35,31 @@ pub(super) fn place_by_the_article(reading: &mut Reading<'_>) {
         if mention.meaning.is_some() || is_part_of_a_name(reading, index, town) || is_shouted(reading, &mention) {
             continue;
         }
-        let is_located = reading.is_located(&mention);
-        let location = match town.is_word() {
-            _ if town.is_county() => town.locations().next(),
-            true if !is_located => None,
-            _ => support.location(town, is_personal(&mention, town) && !is_located).or_else(|| {
-                town.only_location().filter(|place| is_located && place.population >= UNIQUE_MIN_THOUSANDS)
-            }),
-        };
-        let meaning = *placed.entry(town.name).or_insert_with(|| {
-            let country = location.and_then(|place| country_entity(reading, place.country));
-            country.map(|country| reading.town(town.name, Some(country)))
-        });
-        reading.mentions[index].meaning = meaning.filter(|_| location.is_some());
+        let location = location(reading, &support, &mention, town);
+        let country = location.and_then(|place| country_entity(reading, place.country));
+        let Some(country) = country else { continue };
+        // One sense an article.
+        let meaning = *placed.entry(town.name).or_insert_with(|| reading.town(town.name, Some(country)));
+        reading.mentions[index].meaning = Some(meaning);
     }
+}
+
+/// Which of the towns of its name a mention means, if any.
+fn location(reading: &Reading<'_>, support: &Support<'_>, mention: &Mention<'_>, town: Town) -> Option<Location> {
+    if town.is_county() {
+        return town.locations().next();
+    }
+    if reading.layout.in_dateline(mention.start) {
+        let known_to_readers = |place: &Location| place.population >= DATELINE_MIN_THOUSANDS;
+        return support.location(town, false).or_else(|| town.locations().next().filter(known_to_readers));
+    }
+    let is_located = reading.is_located(mention);
+    if town.is_word() && !is_located {
+        return None;
+    }
+    let is_unique = |place: &Location| is_located && place.population >= UNIQUE_MIN_THOUSANDS;
+    let is_doubtful = is_personal(mention, town) && !is_located;
+    support.location(town, is_doubtful).or_else(|| town.only_location().filter(is_unique))
 }
 
 /// The town that a mention may be: by its name alone, or as a surname or a building that the article does not mean.
@@ -134,6 +147,23 @@ mod tests {
                 ("Galway opens a library", ""),
             ],
         );
+    }
+
+    #[test]
+    fn a_dateline_names_a_city_that_its_readers_know() {
+        check(
+            countries,
+            &[
+                ("Bank profits rise\nOMAHA, March 3 - The bank said it made more.", "US"),
+                ("Bank profits rise\nGALWAY, March 3 - The bank said it made more.", "IE"),
+                ("Bank profits rise\nCLIFDEN, March 3 - The bank said it made more.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_a_persons_at_first_may_still_be_placed() {
+        check(countries, &[("Hartford Keys sings\nShe lives in Hartford, as all of Connecticut knows.", "US")]);
     }
 
     #[test]
