@@ -8,7 +8,7 @@ use super::tables::{EMBEDDED, TopicTable, parse_toml, rows, values};
 use crate::domain::{CountryCode, Region, UserGazetteer};
 
 /// The cells of every table, by table.
-fn tables() -> [(&'static str, Vec<Vec<&'static str>>); 7] {
+fn tables() -> [(&'static str, Vec<Vec<&'static str>>); 6] {
     fn cells<const N: usize>(file: &'static str, content: &'static str) -> (&'static str, Vec<Vec<&'static str>>) {
         (file, rows::<N>(file, content).unwrap().iter().map(|row| row.to_vec()).collect())
     }
@@ -19,7 +19,6 @@ fn tables() -> [(&'static str, Vec<Vec<&'static str>>); 7] {
         cells::<5>("people.tsv", EMBEDDED.people),
         cells::<4>("places.tsv", EMBEDDED.places),
         cells::<2>("masks.tsv", EMBEDDED.masks),
-        cells::<6>("divisions.tsv", EMBEDDED.divisions),
     ]
 }
 

@@ -11,7 +11,7 @@ use super::words::Word;
 
 /// The most names of an article. Real text has one in fifty bytes; the rules look around each, so text of nothing
 /// but names must end somewhere.
-const NAMES_MAX: usize = 50_000;
+const NAMES_MAX: usize = 40_000;
 
 /// A name in a text; bytes of the folded text.
 #[derive(Clone, Copy, Debug)]
