@@ -157,7 +157,7 @@ impl Tagger {
         let folded = Folded::new(&article);
         let text = folded.as_str();
         let layout = Layout::new(text, text.find('\n').unwrap_or(text.len()));
-        let language = languages::of(input.language, &article);
+        let language = self.languages.of(input.language, &article);
         let names = language.and_then(|code| self.languages.get(code, &self.gazetteer));
 
         let words = words::words(text);

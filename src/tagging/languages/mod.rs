@@ -19,12 +19,6 @@ use super::tables::{LanguageTables, rows};
 /// The language of the gazetteer.
 const ENGLISH: &str = "en";
 
-/// The language of a text: its feed's, unless the text is in another script, else the one it looks like.
-pub(super) fn of(declared: Option<&str>, text: &str) -> Option<&'static str> {
-    let declared = declared.and_then(|tag| detect::known(tag.split(['-', '_']).next()?));
-    declared.filter(|code| detect::is_in_its_script(code, text)).or_else(|| detect::detect(text))
-}
-
 /// The languages of the tables, each built at its first use.
 #[derive(Debug)]
 pub(super) struct Languages {
@@ -68,7 +62,26 @@ impl Languages {
         Self { slots: OnceLock::new(), tables }
     }
 
-    fn slots(&self) -> Vec<Slot> {
+    /// The language of a text: its feed's, unless the text is in another script, else the one it looks like.
+    pub fn of(&self, declared: Option<&str>, text: &str) -> Option<&'static str> {
+        let declared = declared.and_then(|tag| self.known(tag.split(['-', '_']).next()?));
+        let in_its_script = declared.filter(|code| detect::is_in_its_script(code, text));
+        // What cannot be told by the text is believed whatever its script.
+        let untold = || declared.filter(|code| detect::known(code).is_none());
+        in_its_script.or_else(|| detect::detect(text)).or_else(untold)
+    }
+
+    /// The code of a language that can be told or has names.
+    fn known(&self, code: &str) -> Option<&'static str> {
+        let of_tables = || self.slots().iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(code));
+        detect::known(code).or_else(of_tables)
+    }
+
+    fn slots(&self) -> &[Slot] {
+        self.slots.get_or_init(|| self.listed())
+    }
+
+    fn listed(&self) -> Vec<Slot> {
         let mut codes: Vec<&'static str> = self.tables.own.iter().map(|table| table.code).collect();
         codes.extend(territories(self.tables).map(|[language, ..]| language));
         codes.sort_unstable();
@@ -82,7 +95,7 @@ impl Languages {
         if code == ENGLISH {
             return None;
         }
-        let slots = self.slots.get_or_init(|| self.slots());
+        let slots = self.slots();
         let at = slots.binary_search_by_key(&code, |(code, _)| code).ok()?;
         let (code, slot) = &slots[at];
         let build = || {
@@ -169,9 +182,9 @@ mod tests {
     #[test]
     fn every_language_can_be_built() {
         let gazetteer = Gazetteer::new(&EMBEDDED, &Default::default()).unwrap();
-        for own in EMBEDDED.languages.own {
-            if let Err(error) = build::language(own.code, &EMBEDDED.languages, &gazetteer) {
-                panic!("{}: {error}", own.code);
+        for (code, _) in Languages::new(&EMBEDDED.languages).slots() {
+            if let Err(error) = build::language(code, &EMBEDDED.languages, &gazetteer) {
+                panic!("{code}: {error}");
             }
         }
     }
@@ -213,6 +226,18 @@ mod tests {
     fn a_language_without_a_table_has_the_names_of_the_countries() {
         assert_eq!(countries(Some("sv"), "Fiskarna har återvänt från Tyskland och Norge"), "DE,NO");
         assert_eq!(countries(Some("nl"), "De vissers zijn teruggekeerd uit Duitsland"), "DE");
+    }
+
+    #[test]
+    fn a_language_that_its_text_does_not_show_is_believed_of_the_feed() {
+        for (language, article, expected) in [
+            ("da", "Fiskerne er kommet hjem fra Tyskland og Norge", "DE,NO"),
+            ("fi-FI", "Suomi ja Ruotsi maalaavat sillan", "FI,SE"),
+            ("hi", "भारत और चीन की बैठक", "CN,IN"),
+            ("da", "Рыбаки вернулись из Норвегии домой после шторма", "NO"),
+        ] {
+            assert_eq!(countries(Some(language), article), expected, "{article}");
+        }
     }
 
     #[test]
