@@ -54,8 +54,10 @@ impl Evidence {
     pub const LISTED: Self = Self(1 << 23);
     /// "Ruritania's Xxx Yyy".
     pub const POSSESSED: Self = Self(1 << 24);
+    /// "Xxx Yyy of the World Bank", "the World Bank's Xxx Yyy".
+    pub const MEMBER: Self = Self(1 << 25);
 
-    const WEIGHTS: [(Self, i32); 25] = [
+    const WEIGHTS: [(Self, i32); 26] = [
         (Self::TITLE, 4),
         (Self::APPOSITION, 4),
         (Self::AGE, 4),
@@ -81,6 +83,7 @@ impl Evidence {
         (Self::BYLINE, 4),
         (Self::LISTED, 2),
         (Self::POSSESSED, 1),
+        (Self::MEMBER, 3),
     ];
 
     /// What makes a name a person's.

@@ -13,6 +13,7 @@ mod lists;
 mod organisations;
 mod people;
 mod references;
+mod relations;
 #[cfg(test)]
 mod tests;
 mod use_of_names;
@@ -77,7 +78,8 @@ pub(in crate::tagging) fn discover(text: &str, known: &[Known], lists: &NameList
         people::read(&article, start..run.end, &mut people);
         organisations.append(&mut found);
     }
-    people::note_lists(&article, &mut people);
+    relations::note_members(&article, &organisations, &mut people);
+    relations::note_lists(&article, &mut people);
     if people.is_empty() && organisations.is_empty() {
         return Vec::new();
     }

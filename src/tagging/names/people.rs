@@ -42,20 +42,6 @@ pub(super) fn read(article: &Article<'_>, run: Range<usize>, candidates: &mut Ve
     }
 }
 
-/// People are named together: who stands in a row with a person is one.
-pub(super) fn note_lists(article: &Article<'_>, candidates: &mut [Candidate]) {
-    let end = |candidate: &Candidate| article.words[candidate.words.end - 1].end;
-    for index in 1..candidates.len() {
-        let (one, other) = (&candidates[index - 1], &candidates[index]);
-        let between = article.text.get(end(one)..article.words[other.words.start].start).unwrap_or_default();
-        let is_row = matches!(between.trim(), "," | "and" | ", and" | ";" | "or") && !between.contains('\n');
-        if is_row && (one.evidence.is_enough() || other.evidence.is_enough()) {
-            candidates[index - 1].evidence |= Evidence::LISTED;
-            candidates[index].evidence |= Evidence::LISTED;
-        }
-    }
-}
-
 /// Whether no name reaches over the word.
 fn ends_names(article: &Article<'_>, run_start: usize, index: usize) -> bool {
     let word = &article.words[index];

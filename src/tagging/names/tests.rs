@@ -314,6 +314,16 @@ fn who_stands_in_a_row_with_people_is_a_person() {
 }
 
 #[test]
+fn who_is_of_an_organisation_is_a_person() {
+    assert_table(&[
+        ("It was seen by Zoltan Quux of the World Bank .", &["P Zoltan Quux"]),
+        ("It was seen by Zoltan Quux of Goldman Sachs .", &["P Zoltan Quux", "O Goldman Sachs"]),
+        ("It was the World Bank 's Zoltan Quux .", &["P Zoltan Quux"]),
+        ("It was seen by Zoltan Quux of the world .", &[]),
+    ]);
+}
+
+#[test]
 fn known_names_are_taken_whole() {
     let end = |text: &str| text[..end_with_legal_form(text, "Quux".len(), lists())].to_owned();
     assert_eq!(end("Quux Group Plc fell"), "Quux Group Plc");
