@@ -66,10 +66,11 @@ struct NamedTag<'a> {
 /// # Errors
 /// At the first line that is no article, by its number; those before it have been answered.
 pub(super) fn run(file: &Path, min_score: f32, tagger: &Tagger, out: &mut Out) -> Result<(), Error> {
-    let name = SafeText::line(&file.to_string_lossy());
+    let is_input = file == Path::new("-");
+    let name = if is_input { SafeText::from("standard input") } else { SafeText::line(&file.to_string_lossy()) };
     let hint = "Name a file with one JSON object a line, or - for standard input.";
     let unreadable = |error: io::Error| Error::usage(&format!("{name} cannot be read: {error}."), hint);
-    let mut lines: Box<dyn BufRead> = if file == Path::new("-") {
+    let mut lines: Box<dyn BufRead> = if is_input {
         Box::new(BufReader::new(io::stdin()))
     } else {
         Box::new(BufReader::new(File::open(file).map_err(unreadable)?))

@@ -142,3 +142,13 @@ fn topics_have_stable_ids_a_subject_code_and_strong_cues() {
     assert_eq!(topics.len(), 39);
     assert!(topics.iter().all(|topic| !topic.strong.is_empty() && !topic.label.is_empty()));
 }
+
+#[test]
+fn firms_are_named_once_and_as_the_folded_text_has_them() {
+    let firms = rows::<2>("firms.tsv", EMBEDDED.names.firms).unwrap();
+    assert!(firms.is_sorted_by(|a, b| a[0] < b[0]));
+    for [name, also] in firms {
+        assert_eq!(fold(name), name);
+        assert!(matches!(also, "" | "word"), "{name}: {also}");
+    }
+}

@@ -92,6 +92,8 @@ pub(super) const EMBEDDED: Tables = Tables {
     },
     names: NameTables {
         words: include_str!("../../assets/names.toml"),
+        firms: include_str!("../../assets/gazetteer/firms.tsv"),
+        masks: include_str!("../../assets/gazetteer/masks.tsv"),
         given_names: include_str!("../../assets/gazetteer/given_names.tsv"),
         surnames: include_str!("../../assets/gazetteer/surnames.tsv"),
     },

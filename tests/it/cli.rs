@@ -444,6 +444,32 @@ fn subscriptions_travel_as_opml() {
 }
 
 #[test]
+fn articles_a_line_each_are_answered_in_order_until_one_is_none() {
+    let user = User::with_feeds(&[]);
+    let input = "\
+        {\"id\": \"a\", \"title\": \"Côte d’Ivoire accuses Ghana of delay\", \"text\": \"\\u001bAccra waits.\"}\n\
+        \n\
+        {\"id\": 2, \"text\": \"Президент Украины приехал.\", \"lang\": \"ru\"}\n\
+        {\"id\": null, \"title\": \"Galway opens a library\", \"feed_country\": \"ie\"}\n\
+        {\"id\": 4, \"text\": 5}\n";
+    let said = user.with_input(&["tag", "--jsonl"], input);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("Line 5 of standard input is no article"), "{}", said.err);
+    let answers: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 3);
+    let ghana = answers[0]["countries"].as_array().unwrap().iter().find(|tag| tag["code"] == "GH").unwrap();
+    assert_eq!(ghana["spans"], serde_json::json!([[22, 27, "Ghana"], [38, 43, "Accra"]]));
+    assert_eq!(answers[0]["event"]["verb"], "ACCUSE");
+    assert_eq!((&answers[1]["id"], &answers[1]["lang"]), (&2.into(), &"ru".into()));
+    assert_eq!(answers[1]["countries"][0]["spans"], serde_json::json!([[11, 18, "Украины"]]));
+    assert_eq!(answers[2]["countries"][0]["code"], "IE");
+
+    let sure = user.with_input(&["tag", "--jsonl", "--min-score", "0.99"], "{\"title\": \"Talks in Chile\"}");
+    let sure: Value = serde_json::from_str(&sure.out).unwrap();
+    assert_eq!(sure["countries"], serde_json::json!([]));
+}
+
+#[test]
 fn a_text_is_tagged_with_spans_in_characters() {
     let user = User::new();
     let input = "Žádné dohody\nUkraine and NATO conferred.";

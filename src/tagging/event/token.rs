@@ -59,9 +59,10 @@ impl Token {
 pub(super) fn tokens(lexicon: &Lexicon, text: &str, sentence: Range<usize>, actors: &[Actor]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut quote: Option<(char, usize)> = None;
+    let acting: Vec<(usize, &Actor)> = actors.iter().enumerate().filter(|(_, actor)| acts(text, actor)).collect();
     let mut at = sentence.start;
     while at < sentence.end && tokens.len() < MAX_TOKENS {
-        if let Some(index) = actors.iter().position(|actor| actor.start == at && acts(text, actor)) {
+        if let Some(&(index, _)) = acting.iter().find(|(_, actor)| actor.start == at) {
             tokens.push(Token {
                 start: at,
                 end: actors[index].end,
@@ -83,8 +84,8 @@ pub(super) fn tokens(lexicon: &Lexicon, text: &str, sentence: Range<usize>, acto
         let Some(c) = text[at..sentence.end].chars().next() else { break };
         let next = at + c.len_utf8();
         if c.is_alphanumeric() {
-            let limit = actors.iter().find(|actor| actor.start > at && acts(text, actor));
-            let limit = limit.map_or(sentence.end, |actor| actor.start.min(sentence.end));
+            let limit = acting.iter().find(|(_, actor)| actor.start > at);
+            let limit = limit.map_or(sentence.end, |(_, actor)| actor.start.min(sentence.end));
             let word = word(&text[at..limit]);
             let lower = word.to_lowercase();
             let kind = TokenKind::Word { classes: lexicon.classes(&lower), lower, capital: c.is_uppercase() };

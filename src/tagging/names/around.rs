@@ -48,6 +48,38 @@ pub(super) fn owner_before(text: &str, at: usize) -> Option<usize> {
     Some(at - (line_before(text, at).len() - owner.len()))
 }
 
+/// The fewest small words around capitals that make the line prose rather than a table or a heading.
+const SMALL_WORDS_OF_PROSE: usize = 4;
+
+/// Whether the words around are those of a sentence, and no number stands beside.
+pub(super) fn is_in_prose(text: &str, name: &Range<usize>) -> bool {
+    let (near_before, near_behind) = (line_before(text, name.start), line_behind(text, name.end));
+    let is_small = |word: &&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    let small = near_before.split(' ').chain(near_behind.split(' ')).filter(is_small).count();
+    let is_number = |word: Option<&str>| word.is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let is_counted =
+        is_number(near_before.split_whitespace().next_back()) || is_number(near_behind.split_whitespace().next());
+    let is_of_compound = near_before.ends_with(['/', '-', '"', '$']) || near_behind.starts_with(['/', '-', '$']);
+    small >= SMALL_WORDS_OF_PROSE && !is_counted && !is_of_compound
+}
+
+/// Whether a name is all of its line, above a dateline: "John Smith\nPARIS, May 5".
+pub(super) fn is_byline(text: &str, name: &Range<usize>) -> bool {
+    if !line_before(text, name.start).is_empty() || !line_behind(text, name.end).trim_end().is_empty() {
+        return false;
+    }
+    let next = text[name.end..].trim_start();
+    let city = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    city.len() >= 2
+        && city.chars().all(char::is_uppercase)
+        && line_behind(next, 0).contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether "By" opens the line of a name: "By John Smith".
+pub(super) fn follows_by(text: &str, at: usize) -> bool {
+    matches!(line_before(text, at).trim_end(), "By" | "by" | "BY")
+}
+
 /// What stands behind a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Behind<'a> {
@@ -140,7 +172,7 @@ fn is_age(number: &str) -> bool {
     matches!(number.len(), 1..=2) && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn line_before(text: &str, at: usize) -> &str {
+pub(super) fn line_before(text: &str, at: usize) -> &str {
     let near = &text[text.floor_char_boundary(at.saturating_sub(REACH))..at];
     near.rsplit('\n').next().unwrap_or_default()
 }
@@ -210,6 +242,19 @@ mod tests {
     fn what_follows_a_comma_may_be_anothers() {
         for text in ["Ann Lee, analyst Bob May said", "Ann Lee, whose chairman left", "Ann Lee, 1996, said"] {
             assert_eq!(behind_name(text, "Ann Lee"), Behind::Other, "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_has_small_words_and_no_numbers_beside_a_name() {
+        for (text, expected) in [
+            ("it was the QZK that won", true),
+            ("QZK 453.5 +1.25 a b c d", false),
+            ("FOR QZK ONLY", false),
+            ("it was the B/QZK that won", false),
+        ] {
+            let at = text.find("QZK").unwrap();
+            assert_eq!(is_in_prose(text, &(at..at + 3)), expected, "{text}");
         }
     }
 

@@ -48,7 +48,16 @@ impl Evidence {
     /// "in Xxx Yyy".
     pub const LOCATED: Self = Self(1 << 21);
 
-    const WEIGHTS: [(Self, i32); 22] = [
+    /// "By Xxx Yyy", or alone above the dateline.
+    pub const BYLINE: Self = Self(1 << 22);
+    /// "Xxx Yyy and John Smith".
+    pub const LISTED: Self = Self(1 << 23);
+    /// "Ruritania's Xxx Yyy".
+    pub const POSSESSED: Self = Self(1 << 24);
+    /// "Xxx Yyy of the World Bank", "the World Bank's Xxx Yyy".
+    pub const MEMBER: Self = Self(1 << 25);
+
+    const WEIGHTS: [(Self, i32); 26] = [
         (Self::TITLE, 4),
         (Self::APPOSITION, 4),
         (Self::AGE, 4),
@@ -71,6 +80,10 @@ impl Evidence {
         (Self::PLACE, -2),
         (Self::ARABIC_ARTICLE, 2),
         (Self::LOCATED, -2),
+        (Self::BYLINE, 4),
+        (Self::LISTED, 2),
+        (Self::POSSESSED, 1),
+        (Self::MEMBER, 3),
     ];
 
     /// What makes a name a person's.

@@ -1,6 +1,6 @@
 //! What words show of names: the lists of `assets/names.toml` and the tables of given names and surnames.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::BitOr;
 
 use serde::Deserialize;
@@ -13,6 +13,10 @@ use crate::tagging::tables::{TableError, parse_toml, rows};
 pub(in crate::tagging) struct NameTables {
     /// `names.toml`.
     pub words: &'static str,
+    /// Rows of `name` and `also` (whether it is a word too).
+    pub firms: &'static str,
+    /// Rows of `phrase` and `reason`: newspapers, clubs and firms that hide a country are bodies all the same.
+    pub masks: &'static str,
     /// Rows of `name` and `also` (what else the name is: a place, a word).
     pub given_names: &'static str,
     /// Rows of `name`.
@@ -23,9 +27,10 @@ pub(in crate::tagging) struct NameTables {
 #[derive(Debug)]
 pub(in crate::tagging) struct NameLists {
     classes: ByHash<Classes>,
-    firms: HashSet<String>,
-    /// Ordinary phrases behind the name of an organisation.
+    firms: HashMap<&'static str, Firm>,
+    /// Ordinary phrases behind the name of an organisation, and before it.
     pub(super) phrases_behind: Vec<String>,
+    pub(super) phrases_before: Vec<String>,
     surname_endings: Vec<String>,
 }
 
@@ -68,6 +73,8 @@ impl Classes {
 
     /// People whose genitive organisations are named by ("Workers' Union").
     pub const GROUP: Self = Self(1 << 27);
+    /// The first word of organisations' names in languages that put the head first ("Banco", "Radio").
+    pub const LEAD: Self = Self(1 << 28);
 
     pub const NOT_OF_PEOPLE: Self = Self(
         Self::THING.0
@@ -93,6 +100,31 @@ impl BitOr for Classes {
         Self(self.0 | other.0)
     }
 }
+
+/// How surely a firm's name is the firm's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Firm {
+    Sure,
+    /// A word or a family name too: a firm's only within a sentence.
+    Word,
+}
+
+/// The masks that are names of organisations, by what `masks.tsv` calls them.
+const MASKED_ORGANISATIONS: &[&str] = &[
+    "newspaper",
+    "magazine",
+    "news agency",
+    "news site",
+    "broadcaster",
+    "firm",
+    "company",
+    "airline",
+    "bank",
+    "university",
+    "club",
+    "sports club",
+    "football club",
+];
 
 /// `names.toml`, which says what each list means.
 #[derive(Debug, Deserialize)]
@@ -120,10 +152,11 @@ struct WordTable {
     cues_behind: Vec<String>,
     phrases_behind: Vec<String>,
     cues_before: Vec<String>,
+    phrases_before: Vec<String>,
+    leads: Vec<String>,
     acronyms_of_things: Vec<String>,
     things: Vec<String>,
     common_words: Vec<String>,
-    firms: Vec<String>,
     city_clubs: Vec<String>,
     hyphen_tails: Vec<String>,
 }
@@ -137,10 +170,14 @@ impl NameLists {
         let words = parse_toml::<WordTable>("names.toml", tables.words)?;
         let given_names = rows::<2>("given_names.tsv", tables.given_names)?;
         let surnames = rows::<1>("surnames.tsv", tables.surnames)?;
+        let firms = rows::<2>("firms.tsv", tables.firms)?;
+        let masks = rows::<2>("masks.tsv", tables.masks)?;
+        let masked = masks.iter().filter(|[_, reason]| MASKED_ORGANISATIONS.contains(reason));
         let mut lists = Self {
             classes: ByHash::with_capacity_and_hasher(4096 + given_names.len() + surnames.len(), Default::default()),
-            firms: HashSet::new(),
+            firms: masked.map(|[name, _]| (*name, Firm::Sure)).collect(),
             phrases_behind: words.phrases_behind,
+            phrases_before: words.phrases_before,
             surname_endings: words.surname_endings,
         };
         for (class, words) in [
@@ -164,6 +201,7 @@ impl NameLists {
             (Classes::LEGAL_FORM, &words.legal_forms),
             (Classes::CUE_BEHIND, &words.cues_behind),
             (Classes::CUE_BEFORE, &words.cues_before),
+            (Classes::LEAD, &words.leads),
             (Classes::ACRONYM_OF_THING, &words.acronyms_of_things),
             (Classes::THING, &words.things),
             (Classes::COMMON, &words.common_words),
@@ -175,10 +213,11 @@ impl NameLists {
         for role in &words.roles {
             lists.add(&capitalised(role), Classes::TITLE);
         }
-        for firm in &words.firms {
-            lists.add(firm.split(' ').next().unwrap_or(firm), Classes::FIRM);
+        let told = |also| if also == "word" { Firm::Word } else { Firm::Sure };
+        lists.firms.extend(firms.iter().map(|&[name, also]| (name, told(also))));
+        for name in lists.firms.keys().copied().collect::<Vec<_>>() {
+            lists.add(name.split(' ').next().unwrap_or(name), Classes::FIRM);
         }
-        lists.firms.extend(words.firms);
         for [name, also] in given_names {
             lists.add(name, if also == "place" { Classes::GIVEN | Classes::DOUBTFUL } else { Classes::GIVEN });
         }
@@ -203,9 +242,9 @@ impl NameLists {
         self.classes.get(&hash).copied().unwrap_or_default()
     }
 
-    /// Whether the phrase is the name of a firm that looks like a person's.
-    pub(super) fn is_firm(&self, phrase: &str) -> bool {
-        self.firms.contains(phrase)
+    /// Whether the phrase is the name of a firm that nothing in it shows, and how surely.
+    pub(super) fn firm(&self, phrase: &str) -> Option<Firm> {
+        self.firms.get(phrase).copied()
     }
 
     /// Whether a word ends like a family name.
@@ -242,7 +281,7 @@ mod tests {
 
     #[test]
     fn a_table_that_cannot_be_read_is_named() {
-        let tables = NameTables { words: "titles = 1", given_names: "", surnames: "" };
+        let tables = NameTables { words: "titles = 1", firms: "", masks: "", given_names: "", surnames: "" };
         assert!(NameLists::new(&tables).unwrap_err().to_string().starts_with("names.toml: "));
     }
 }

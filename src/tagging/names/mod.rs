@@ -13,12 +13,15 @@ mod lists;
 mod organisations;
 mod people;
 mod references;
+mod relations;
 #[cfg(test)]
 mod tests;
+mod use_of_names;
 mod words;
 
 use std::ops::Range;
 
+use lists::Classes;
 pub(in crate::tagging) use lists::{NameLists, NameTables};
 use words::Word;
 
@@ -58,7 +61,8 @@ pub(in crate::tagging) struct Discovered {
 }
 
 /// The people and organisations in a folded text, by their first mention. `known` ascends; its sure people,
-/// organisations and masks are not discovered again, and no discovered name overlaps them. Names may overlap known
+/// organisations and masks are not discovered again, and no discovered name overlaps them, but masks that the table
+/// of masks calls a newspaper's, a club's or a firm's are organisations. Names may overlap known
 /// places ("Jordan" in "Michael Jordan"): those are no places then. A name never crosses a line break.
 pub(in crate::tagging) fn discover(text: &str, known: &[Known], lists: &NameLists) -> Vec<Discovered> {
     let article = Article { text, words: words::scan(text, known, lists), known, lists };
@@ -74,10 +78,45 @@ pub(in crate::tagging) fn discover(text: &str, known: &[Known], lists: &NameList
         people::read(&article, start..run.end, &mut people);
         organisations.append(&mut found);
     }
+    relations::note_members(&article, &organisations, &mut people);
+    relations::note_lists(&article, &mut people);
     if people.is_empty() && organisations.is_empty() {
         return Vec::new();
     }
     references::resolve(&article, &people, &organisations)
+}
+
+/// Where a known organisation's name ends with its legal form: "Quux Co", "Quux Group Plc".
+pub(in crate::tagging) fn end_with_legal_form(text: &str, end: usize, lists: &NameLists) -> usize {
+    let word_behind =
+        |at: usize| around::first_word(text[at..].strip_prefix(' ')?).map(|word| (word, at + 1 + word.len()));
+    let is_legal = |word: &str| lists.classes(word).any(Classes::LEGAL_FORM) && !matches!(word, "AS" | "SE");
+    match word_behind(end) {
+        Some((word, end)) if is_legal(word) => end_with_legal_form(text, end, lists),
+        Some((word, behind)) if lists.classes(word).any(Classes::HEAD) => match word_behind(behind) {
+            Some((word, end)) if is_legal(word) => end,
+            _ => end,
+        },
+        _ => end,
+    }
+}
+
+/// Where a known person's name begins: with initials ("H.D. Quux"), without an office ("Pope John Paul").
+pub(in crate::tagging) fn start_of_person(text: &str, name: Range<usize>, lists: &NameLists) -> usize {
+    match text[name.clone()].split_once(' ') {
+        Some((first, rest)) if lists.classes(first).any(Classes::TITLE) && rest.contains(' ') => {
+            return name.start + first.len() + 1;
+        }
+        _ => {}
+    }
+    let before = text[..name.start].strip_suffix(' ').unwrap_or_default();
+    let initials = before.bytes().rev().take_while(|byte| byte.is_ascii_uppercase() || *byte == b'.').count();
+    let initials = &before[before.len() - initials..];
+    let is_initials = (2..=8).contains(&initials.len())
+        && initials.len().is_multiple_of(2)
+        && initials.bytes().enumerate().all(|(at, byte)| (byte == b'.') == (at % 2 == 1))
+        && before[..before.len() - initials.len()].ends_with([' ', '\n', '(', '"']);
+    if is_initials { name.start - 1 - initials.len() } else { name.start }
 }
 
 /// A text with its capitalised words.

@@ -1,11 +1,12 @@
-//! Organisations: by the head of their name, by their acronym, and by what is said of them.
+//! Organisations: by the list of firms, by the head of their name, by their acronym.
 
 use std::ops::Range;
 
 use super::Article;
 use super::KnownKind;
-use super::around::{Before, Behind, before, behind, first_word, owner_before};
-use super::lists::Classes;
+use super::around::{begins_sentence, owner_before};
+use super::lists::{Classes, Firm};
+use super::use_of_names::by_use;
 use super::words::{Form, Setting, Word};
 
 /// An organisation's name.
@@ -21,7 +22,13 @@ pub(super) struct Found {
 const WORDS_MAX: usize = 12;
 
 /// The longest acronym that is believed.
-const ACRONYM_MAX: usize = 8;
+pub(super) const ACRONYM_MAX: usize = 8;
+
+/// The most words of a firm's name that only the list tells.
+const FIRM_WORDS_MAX: usize = 5;
+
+/// The most words behind a head that stands first: "Radio France Internationale".
+const LED_WORDS_MAX: usize = 4;
 
 /// The organisations among words that follow each other, ascending.
 pub(super) fn read(article: &Article<'_>, run: Range<usize>, found: &mut Vec<Found>) {
@@ -31,10 +38,10 @@ pub(super) fn read(article: &Article<'_>, run: Range<usize>, found: &mut Vec<Fou
     let mut start = run.start;
     while start < run.end {
         let end = run.end.min(start + WORDS_MAX);
-        let name = firm(article, start, end)
-            .or_else(|| by_head(article, start..end))
+        let name = longer(firm(article, &run, start..end), by_head(article, start..end))
+            .or_else(|| by_lead(article, start..end))
             .or_else(|| (end == run.end).then(|| by_acronym(article, start..end)).flatten())
-            .or_else(|| by_cue(article, &run, start));
+            .or_else(|| by_use(article, &run, start));
         start = match name {
             Some(name) => {
                 let end = name.end;
@@ -46,14 +53,46 @@ pub(super) fn read(article: &Article<'_>, run: Range<usize>, found: &mut Vec<Fou
     }
 }
 
+fn longer(one: Option<Range<usize>>, other: Option<Range<usize>>) -> Option<Range<usize>> {
+    match (one, other) {
+        (Some(one), Some(other)) if other.len() > one.len() => Some(other),
+        (one, other) => one.or(other),
+    }
+}
+
 /// A name from the list of firms.
-fn firm(article: &Article<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+fn firm(article: &Article<'_>, run: &Range<usize>, near: Range<usize>) -> Option<Range<usize>> {
     let words = &article.words;
-    if !words[start].classes.any(Classes::FIRM) || words[start].is_settled() {
+    let first = &words[near.start];
+    if !first.classes.any(Classes::FIRM) || first.is_settled() && first.known != Some(KnownKind::Mask) {
         return None;
     }
-    let ends = (start + 1..=end.min(start + 4)).rev();
-    ends.map(|end| start..end).find(|name| article.lists.is_firm(article.phrase(name)))
+    let ends = (near.start + 1..=near.end.min(near.start + FIRM_WORDS_MAX)).rev();
+    ends.map(|end| near.start..end).find(|name| is_firm(article, run, name))
+}
+
+/// Whether the phrase is a firm's name here: one of a single word is none as a part of another's ("Jerry Springer").
+fn is_firm(article: &Article<'_>, run: &Range<usize>, name: &Range<usize>) -> bool {
+    let words = &article.words;
+    let Some(told) = article.lists.firm(article.phrase(name)) else { return false };
+    if name.len() > 1 {
+        // "York City" is none within "New York City".
+        return name.start == run.start || !(words[name.start - 1].is_place() && words[name.start].is_place());
+    }
+    let word = &words[name.start];
+    let is_apart = |other: &Word| {
+        other.form == Form::Small
+            || other.is_place()
+            || other.is_settled()
+            || other.classes.any(Classes::TITLE | Classes::OFFICE | Classes::STOP | Classes::WEEKDAY | Classes::MONTH)
+    };
+    let is_led = name.start > run.start && !is_apart(&words[name.start - 1]);
+    let is_continued = name.end < run.end && !is_apart(&words[name.end]) && !article.follows_comma(name.end);
+    let is_word = told == Firm::Word || word.classes.any(Classes::GIVEN | Classes::SURNAME) || word.is_place();
+    let is_addressed = name.start > run.start && words[name.start - 1].classes.any(Classes::TITLE);
+    let is_person = word.classes.any(Classes::GIVEN) || is_addressed;
+    let begins = || begins_sentence(article.text, word.start);
+    !is_led && !is_continued && !(is_word && (is_person || begins()))
 }
 
 /// A name that begins with the first word and has a head: "Free Syrian Army", "Ministry of Health".
@@ -71,8 +110,23 @@ fn by_head(article: &Article<'_>, run: Range<usize>) -> Option<Range<usize>> {
     None
 }
 
+/// A name whose head stands first, as in other languages: "Banco Popular", "Radio France Internationale".
+fn by_lead(article: &Article<'_>, run: Range<usize>) -> Option<Range<usize>> {
+    let words = &article.words;
+    let leads = words[run.start].classes.any(Classes::LEAD) && words[run.start].is_name();
+    let goes_on = |&index: &usize| {
+        let word = &words[index];
+        let is_particle = || word.classes.any(Classes::PARTICLE) && index + 1 < run.end;
+        let is_other = word.classes.any(Classes::TITLE | Classes::WEEKDAY | Classes::MONTH | Classes::THING);
+        !article.follows_comma(index) && !is_other && (word.is_name() || is_particle())
+    };
+    let rest = (run.start + 1..run.end).take(LED_WORDS_MAX).take_while(goes_on).count();
+    let end = run.start + 1 + rest - usize::from(words[run.start + rest].form == Form::Small);
+    (leads && end > run.start + 1).then_some(run.start..end)
+}
+
 /// Whether a name of an organisation may begin with the word.
-fn begins_name(word: &Word) -> bool {
+pub(super) fn begins_name(word: &Word) -> bool {
     let is_office = word.classes.any(Classes::TITLE) && !word.classes.any(Classes::COMMON | Classes::PORTFOLIO);
     (word.is_name() || word.form == Form::Initials)
         && !is_office
@@ -84,10 +138,7 @@ fn continues_name(article: &Article<'_>, start: usize, index: usize) -> bool {
     let words = &article.words;
     let word = &words[index];
     if word.form == Form::Small {
-        let is_and = || {
-            let is_portfolio = |index: usize| words.get(index).is_some_and(|word| word.classes.any(Classes::PORTFOLIO));
-            word.text(article.text) == "and" && is_portfolio(index - 1) && is_portfolio(index + 1)
-        };
+        let is_and = || word.text(article.text) == "and" && is_within(article, index);
         return index > start && (word.text(article.text) == "&" || is_and());
     }
     let is_office = word.classes.any(Classes::TITLE)
@@ -96,6 +147,24 @@ fn continues_name(article: &Article<'_>, start: usize, index: usize) -> bool {
     let is_other =
         is_office || word.is_settled() || word.classes.any(Classes::STOP | Classes::WEEKDAY | Classes::MONTH);
     !is_other && (index == start || !article.follows_comma(index) || is_of_list(article, index))
+}
+
+/// Whether "and" stands within a name: between what ministries are for, or the trades of a company.
+fn is_within(article: &Article<'_>, and: usize) -> bool {
+    let is_any = |index: usize, classes: Classes| {
+        article.words.get(index).is_some_and(|word| word.joined && word.classes.any(classes))
+    };
+    let is_trade = |index: usize| {
+        is_any(index, Classes::PORTFOLIO | Classes::COMMON | Classes::HEAD) && !is_any(index, Classes::BODY)
+    };
+    let ends = || (and + 2..and + 4).any(|index| is_any(index, Classes::LEGAL_FORM | Classes::BODY));
+    let is_portfolio = |index| is_any(index, Classes::PORTFOLIO);
+    let before = article.words[and - 1].classes;
+    before.any(Classes::PORTFOLIO) && is_portfolio(and + 1)
+        || before.any(Classes::PORTFOLIO | Classes::COMMON | Classes::HEAD)
+            && !before.any(Classes::BODY)
+            && is_trade(and + 1)
+            && ends()
 }
 
 /// Whether the word behind a comma goes on telling what a ministry is for: ", Health and Welfare".
@@ -112,7 +181,9 @@ fn last_head(article: &Article<'_>, name: &Range<usize>) -> Option<usize> {
     let legal = words.iter().position(|word| word.classes.any(Classes::LEGAL_FORM)).filter(|&at| at > 0);
     let is_head = |word: &Word| word.classes.any(Classes::HEAD) && !word.is_place();
     let head = match legal {
-        Some(legal) => legal,
+        Some(legal) => {
+            legal + words[legal + 1..].iter().take_while(|word| word.classes.any(Classes::LEGAL_FORM)).count()
+        }
         None => words.iter().rposition(is_head)?,
     };
     let next = words.get(head + 1);
@@ -123,7 +194,13 @@ fn last_head(article: &Article<'_>, name: &Range<usize>) -> Option<usize> {
 /// Where a name with this head ends: "of Foreign Affairs" belongs to "Ministry".
 fn joined_end(article: &Article<'_>, head: usize, run_end: usize) -> usize {
     let words = &article.words;
-    if !words[head].classes.any(Classes::BODY) {
+    let is_of_a_place = || {
+        let of = words.get(head + 1).is_some_and(|word| word.form == Form::Small && word.text(article.text) == "of");
+        of && head + 2 < run_end && words[head + 2].is_place()
+    };
+    let classes = words[head].classes;
+    let may_go_on = classes.any(Classes::BODY) || classes.any(Classes::LEGAL_FORM) && is_of_a_place();
+    if !may_go_on {
         return head + 1;
     }
     let is_joint = |index: usize| {
@@ -136,13 +213,30 @@ fn joined_end(article: &Article<'_>, head: usize, run_end: usize) -> usize {
     let mut end = head + 1;
     while end < run_end && is_joint(end) {
         let begin = (end..run_end).find(|&index| words[index].form != Form::Small).unwrap_or(run_end);
-        let stop = (begin..run_end).find(|&index| !continues_name(article, begin, index)).unwrap_or(run_end);
-        if stop == begin {
+        let reach =
+            |begin: usize| (begin..run_end).find(|&index| !continues_name(article, begin, index)).unwrap_or(run_end);
+        let stop = reach(begin);
+        let is_person = stop == begin + 2 && words[begin].classes.any(Classes::GIVEN) && {
+            let surname = &words[begin + 1];
+            surname.classes.any(Classes::SURNAME) || !surname.classes.any(Classes::NOT_OF_PEOPLE)
+        };
+        if stop == begin || is_person {
             break;
         }
-        end = stop;
+        end = if is_and_more(article, stop, run_end) { reach(stop + 1) } else { stop };
     }
     end
+}
+
+/// Whether "and" goes on with what a body is for: "Party of Rebirth and Conciliation", but no second name.
+fn is_and_more(article: &Article<'_>, and: usize, run_end: usize) -> bool {
+    let words = &article.words;
+    let other = Classes::TITLE | Classes::GIVEN | Classes::SURNAME | Classes::BODY | Classes::STOP | Classes::WEEKDAY;
+    and + 1 < run_end && words[and].text(article.text) == "and" && {
+        let (last, next) = (&words[and - 1], &words[and + 1]);
+        let is_telling = |word: &Word| word.form == Form::Capitalised && !word.is_place() && !word.is_settled();
+        is_telling(last) && is_telling(next) && !next.classes.any(other)
+    }
 }
 
 /// Whether the words with the head at `head` name something: a head needs a word before it, or what it is for.
@@ -195,73 +289,6 @@ fn acronym_behind<'a>(article: &'a Article<'_>, end: usize) -> Option<&'a Word> 
         && word.end - word.start <= ACRONYM_MAX
         && article.text[word.end..].trim_start().starts_with([')', ',', ';']);
     is_acronym.then_some(word)
-}
-
-/// A name that only its use shows to be an organisation's: "KDP leader X Y", "Hurriyet newspaper", "Leeds United".
-fn by_cue(article: &Article<'_>, run: &Range<usize>, index: usize) -> Option<Range<usize>> {
-    let words = &article.words;
-    let word = &words[index];
-    if !word.is_name() || word.classes.any(Classes::STOP | Classes::WEEKDAY | Classes::MONTH) {
-        return None;
-    }
-    if let Some(club) = club(article, run, index) {
-        return Some(club);
-    }
-    let is_alone = index == run.start && index + 1 == run.end;
-    let is_free = !word.is_place()
-        && !word
-            .classes
-            .any(Classes::TITLE | Classes::ACRONYM_OF_THING | Classes::COMMON | Classes::THING | Classes::ORGANISATION);
-    if !is_free || word.end - word.start < 3 {
-        return None;
-    }
-    let leads_office = index == run.start
-        && words.get(index + 1).is_some_and(|next| {
-            index + 1 < run.end
-                && next.classes.any(Classes::TITLE)
-                && !word.classes.any(Classes::OFFICE | Classes::PORTFOLIO | Classes::GIVEN)
-        });
-    let is_cued = is_alone && (cued_behind(article, word) || cued_before(article, word));
-    let acts = word.form == Form::Capitals && (leads_office || is_alone && acts(article, word));
-    (is_cued || acts).then_some(index..index + 1)
-}
-
-/// "Hurriyet newspaper", "Xinhua news agency", "Microsoft shares".
-fn cued_behind(article: &Article<'_>, word: &Word) -> bool {
-    let rest = article.text[word.end..].strip_prefix(' ').unwrap_or_default();
-    let is_phrase = |phrase: &String| {
-        rest.strip_prefix(phrase.as_str()).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-    };
-    first_word(rest).is_some_and(|next| article.lists.classes(next).any(Classes::CUE_BEHIND))
-        || article.lists.phrases_behind.iter().any(is_phrase)
-}
-
-/// "newspaper Hurriyet".
-fn cued_before(article: &Article<'_>, word: &Word) -> bool {
-    let is_cue = |before: &str| article.lists.classes(before).any(Classes::CUE_BEFORE);
-    matches!(before(article.text, word.start), Before::Word(before) if is_cue(before))
-}
-
-/// "KDP leader", "the KDP said".
-fn acts(article: &Article<'_>, word: &Word) -> bool {
-    word.end - word.start <= ACRONYM_MAX
-        && match behind(article.text, word.end, article.lists) {
-            Behind::Word(next) => article.lists.classes(next).any(Classes::ROLE | Classes::SPEECH),
-            _ => false,
-        }
-}
-
-/// "Leeds United", "Hull City", "Arsenal FC".
-fn club(article: &Article<'_>, run: &Range<usize>, index: usize) -> Option<Range<usize>> {
-    let next = article.words.get(index + 1).filter(|next| index + 1 < run.end && next.form != Form::Small)?;
-    let word = &article.words[index];
-    let is_club = match next.text(article.text) {
-        "FC" | "AFC" | "F.C." => !word.classes.any(Classes::COMMON),
-        "United" => index + 2 == run.end && word.known == Some(KnownKind::Place),
-        "City" => index + 2 == run.end && word.classes.any(Classes::CITY_CLUB),
-        _ => false,
-    };
-    is_club.then_some(index..index + 2)
 }
 
 /// The name with its acronym and country. A nationality before a ministry is not of the ministry's name.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::around::{Before, Behind, before, begins_sentence, behind};
+use super::around::{Before, Behind, before, begins_sentence, behind, follows_by, is_byline, owner_before};
 use super::evidence::Evidence;
 use super::lists::{Classes, NameLists};
 use super::words::{Form, Setting, Word};
@@ -160,10 +160,14 @@ fn before_name(article: &Article<'_>, name: &Range<usize>, begins_run: bool, fou
     match before(article.text, article.words[name.start].start) {
         Before::Word("the" | "a" | "an" | "The" | "this" | "that") => return None,
         Before::Word(word) if article.lists.classes(word).any(Classes::SPEECH) => evidence |= Evidence::SPEECH,
+        Before::Word("By" | "by" | "BY") if follows_by(article.text, article.words[name.start].start) => {
+            evidence |= Evidence::BYLINE;
+        }
         Before::Word(word) if LOCATIVES.contains(&word) => evidence |= Evidence::LOCATED,
         Before::WordAndComma(word) if article.lists.classes(word).any(Classes::ROLE) => {
             evidence |= Evidence::APPOSITION;
         }
+        _ if owner_before(article.text, article.words[name.start].start).is_some() => evidence |= Evidence::POSSESSED,
         _ => {}
     }
     Some(evidence)
@@ -238,7 +242,7 @@ fn evidence_within(article: &Article<'_>, name: &Range<usize>, evidence: &mut Ev
     let titled = evidence.has(Evidence::TITLE);
     let doubtful = |word: &Word| word.classes.any(Classes::DOUBTFUL | Classes::NOT_OF_PEOPLE) || word.is_place();
 
-    let is_same = first.text(article.text) == last.text(article.text);
+    let is_same = words.len() == 2 && first.text(article.text) == last.text(article.text);
     if is_same
         || words.iter().all(|word| word.is_place() || word.form == Form::Small)
         || first.classes.any(Classes::MONTH) && !titled
@@ -334,7 +338,11 @@ fn evidence_behind(
     evidence: &mut Evidence,
     country: &mut Option<Range<usize>>,
 ) {
-    match behind(article.text, article.words[name.end - 1].end, article.lists) {
+    let (start, end) = (article.words[name.start].start, article.words[name.end - 1].end);
+    if is_byline(article.text, &(start..end)) {
+        *evidence |= Evidence::BYLINE;
+    }
+    match behind(article.text, end, article.lists) {
         Behind::Word("who") => *evidence |= Evidence::WHO,
         Behind::Word(word) if article.lists.classes(word).any(Classes::SPEECH) => *evidence |= Evidence::SPEECH,
         Behind::Age | Behind::PartyAndState => *evidence |= Evidence::AGE,

@@ -154,13 +154,16 @@ fn name_organisations<'a>(
         let label = &article.text[bytes(article, &name.words)];
         let Some(&at) = by_label.get(label) else { continue };
         let first = article.words[name.words.start].text(article.text);
-        for form in [Some(label), without_legal_form(article, &name.words)].into_iter().flatten() {
+        let short = [without_legal_form(article, &name.words), first_of_firm(article, &name.words)];
+        for form in std::iter::once(label).chain(short.into_iter().flatten()) {
             share(&mut forms, first, (form, at));
         }
         if let Some(acronym) = name.acronym.clone().map(|acronym| &article.text[acronym]) {
             share(&mut forms, acronym, (acronym, at));
         }
     }
+    // The longest first, so that "Quux" does not stand for "Quux Tools".
+    forms.values_mut().for_each(|forms| forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len())));
     for index in 0..article.words.len() {
         let word = &article.words[index];
         if taken[index] || word.is_settled() || word.form == Form::Small {
@@ -203,6 +206,15 @@ fn without_legal_form<'a>(article: &Article<'a>, name: &Range<usize>) -> Option<
     let is_telling = rest.len() >= 2
         || !first.is_place() && !first.classes.any(Classes::NOT_OF_PEOPLE | Classes::GIVEN | Classes::OFFICE);
     (last.classes.any(Classes::LEGAL_FORM) && is_telling).then(|| &article.text[first.start..rest[rest.len() - 1].end])
+}
+
+/// "Champion" for "Champion Products Inc", where the word is nothing else and no other name holds it.
+fn first_of_firm<'a>(article: &Article<'a>, name: &Range<usize>) -> Option<&'a str> {
+    let [first, .., last] = &article.words[name.clone()] else { return None };
+    let other = Classes::NOT_OF_PEOPLE | Classes::GIVEN | Classes::OFFICE | Classes::SURNAME;
+    let is_telling = first.form != Form::Initials && !first.is_place() && !first.classes.any(other);
+    (last.classes.any(Classes::LEGAL_FORM) && is_telling && first.end - first.start >= 4)
+        .then(|| first.text(article.text))
 }
 
 /// Takes the word as the begin of a mention of the organisation by this form of its name.

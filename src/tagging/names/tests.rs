@@ -8,6 +8,9 @@ use super::*;
 const GIVEN_NAMES: &str = "name\talso\nMichael\t\nJohn\t\nParis\tplace\nChad\tplace\nMary\tword\nJean\t\nPeter\t\n";
 const SURNAMES: &str = "name\nHilton\nKennedy\nOrtega\n";
 
+const FIRMS: &str = "name\talso\nGoldman Sachs\t\nQuuxair\t\nSpire\tword\n";
+const MASKS: &str = "phrase\treason\nLeeds Gazette\tnewspaper\nLeeds pudding\tfood\n";
+
 const PLACES: &[(&str, KnownKind)] = &[
     ("Ruritania", KnownKind::Country),
     ("Ruritanian", KnownKind::Demonym),
@@ -24,7 +27,8 @@ const PLACES: &[(&str, KnownKind)] = &[
 pub(super) fn lists() -> &'static NameLists {
     static LISTS: LazyLock<NameLists> = LazyLock::new(|| {
         let words = include_str!("../../../assets/names.toml");
-        NameLists::new(&NameTables { words, given_names: GIVEN_NAMES, surnames: SURNAMES }).unwrap()
+        NameLists::new(&NameTables { words, firms: FIRMS, masks: MASKS, given_names: GIVEN_NAMES, surnames: SURNAMES })
+            .unwrap()
     });
     &LISTS
 }
@@ -230,12 +234,119 @@ fn organisations_are_found_by_what_is_said_of_them() {
 }
 
 #[test]
+fn firms_are_known_by_name_but_not_within_other_names() {
+    assert_table(&[
+        ("They said Quuxair was late.", &["O Quuxair"]),
+        ("They sold Quuxair Freight Ltd in May.", &["O Quuxair Freight Ltd"]),
+        ("They saw Michael Quuxair there.", &["P Michael Quuxair"]),
+        ("They saw Quuxair Zoltan there.", &[]),
+        ("Yesterday Spire fell.", &["O Spire"]),
+        ("Spire after spire fell.", &[]),
+        ("They read the Leeds Gazette and ate Leeds pudding.", &["O Leeds Gazette"]),
+    ]);
+}
+
+#[test]
+fn tokens_may_stand_apart() {
+    assert_table(&[
+        ("the Quux People 's Liberation Army won .", &["O Quux People 's Liberation Army"]),
+        ("the Workers ' Union won .", &["O Workers ' Union"]),
+        ("Ruritania 's Zoltan Ortega won .", &["P Zoltan Ortega"]),
+    ]);
+}
+
+#[test]
+fn names_go_on_behind_their_head() {
+    assert_table(&[
+        ("the Movement for a Free Quux won", &["O Movement for a Free Quux"]),
+        ("the Party of Rebirth and Conciliation won", &["O Party of Rebirth and Conciliation"]),
+        (
+            "the Party of Rebirth and Michael Ortega have agreed on something",
+            &["O Party of Rebirth", "P Michael Ortega"],
+        ),
+        ("the Alliance of Michael Ortega won", &["P Michael Ortega"]),
+        ("It sold Quux Telecom Corp of Ruritania.", &["O Quux Telecom Corp of Ruritania"]),
+        ("It sold Quux Iron and Steel Co.", &["O Quux Iron and Steel Co"]),
+        ("It sold Oil and Gas.", &[]),
+        ("It sold Quux Stores Co Inc.", &["O Quux Stores Co Inc"]),
+        ("It sold Banco Quux and Radio Ruritania.", &["O Banco Quux", "O Radio Ruritania"]),
+    ]);
+}
+
+#[test]
+fn capitals_in_prose_are_organisations() {
+    assert_table(&[
+        ("It was not clear whether the QZK would take part.", &["O QZK"]),
+        ("It was not clear whether the GDP would fall.", &[]),
+        ("It was not clear whether 12 QZK would be enough.", &[]),
+        ("It was not clear to anyone who MICHAEL was.", &[]),
+        ("QZK\nIt was not clear.", &[]),
+    ]);
+}
+
+#[test]
+fn those_for_whom_people_work_are_organisations() {
+    assert_table(&[
+        ("An analyst at Quux Zoltani was sure.", &["O Quux Zoltani"]),
+        ("They bought shares in Quux.", &["O Quux"]),
+        ("The Quux Zoltani newspaper said so.", &["O Quux Zoltani"]),
+        ("They asked a Quux analyst.", &["O Quux"]),
+        ("They asked a Ruritanian analyst.", &[]),
+        ("An analyst at Michael Ortega's side left.", &["P Michael Ortega"]),
+    ]);
+}
+
+#[test]
+fn a_line_of_its_own_above_the_dateline_is_the_writers() {
+    assert_table(&[
+        ("It rained.\nZoltan Quux\nLEEDS 1996-08-22", &["P Zoltan Quux"]),
+        ("It rained.\nBy Zoltan Quux\nIt rained all day.", &["P Zoltan Quux"]),
+        ("It rained.\nZoltan Quux\nIt rained all day.", &[]),
+    ]);
+}
+
+#[test]
+fn who_stands_in_a_row_with_people_is_a_person() {
+    assert_table(&[
+        ("It was seen by Michael Ortega , Zoltan Quuxov and others.", &["P Michael Ortega", "P Zoltan Quuxov"]),
+        ("It was seen by Michael Ortega in Zoltan Quuxov.", &["P Michael Ortega"]),
+    ]);
+}
+
+#[test]
+fn who_is_of_an_organisation_is_a_person() {
+    assert_table(&[
+        ("It was seen by Zoltan Quux of the World Bank .", &["P Zoltan Quux"]),
+        ("It was seen by Zoltan Quux of Goldman Sachs .", &["P Zoltan Quux", "O Goldman Sachs"]),
+        ("It was the World Bank 's Zoltan Quux .", &["P Zoltan Quux"]),
+        ("It was seen by Zoltan Quux of the world .", &[]),
+    ]);
+}
+
+#[test]
+fn known_names_are_taken_whole() {
+    let end = |text: &str| text[..end_with_legal_form(text, "Quux".len(), lists())].to_owned();
+    assert_eq!(end("Quux Group Plc fell"), "Quux Group Plc");
+    assert_eq!(end("Quux Co Inc fell"), "Quux Co Inc");
+    assert_eq!(end("Quux Group fell"), "Quux");
+    assert_eq!(end("Quux AS WELL"), "Quux");
+    let start = |text: &str, name: &str| {
+        let at = text.find(name).unwrap();
+        text[start_of_person(text, at..at + name.len(), lists())..].to_owned()
+    };
+    assert_eq!(start("met H.D. Quux", "Quux"), "H.D. Quux");
+    assert_eq!(start("met Pope John Paul", "Pope John Paul"), "John Paul");
+    assert_eq!(start("met Queen Mary", "Queen Mary"), "Queen Mary");
+    assert_eq!(start("in the U.S.A Quux", "Quux"), "Quux");
+}
+
+#[test]
 fn organisations_are_mentioned_by_acronym_and_short_name() {
     let text = "FQA wins\nThe Free Quux Army (FQA) won. The FQA said so. FQAs left.";
     assert_eq!(mentions(text), ["FQA", "Free Quux Army", "FQA", "FQA"]);
     assert_eq!(mentions("The People's Party won. A rally of the People's Party's left.").len(), 2);
-    let text = "Quux Tools Inc fell. Quux Tools said so.";
-    assert_eq!(mentions(text), ["Quux Tools Inc", "Quux Tools"]);
+    let text = "Quux Tools Inc fell. Quux Tools said so. But Quux rose.";
+    assert_eq!(mentions(text), ["Quux Tools Inc", "Quux Tools", "Quux"]);
 }
 
 #[test]

@@ -134,7 +134,7 @@ impl Scan<'_> {
         let end = without_hyphen_tail(self.text, start, end, self.lists);
         let word = &self.text[start..end];
         let hash = hash(word.bytes());
-        let classes = self.lists.classes_of(hash) | given_by_half(word, self.lists);
+        let classes = self.lists.classes_of(hash) | known_by_half(word, self.lists);
         let joined = self.join(start, classes);
         let known = self.known_at(start, end);
         self.words.push(Word { start, end, form: form(word), hash, classes, known, joined, setting: self.setting });
@@ -149,7 +149,7 @@ impl Scan<'_> {
         match &self.text[before.end..start] {
             " " => true,
             ". " => is_abbreviation(&before),
-            "'s " | "' " => before.classes.any(Classes::GROUP),
+            "'s " | "' " | " 's " | " ' " => before.classes.any(Classes::GROUP),
             // "Ministry of Labour, Health and Welfare"
             ", " => before.classes.any(Classes::PORTFOLIO) && classes.any(Classes::PORTFOLIO),
             between => self.join_by_small_words(before.end, between),
@@ -158,9 +158,10 @@ impl Scan<'_> {
 
     fn join_by_small_words(&mut self, at: usize, between: &str) -> bool {
         let Some(inner) = between.strip_prefix(' ').and_then(|inner| inner.strip_suffix(' ')) else { return false };
+        let is_for_a = inner == "for a";
         let joins = |word: &str| {
             let classes = self.lists.classes(word);
-            (word == "&" || classes.any(Classes::PARTICLE | Classes::NAME_PARTICLE | Classes::JOINER))
+            (word == "&" || is_for_a || classes.any(Classes::PARTICLE | Classes::NAME_PARTICLE | Classes::JOINER))
                 .then_some(classes)
         };
         let count = self.words.len();
@@ -272,13 +273,18 @@ fn form(word: &str) -> Form {
     }
 }
 
-/// "Jean-Luc" is a given name because "Jean" is one.
-fn given_by_half(word: &str, lists: &NameLists) -> Classes {
-    let half = word.as_bytes().iter().position(|byte| *byte == b'-').map(|at| lists.classes(&word[..at]));
-    match half {
-        Some(half) if half.any(Classes::GIVEN) && !half.any(Classes::DOUBTFUL) => Classes::GIVEN,
-        _ => Classes::default(),
+/// "Jean-Luc" is a given name because "Jean" is one, "Rhys-Davies" a family name because "Davies" is one.
+fn known_by_half(word: &str, lists: &NameLists) -> Classes {
+    let Some(at) = word.as_bytes().iter().position(|byte| *byte == b'-') else { return Classes::default() };
+    let (first, second) = (lists.classes(&word[..at]), lists.classes(&word[at + 1..]));
+    let mut classes = Classes::default();
+    if first.any(Classes::GIVEN) && !first.any(Classes::DOUBTFUL) {
+        classes = classes | Classes::GIVEN;
     }
+    if second.any(Classes::SURNAME) {
+        classes = classes | Classes::SURNAME;
+    }
+    classes
 }
 
 /// "Hamas-led" is about Hamas, "Jae-myung" one name.

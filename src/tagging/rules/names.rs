@@ -5,10 +5,11 @@ use super::{Mention, Reading};
 use crate::domain::TagKind;
 use crate::tagging::gazetteer::{Meaning, Role};
 use crate::tagging::matcher::Name;
-use crate::tagging::names::{Discovered, Known, KnownKind, discover};
+use crate::tagging::names::{Discovered, Known, KnownKind, NameLists, discover, end_with_legal_form, start_of_person};
 
 pub(super) fn discover_names(reading: &mut Reading<'_>) {
     let Some(lists) = reading.names else { return };
+    take_whole_names(reading, lists);
     let known: Vec<Known> = reading.mentions.iter().map(known).collect();
     let discovered = discover(reading.text, &known, lists);
     drop_parts_of_names(reading, &discovered);
@@ -25,6 +26,27 @@ pub(super) fn discover_names(reading: &mut Reading<'_>) {
     }
     mentions.sort_by_key(|mention| mention.start);
     reading.discovered = mentions;
+}
+
+/// Gives the known names the legal forms and initials that the text has with them, and takes offices off.
+fn take_whole_names(reading: &mut Reading<'_>, lists: &NameLists) {
+    let text = reading.text;
+    for index in 0..reading.mentions.len() {
+        let next = reading.mentions.get(index + 1).map_or(text.len(), |next| next.start);
+        let last = index.checked_sub(1).map_or(0, |last| reading.mentions[last].end);
+        let mention = &mut reading.mentions[index];
+        match mention.role() {
+            Some(Role::Organisation) => {
+                let end = end_with_legal_form(text, mention.end, lists);
+                mention.end = if end <= next { end } else { mention.end };
+            }
+            Some(Role::Person) => {
+                let start = start_of_person(text, mention.start..mention.end, lists);
+                mention.start = if start >= last { start } else { mention.start };
+            }
+            _ => {}
+        }
+    }
 }
 
 fn known(mention: &Mention<'_>) -> Known {
