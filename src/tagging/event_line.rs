@@ -4,7 +4,7 @@ use super::event::{Actor, ActorKind, LEAD_MAX_BYTES, event};
 use super::gazetteer::{EntityId, Role};
 use super::normalise::Folded;
 use super::rules::{Mention, Reading};
-use crate::domain::{Event, Span, TagRef};
+use crate::domain::{Event, TagRef};
 
 /// What the article's title or lead says was done, with the entities that did it.
 pub(super) fn event_line(reading: &Reading<'_>, folded: &Folded) -> Option<Event> {
@@ -30,10 +30,9 @@ pub(super) fn event_line(reading: &Reading<'_>, folded: &Folded) -> Option<Event
         let entity = reading.entities.get(entities[actors[actor].entity]);
         TagRef { kind: entity.kind, key: entity.key.clone(), label: entity.label.clone() }
     };
-    let offset = |at| u32::try_from(folded.original(at)).expect("tagged text is at most 1 MiB");
     Some(Event {
         verb: found.verb,
-        phrase: Span { start: offset(found.phrase.start), end: offset(found.phrase.end) },
+        phrase: folded.span(found.phrase.start, found.phrase.end),
         who: tag(found.who),
         whom: found.whom.map(tag),
         negated: found.negated,

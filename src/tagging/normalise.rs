@@ -1,6 +1,7 @@
 //! Folding a text with the way back: names are compared as [`push_folded`] makes them. Case is kept, because
 //! "Turkey" and "turkey" differ.
 
+use crate::domain::Span;
 use crate::text::push_folded;
 
 /// Text folded for matching, with the way back to the original bytes.
@@ -48,6 +49,12 @@ impl Folded {
             Some(last) => self.shifts[last].original + (folded - self.shifts[last].folded),
             None => folded,
         }
+    }
+
+    /// A range of the folded text as a range of the original.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let offset = |at| u32::try_from(self.original(at)).expect("tagged text is at most 1 MiB");
+        Span { start: offset(start), end: offset(end) }
     }
 }
 

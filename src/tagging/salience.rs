@@ -6,7 +6,7 @@ use super::gazetteer::{EntityId, Role};
 use super::layout::Layout;
 use super::rules::{Mention, Reading};
 use super::topics::{Topic, TopicFinding};
-use crate::domain::{Span, Tag, TagKind};
+use crate::domain::{Tag, TagKind};
 
 /// The most tags of one article.
 const TAGS_MAX: usize = 200;
@@ -93,7 +93,7 @@ fn entity_tag(entities: &Entities<'_>, pieces: &[Evidence], folded: &Folded, lay
         label: entity.label.clone(),
         main: is_prominent || (is_early && mentions >= 2),
         score: score(weight),
-        spans: pieces.iter().take(SPANS_MAX).map(|piece| span(folded, piece.start, piece.end)).collect(),
+        spans: pieces.iter().take(SPANS_MAX).map(|piece| folded.span(piece.start, piece.end)).collect(),
     }
 }
 
@@ -116,7 +116,7 @@ fn topic_tag(topic: &Topic, finding: &TopicFinding, folded: &Folded) -> Tag {
         label: topic.label.clone(),
         main: finding.main,
         score: score(finding.weight),
-        spans: spans.map(|&(start, end)| span(folded, start, end)).collect(),
+        spans: spans.map(|&(start, end)| folded.span(start, end)).collect(),
     }
 }
 
@@ -137,12 +137,6 @@ fn factor(layout: &Layout, start: usize) -> f32 {
 
 fn score(weight: f32) -> f32 {
     weight / (weight + HALF_WEIGHT)
-}
-
-/// A range of the folded text as a range of the original.
-fn span(folded: &Folded, start: usize, end: usize) -> Span {
-    let offset = |at| u32::try_from(folded.original(at)).expect("tagged text is at most 1 MiB");
-    Span { start: offset(start), end: offset(end) }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ type Slot = (&'static str, OnceLock<Option<Language>>);
 #[derive(Debug)]
 pub(super) struct Language {
     surfaces: Vec<Surface>,
-    /// Those that only this language's table names, behind [`Space::Language`].
+    /// Those that only this language's table names, behind [`crate::tagging::gazetteer::Space::Language`].
     pub entities: Vec<Entity>,
     names: Names,
     languages_after: HashSet<String>,

@@ -24,7 +24,7 @@ use super::languages::Language;
 use super::layout::Layout;
 use super::matcher::{Found, Name};
 use super::names::NameLists;
-use super::neighbours::Neighbours;
+use super::neighbours::{Neighbours, is_capitalised};
 use super::topics::TopicFinding;
 use super::towns::Town;
 use crate::domain::{CountryCode, TagKind};
@@ -149,6 +149,14 @@ impl<'a> Reading<'a> {
     fn is_located(&self, mention: &Mention<'_>) -> bool {
         let before = self.neighbours(mention).word_before();
         before.is_some_and(|word| self.gazetteer.lists.venues.locating.contains(word))
+    }
+
+    /// Whether the [`Neighbours::word_before`] a mention may be the given name of whom the mention names: an unknown
+    /// capitalised word within a sentence.
+    fn may_be_first_name(&self, mention: &Mention<'_>, word: &str) -> bool {
+        is_capitalised(word)
+            && !self.gazetteer.lists.personal.before.contains(word)
+            && !Neighbours::of(self.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
     }
 
     /// Whether another name ends directly before the mention, one space away.

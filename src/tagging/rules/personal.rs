@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Role};
-use crate::tagging::neighbours::{Neighbours, is_capitalised};
+use crate::tagging::neighbours::is_capitalised;
 
 pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
     let evidence = Evidence::of(reading);
@@ -69,11 +69,7 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> b
     if lists.given_names.contains(word) {
         return true;
     }
-    is_capitalised(word)
-        && !lists.before.contains(word)
-        && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
-        && !near.line_in_title_case()
-        && !evidence.corroborates(reading, mention)
+    reading.may_be_first_name(mention, word) && !near.line_in_title_case() && !evidence.corroborates(reading, mention)
 }
 
 /// "Melbourne-Blake": a city that a hyphen joins to an unknown capitalised word.

@@ -8,7 +8,7 @@ use super::{Mention, Reading};
 use crate::domain::{CountryCode, TagKind};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role};
 use crate::tagging::matcher::Name;
-use crate::tagging::neighbours::{Neighbours, is_capitalised};
+use crate::tagging::neighbours::is_capitalised;
 use crate::tagging::towns::{Location, Town};
 
 /// From so many thousand people on where no other town has its name; a county that no other country has is enough.
@@ -122,11 +122,7 @@ fn is_part_of_a_name(reading: &Reading<'_>, index: usize, town: Town) -> bool {
     if !is_personal(mention, town) || near.line_in_title_case() {
         return false;
     }
-    let follows = before.is_some_and(|word| {
-        is_capitalised(word)
-            && !lists.before.contains(word)
-            && !Neighbours::of(reading.text, mention.start - 1 - word.len(), mention.start).begins_sentence()
-    });
+    let follows = before.is_some_and(|word| reading.may_be_first_name(mention, word));
     let after = near.word_after().filter(|_| !reading.precedes_a_name(index));
     follows || after.is_some_and(|word| is_capitalised(word) && !lists.after.contains(word))
 }
