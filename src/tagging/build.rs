@@ -133,8 +133,8 @@ impl Builder {
         Ok(())
     }
 
-    fn metonyms(&mut self, rows: &[[&'static str; 5]]) -> Result<(), TableError> {
-        for &[surface, code, _kind, _refers_to, needs] in rows {
+    fn metonyms(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
+        for &[surface, code, _refers_to, needs] in rows {
             let entity = match self.organisation_names.iter().find(|(_, _, names)| names.contains(&code)) {
                 Some(&(body, ..)) if matches!(code, "EU" | "UN") => Some(body),
                 _ => self.country("metonyms.tsv", code)?,

@@ -2,10 +2,9 @@
 
 use super::gazetteer::ContextId;
 use super::hash::ByHash;
-use super::matcher::begins_with_word;
 use super::normalise::fold;
 use super::tables::TopicRow;
-use super::words::{Word, word_end, word_hash};
+use super::words::{Word, ends_word, word_end, word_hash};
 
 /// A cue whose last word is shorter has no plural: "AIDS" is not several "aid".
 const PLURAL_MIN_BYTES: usize = 4;
@@ -147,12 +146,11 @@ impl Cue {
 
     /// Where the cue ends that begins at `start`, a word's beginning; None when it does not stand there.
     fn end(&self, text: &str, start: usize) -> Option<usize> {
-        let end = start + self.head.len();
+        let mut end = start + self.head.len();
         let written = text.get(start..end)?;
         if !written.eq_ignore_ascii_case(&self.head) || (self.exact && written != self.head) {
             return None;
         }
-        let mut end = end;
         for tail in &self.tails {
             let word: usize = text[end..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
             end += word;
@@ -163,12 +161,12 @@ impl Cue {
             }
             end += tail.len();
         }
-        if !begins_with_word(text, end) {
+        if ends_word(text, end) {
             return Some(end);
         }
         let ending = ["s", "es"]
             .into_iter()
-            .find(|ending| text[end..].starts_with(ending) && !begins_with_word(text, end + ending.len()));
+            .find(|ending| text[end..].starts_with(ending) && ends_word(text, end + ending.len()));
         ending.filter(|_| self.plural).map(|ending| end + ending.len())
     }
 }

@@ -14,7 +14,7 @@ fn tables() -> [(&'static str, Vec<Vec<&'static str>>); 6] {
     }
     [
         cells::<6>("countries.tsv", EMBEDDED.countries),
-        cells::<5>("metonyms.tsv", EMBEDDED.metonyms),
+        cells::<4>("metonyms.tsv", EMBEDDED.metonyms),
         cells::<4>("organisations.tsv", EMBEDDED.organisations),
         cells::<5>("people.tsv", EMBEDDED.people),
         cells::<4>("places.tsv", EMBEDDED.places),

@@ -22,8 +22,6 @@ mod index;
 mod languages;
 mod layout;
 mod matcher;
-// The passes call it once they are rewritten.
-#[cfg_attr(not(test), allow(dead_code, unused_imports, reason = "not called yet"))]
 mod names;
 mod neighbours;
 mod normalise;
@@ -55,7 +53,6 @@ use matcher::Matcher;
 use names::NameLists;
 use normalise::{Folded, fold};
 use rules::{Mention, Reading};
-
 use tables::{EMBEDDED, TopicTable, parse_toml};
 use topics::Topic;
 use towns::Towns;
@@ -93,7 +90,7 @@ pub struct Annotation {
     pub event: Option<Event>,
 }
 
-/// The tagger: the gazetteer's automata, built once per process. Shared between threads.
+/// The tagger: the tables and what finds their names, built once per process. Shared between threads.
 #[derive(Debug)]
 pub struct Tagger {
     version: u32,
@@ -160,7 +157,7 @@ impl Tagger {
         let folded = Folded::new(&article);
         let text = folded.as_str();
         let layout = Layout::new(text, text.find('\n').unwrap_or(text.len()));
-        let language = languages::of(input.language, &article);
+        let language = self.languages.of(input.language, &article);
         let names = language.and_then(|code| self.languages.get(code, &self.gazetteer));
 
         let words = words::words(text);

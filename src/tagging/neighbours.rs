@@ -1,5 +1,7 @@
 //! The words around a place in folded text, and the line and sentence it stands in.
 
+use super::words::is_alphanumeric;
+
 /// How far a sentence or a line is looked at in each direction, in bytes. Bounds the work on text without
 /// full stops.
 const REACH: usize = 300;
@@ -116,7 +118,7 @@ pub(super) fn is_capitalised(word: &str) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '-')
+    is_alphanumeric(c) || matches!(c, '\'' | '-')
 }
 
 fn last_word(text: &str) -> Option<&str> {

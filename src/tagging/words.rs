@@ -63,7 +63,7 @@ fn word_at(text: &str, start: usize) -> Word {
         }
         // The rare letter that is not ASCII.
         let is_other = bytes.get(end).is_some_and(|byte| !byte.is_ascii());
-        let letter = text[end..].chars().next().filter(|c| is_other && c.is_alphanumeric());
+        let letter = text[end..].chars().next().filter(|c| is_other && is_alphanumeric(*c));
         let Some(letter) = letter else { return Word { start, end, hash } };
         for byte in &bytes[end..end + letter.len_utf8()] {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
@@ -87,13 +87,23 @@ pub(super) fn ends_word(text: &str, end: usize) -> bool {
     match text.as_bytes().get(end) {
         None => end == text.len(),
         Some(byte) if byte.is_ascii() => SMALL[usize::from(*byte)] == 0,
-        Some(_) => text.get(end..).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
+        Some(_) => text.get(end..).is_some_and(|rest| !rest.starts_with(is_alphanumeric)),
     }
+}
+
+/// [`char::is_alphanumeric`], which is slow for the letters that Cyrillic, Arabic and Chinese text is made of.
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    matches!(c, 'Ѐ'..='ҁ' | '\u{620}'..='\u{64A}' | '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_and_digits_are_those_of_unicode() {
+        assert!((char::MIN..=char::MAX).all(|c| is_alphanumeric(c) == c.is_alphanumeric()));
+    }
 
     #[test]
     fn words_are_runs_of_letters_and_digits() {

@@ -3,32 +3,21 @@
 //! The tables lie in `assets/gazetteer/languages/`. A language without a table of its own still has the names of
 //! the countries, from the Unicode CLDR.
 
+mod build;
 mod detect;
 mod patterns;
 mod substrings;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
-
-use serde::Deserialize;
 
 use self::patterns::Patterns;
 use self::substrings::Substrings;
-use super::gazetteer::{Entity, EntityId, Gazetteer, Meaning, Role, Space, Surface};
-use super::normalise::fold;
-use super::tables::{LanguageTables, TableError, parse_toml, rows, values};
-use crate::domain::{SafeText, TagKind};
+use super::gazetteer::{Entity, Gazetteer, Surface};
+use super::tables::{LanguageTables, rows};
 
 /// The language of the gazetteer.
 const ENGLISH: &str = "en";
-/// The languages whose text has no spaces between words.
-const WITHOUT_SPACES: [&str; 2] = ["ja", "zh"];
-
-/// The language of a text: its feed's, unless the text is in another script, else the one it looks like.
-pub(super) fn of(declared: Option<&str>, text: &str) -> Option<&'static str> {
-    let declared = declared.and_then(|tag| detect::known(tag.split(['-', '_']).next()?));
-    declared.filter(|code| detect::is_in_its_script(code, text)).or_else(|| detect::detect(text))
-}
 
 /// The languages of the tables, each built at its first use.
 #[derive(Debug)]
@@ -67,31 +56,32 @@ struct Pairs {
     parts: Vec<Vec<Surface>>,
 }
 
-/// What a language's TOML file says of it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Manner {
-    endings: Vec<String>,
-    /// What is written together with the word behind it.
-    prefixes: Vec<String>,
-    masks: Vec<String>,
-    /// English names that are something else in this language.
-    english_off: Vec<String>,
-    /// Words behind which an adjective names a language.
-    languages_after: Vec<String>,
-    /// Where there are no spaces: forms in which each character stands for a country (中美), or all for one.
-    pairs: BTreeMap<String, Vec<String>>,
-    /// The countries of first parts before a hyphen: "американо-китайский".
-    compounds: BTreeMap<String, String>,
-}
-
 impl Languages {
     /// The languages of the tables, none of them built yet.
     pub fn new(tables: &'static LanguageTables) -> Self {
         Self { slots: OnceLock::new(), tables }
     }
 
-    fn slots(&self) -> Vec<Slot> {
+    /// The language of a text: its feed's, unless the text is in another script, else the one it looks like.
+    pub fn of(&self, declared: Option<&str>, text: &str) -> Option<&'static str> {
+        let declared = declared.and_then(|tag| self.known(tag.split(['-', '_']).next()?));
+        let in_its_script = declared.filter(|code| detect::is_in_its_script(code, text));
+        // What cannot be told by the text is believed whatever its script.
+        let untold = || declared.filter(|code| detect::known(code).is_none());
+        in_its_script.or_else(|| detect::detect(text)).or_else(untold)
+    }
+
+    /// The code of a language that can be told or has names.
+    fn known(&self, code: &str) -> Option<&'static str> {
+        let of_tables = || self.slots().iter().map(|(known, _)| *known).find(|known| known.eq_ignore_ascii_case(code));
+        detect::known(code).or_else(of_tables)
+    }
+
+    fn slots(&self) -> &[Slot] {
+        self.slots.get_or_init(|| self.listed())
+    }
+
+    fn listed(&self) -> Vec<Slot> {
         let mut codes: Vec<&'static str> = self.tables.own.iter().map(|table| table.code).collect();
         codes.extend(territories(self.tables).map(|[language, ..]| language));
         codes.sort_unstable();
@@ -105,11 +95,11 @@ impl Languages {
         if code == ENGLISH {
             return None;
         }
-        let slots = self.slots.get_or_init(|| self.slots());
+        let slots = self.slots();
         let at = slots.binary_search_by_key(&code, |(code, _)| code).ok()?;
         let (code, slot) = &slots[at];
         let build = || {
-            let built = Language::new(code, self.tables, gazetteer);
+            let built = build::language(code, self.tables, gazetteer);
             built.inspect_err(|error| tracing::error!(%error, "a language cannot be read")).ok()
         };
         slot.get_or_init(build).as_ref()
@@ -122,24 +112,6 @@ fn territories(tables: &LanguageTables) -> impl Iterator<Item = [&'static str; 3
 }
 
 impl Language {
-    fn new(code: &str, tables: &LanguageTables, gazetteer: &Gazetteer) -> Result<Self, TableError> {
-        let mut builder = Builder { gazetteer, entities: Vec::new(), by_key: HashMap::new(), names: Vec::new() };
-        let mut manner = Manner::default();
-        if let Some(own) = tables.own.iter().find(|own| own.code == code) {
-            manner = parse_toml("language.toml", own.manner)?;
-            builder.countries(&rows("language.tsv", own.countries)?)?;
-            builder.places(&rows("places.tsv", own.places)?)?;
-            builder.cities(code, &rows("exemplar_cities.tsv", tables.cities)?)?;
-        } else {
-            for [_, country, name] in territories(tables).filter(|[language, ..]| *language == code) {
-                builder.country(country, name, Role::Country)?;
-            }
-        }
-        builder.names.extend(manner.masks.iter().map(|mask| (mask.clone(), None)));
-        let pairs = builder.pairs(&manner.pairs)?;
-        builder.finish(code, &manner, pairs)
-    }
-
     /// The longest name at the word from `start` to `first_word_end`, with its end.
     pub fn find(&self, text: &str, start: usize, first_word_end: usize) -> Option<(usize, &Surface)> {
         let Names::Words(patterns) = &self.names else { return None };
@@ -195,143 +167,10 @@ fn characters(word: &str, start: usize) -> impl Iterator<Item = (usize, usize)> 
     word.char_indices().map(move |(at, c)| (start + at, start + at + c.len_utf8()))
 }
 
-struct Builder<'g> {
-    gazetteer: &'g Gazetteer,
-    entities: Vec<Entity>,
-    by_key: HashMap<(TagKind, String), EntityId>,
-    /// Each name with what it means; a mask means nothing.
-    names: Vec<(String, Option<Meaning>)>,
-}
-
-impl Builder<'_> {
-    fn countries(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
-        for &[code, names, demonyms, capitals] in rows {
-            for (cell, role) in [(names, Role::Country), (demonyms, Role::Demonym)] {
-                for name in values(cell) {
-                    self.country(code, name, role)?;
-                }
-            }
-            let country = self.gazetteer.entity_of(TagKind::Country, code);
-            // Sofia and a few others are no capitals in English, where the name is also a woman's.
-            let meaning = match (self.gazetteer.capitals.get(code), country) {
-                (Some(&entity), _) => Meaning { entity, role: Role::Capital },
-                (None, Some(entity)) => Meaning { entity, role: Role::Metonym(None) },
-                (None, None) => continue,
-            };
-            self.names.extend(values(capitals).map(|name| (name.to_owned(), Some(meaning))));
-        }
-        Ok(())
-    }
-
-    /// Adds the forms that stand for one country, and returns those in which each character stands for one.
-    fn pairs(&mut self, pairs: &BTreeMap<String, Vec<String>>) -> Result<(Vec<String>, Vec<Vec<Surface>>), TableError> {
-        let (mut forms, mut parts) = (Vec::new(), Vec::new());
-        for (form, codes) in pairs {
-            for code in codes {
-                self.country(code, form, Role::Country)?;
-            }
-            if codes.len() > 1 {
-                let meanings = self.names.split_off(self.names.len() - codes.len());
-                forms.push(fold(form));
-                parts.push(meanings.into_iter().map(|(_, meaning)| Surface::new(fold(form), meaning)).collect());
-            }
-        }
-        Ok((forms, parts))
-    }
-
-    fn country(&mut self, code: &str, name: &str, role: Role) -> Result<(), TableError> {
-        let entity = self.gazetteer.entity_of(TagKind::Country, code);
-        let entity =
-            entity.ok_or_else(|| TableError { file: "language.tsv", message: format!("no country {code}") })?;
-        self.names.push((name.to_owned(), Some(Meaning { entity, role })));
-        Ok(())
-    }
-
-    /// Rows of `name`, `kind`, `country`, `forms`.
-    fn places(&mut self, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
-        for &[name, kind, country, forms] in rows {
-            let bad = |what: &str| TableError { file: "places.tsv", message: format!("{name}: no {what}") };
-            let country = match country {
-                "" => None,
-                code => Some(self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(|| bad(code))?),
-            };
-            let meaning = match kind {
-                "city" | "region" | "state" | "sea" | "strait" | "canal" | "river" | "island" | "disputed"
-                | "venue" => {
-                    let is_venue = self.gazetteer.is_venue(name);
-                    self.named(TagKind::Place, name, country, if is_venue { Role::Venue } else { Role::Place })
-                }
-                "organisation" => self.named(TagKind::Organisation, name, country, Role::Organisation),
-                "person" => self.named(TagKind::Person, name, country, Role::Surname),
-                "metonym" => match country {
-                    Some(entity) => Meaning { entity, role: Role::Metonym(None) },
-                    None => self.named(TagKind::Organisation, name, None, Role::Organisation),
-                },
-                other => return Err(bad(other)),
-            };
-            self.names.extend(values(forms).map(|form| (form.to_owned(), Some(meaning))));
-        }
-        Ok(())
-    }
-
-    /// Rows of `language`, `name`, `country`, `english`; as the last ones, so that the language's own table wins.
-    fn cities(&mut self, language: &str, rows: &[[&'static str; 4]]) -> Result<(), TableError> {
-        for &[_, name, country, english] in rows.iter().filter(|[code, ..]| *code == language) {
-            self.places(&[[english, "city", country, name]])?;
-        }
-        Ok(())
-    }
-
-    /// The gazetteer's entity of the name, or a new one.
-    fn named(&mut self, kind: TagKind, name: &'static str, country: Option<EntityId>, role: Role) -> Meaning {
-        let known = self.gazetteer.entity_of(kind, name);
-        let entity = known.unwrap_or_else(|| {
-            *self.by_key.entry((kind, name.to_owned())).or_insert_with(|| {
-                let key = SafeText::from(name);
-                self.entities.push(Entity { kind, key: key.clone(), label: key, country });
-                Space::Language.id(self.entities.len() - 1)
-            })
-        });
-        Meaning { entity, role }
-    }
-
-    fn finish(
-        self,
-        code: &str,
-        manner: &Manner,
-        (forms, parts): (Vec<String>, Vec<Vec<Surface>>),
-    ) -> Result<Language, TableError> {
-        let surfaces = self.names.iter().map(|(name, meaning)| Surface::new(fold(name), meaning.iter().copied()));
-        let surfaces: Vec<Surface> = surfaces.collect();
-        let names = if WITHOUT_SPACES.contains(&code) {
-            let texts: Vec<String> = surfaces.iter().map(|surface| surface.text.clone()).collect();
-            let error =
-                |error: aho_corasick::BuildError| TableError { file: "language.tsv", message: error.to_string() };
-            let pairs = Pairs { forms: Substrings::new(&forms).map_err(error)?, parts };
-            Names::Anywhere { names: Substrings::new(&texts).map_err(error)?, pairs }
-        } else {
-            let mut patterns = Patterns::new(&manner.endings, &manner.prefixes);
-            for (id, (name, meaning)) in self.names.iter().enumerate() {
-                patterns.add(name, id, meaning.is_none());
-            }
-            Names::Words(patterns)
-        };
-        let english_off = manner.english_off.iter().map(|name| fold(name)).collect();
-        let mut compounds = HashMap::new();
-        for (form, code) in &manner.compounds {
-            let bad = || TableError { file: "language.toml", message: format!("no country {code}") };
-            let entity = self.gazetteer.entity_of(TagKind::Country, code).ok_or_else(bad)?;
-            let form = fold(form).to_lowercase();
-            compounds.insert(form.clone(), Surface::new(form, [Meaning { entity, role: Role::Demonym }]));
-        }
-        let languages_after = manner.languages_after.iter().map(|word| fold(word).to_lowercase()).collect();
-        Ok(Language { surfaces, entities: self.entities, names, languages_after, compounds, english_off })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::TagKind;
     use crate::tagging::tables::EMBEDDED;
     use crate::tagging::testing::{annotate, keys};
 
@@ -343,9 +182,9 @@ mod tests {
     #[test]
     fn every_language_can_be_built() {
         let gazetteer = Gazetteer::new(&EMBEDDED, &Default::default()).unwrap();
-        for own in EMBEDDED.languages.own {
-            if let Err(error) = Language::new(own.code, &EMBEDDED.languages, &gazetteer) {
-                panic!("{}: {error}", own.code);
+        for (code, _) in Languages::new(&EMBEDDED.languages).slots() {
+            if let Err(error) = build::language(code, &EMBEDDED.languages, &gazetteer) {
+                panic!("{code}: {error}");
             }
         }
     }
@@ -387,6 +226,18 @@ mod tests {
     fn a_language_without_a_table_has_the_names_of_the_countries() {
         assert_eq!(countries(Some("sv"), "Fiskarna har återvänt från Tyskland och Norge"), "DE,NO");
         assert_eq!(countries(Some("nl"), "De vissers zijn teruggekeerd uit Duitsland"), "DE");
+    }
+
+    #[test]
+    fn a_language_that_its_text_does_not_show_is_believed_of_the_feed() {
+        for (language, article, expected) in [
+            ("da", "Fiskerne er kommet hjem fra Tyskland og Norge", "DE,NO"),
+            ("fi-FI", "Suomi ja Ruotsi maalaavat sillan", "FI,SE"),
+            ("hi", "भारत और चीन की बैठक", "CN,IN"),
+            ("da", "Рыбаки вернулись из Норвегии домой после шторма", "NO"),
+        ] {
+            assert_eq!(countries(Some(language), article), expected, "{article}");
+        }
     }
 
     #[test]

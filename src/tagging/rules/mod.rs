@@ -25,7 +25,6 @@ use super::layout::Layout;
 use super::matcher::{Found, Name};
 use super::names::NameLists;
 use super::neighbours::Neighbours;
-
 use super::topics::TopicFinding;
 use super::towns::Town;
 use crate::domain::{CountryCode, TagKind};
@@ -116,6 +115,13 @@ impl<'a> Reading<'a> {
         for pass in PASSES {
             pass(self);
         }
+    }
+
+    /// Removes the mentions at the places for which it holds, each judged while all are still there.
+    fn remove(&mut self, is_wrong: impl Fn(&Self, usize) -> bool) {
+        let wrong: Vec<bool> = (0..self.mentions.len()).map(|index| is_wrong(self, index)).collect();
+        let mut wrong = wrong.into_iter();
+        self.mentions.retain(|_| wrong.next() == Some(false));
     }
 
     fn neighbours(&self, mention: &Mention<'_>) -> Neighbours<'a> {

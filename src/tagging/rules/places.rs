@@ -9,11 +9,7 @@ use crate::tagging::neighbours::is_capitalised;
 use crate::tagging::towns::Location;
 
 pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
-    let elsewhere: Vec<usize> =
-        (0..reading.mentions.len()).rev().filter(|&index| is_in_another_country(reading, index)).collect();
-    for index in elsewhere {
-        reading.mentions.remove(index);
-    }
+    reading.remove(|reading, index| is_in_another_country(reading, index));
     let mut placed: HashMap<&str, Meaning> = HashMap::new();
     for index in 0..reading.mentions.len() {
         let mention = reading.mentions[index];

@@ -1,26 +1,23 @@
 //! "Pennsylvania Avenue", "Oxford High School": streets, schools and shops that are named after a place.
 
-use super::Reading;
+use super::{Mention, Reading};
 use crate::tagging::gazetteer::Role;
 use crate::tagging::matcher::Name;
 
 pub(super) fn drop_streets_and_schools(reading: &mut Reading<'_>) {
-    let heads = &reading.gazetteer.lists.named_after_places.heads;
-    let is_street = |mention: &super::Mention<'_>| {
-        let is_place = match mention.role() {
-            None => matches!(mention.name, Name::Town(_)),
-            Some(role) => matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division | Role::Town),
-        };
-        let near = reading.neighbours(mention);
-        // "Iran Close to a Deal": in a headline every word has a capital.
-        let is_headed = near.word_after().is_some_and(|word| heads.contains(word)) && !near.line_in_title_case();
-        is_place && (is_headed || near.after().starts_with(" High School"))
+    reading.remove(|reading, index| is_street_or_school(reading, &reading.mentions[index]));
+}
+
+fn is_street_or_school(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    let is_place = match mention.role() {
+        None => matches!(mention.name, Name::Town(_)),
+        Some(role) => matches!(role, Role::Country | Role::Capital | Role::Place | Role::Division | Role::Town),
     };
-    let streets: Vec<usize> =
-        (0..reading.mentions.len()).rev().filter(|&index| is_street(&reading.mentions[index])).collect();
-    for index in streets {
-        reading.mentions.remove(index);
-    }
+    let heads = &reading.gazetteer.lists.named_after_places.heads;
+    let near = reading.neighbours(mention);
+    // "Iran Close to a Deal": in a headline every word has a capital.
+    let is_headed = || near.word_after().is_some_and(|word| heads.contains(word)) && !near.line_in_title_case();
+    is_place && (is_headed() || near.after().starts_with(" High School"))
 }
 
 #[cfg(test)]
