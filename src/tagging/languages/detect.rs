@@ -14,6 +14,10 @@ const MIN_CONFIDENCE: f64 = 0.3;
 /// So many letters show the script.
 const SCRIPT_LETTERS: usize = 200;
 
+/// A text of so many bytes in one of [`ACCENTED`] has an accent somewhere; tables of prices in English have none.
+const ACCENTED_MIN_BYTES: usize = 200;
+const ACCENTED: [&str; 9] = ["fr", "es", "pt", "pl", "cs", "sl", "tr", "ro", "hu"];
+
 /// Words that hardly another language has, and English has in every second sentence.
 const ENGLISH: [&str; 12] =
     ["the", "of", "and", "with", "said", "from", "that", "which", "has", "were", "their", "after"];
@@ -80,8 +84,9 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     } else {
         0.0
     };
-    let known = CANDIDATES.iter().find(|(lang, _)| *lang == guess.lang());
-    known.filter(|_| guess.confidence() >= needed).map(|(_, code)| *code)
+    let known = CANDIDATES.iter().find(|(lang, _)| *lang == guess.lang()).map(|(_, code)| *code)?;
+    let lacks_accents = sample.is_ascii() && sample.len() >= ACCENTED_MIN_BYTES && ACCENTED.contains(&known);
+    (guess.confidence() >= needed && !lacks_accents).then_some(known)
 }
 
 /// The language whose letters stand in the text, and no other's: enough for a headline, where trigrams are not.
@@ -156,6 +161,13 @@ mod tests {
         ] {
             assert_eq!(detect(text), Some(language), "{text}");
         }
+    }
+
+    #[test]
+    fn a_table_of_prices_is_not_french() {
+        let table =
+            "Cocoa futures closed: Sept 1,432 Dec 1,465 Mar 1,490 May 1,505 July 1,521 -- London Desk ".repeat(3);
+        assert_eq!(detect(&table), None);
     }
 
     #[test]
