@@ -84,16 +84,7 @@ impl<'a> Support<'a> {
             let places = town.locations().map(|place| division(&place)).filter(|place| voted.contains(place));
             votes.extend(places.map(|division| Vote { division, name, is_own: false }));
         }
-        votes.sort_unstable();
-        votes.dedup_by_key(|vote| (vote.division, vote.name));
-        let is_cluster = |votes: &&[Vote<'_>]| {
-            let is_of_feed = feed == Some(votes[0].division.0);
-            let needed = if is_of_feed { CLUSTER_MIN_NAMES_OF_FEED } else { CLUSTER_MIN_NAMES };
-            votes.len() >= needed && votes.iter().any(|vote| vote.is_own)
-        };
-        let by_division = votes.chunk_by(|a, b| a.division == b.division);
-        let own = |votes: &[Vote<'_>]| votes.iter().filter(|vote| vote.is_own).count();
-        let clusters = by_division.filter(is_cluster).map(|votes| (votes[0].division, own(votes))).collect();
+        let clusters = clusters(votes, feed);
         Self { countries, divisions, clusters, feed }
     }
 
@@ -135,6 +126,19 @@ impl<'a> Support<'a> {
     fn is_of_feed(&self, place: &Location) -> bool {
         self.feed == Some(place.country)
     }
+}
+
+/// The divisions that enough names vote for, with how many of these names are nothing else.
+fn clusters(mut votes: Vec<Vote<'_>>, feed: Option<CountryCode>) -> ByName<Division, usize> {
+    votes.sort_unstable();
+    votes.dedup_by_key(|vote| (vote.division, vote.name));
+    let by_division = votes.chunk_by(|a, b| a.division == b.division).filter_map(|votes| {
+        let division = votes[0].division;
+        let needed = if feed == Some(division.0) { CLUSTER_MIN_NAMES_OF_FEED } else { CLUSTER_MIN_NAMES };
+        let own = votes.iter().filter(|vote| vote.is_own).count();
+        (votes.len() >= needed && own > 0).then_some((division, own))
+    });
+    by_division.collect()
 }
 
 fn division(place: &Location) -> Division {
