@@ -237,6 +237,12 @@ impl NameLists {
         self.classes_of(hash(word.bytes()))
     }
 
+    /// Whether the word is a given name and hardly anything else.
+    pub(in crate::tagging) fn is_given_name(&self, word: &str) -> bool {
+        let classes = self.classes(word);
+        classes.any(Classes::GIVEN) && !classes.any(Classes::DOUBTFUL | Classes::COMMON | Classes::MONTH)
+    }
+
     /// The classes of the word with this hash.
     pub(super) fn classes_of(&self, hash: u64) -> Classes {
         self.classes.get(&hash).copied().unwrap_or_default()

@@ -16,7 +16,10 @@ pub(super) fn drop_personal_names(reading: &mut Reading<'_>) {
         } else if is_surname(reading, &evidence, index) {
             surnames.insert(mention.name.text());
             reading.mentions[index].meaning = None;
-        } else if is_given_name(reading, &evidence, index) || is_half_of_a_name(reading, index) {
+        } else if is_given_name(reading, &evidence, index)
+            || is_half_of_a_name(reading, index)
+            || is_behind_a_given_name(reading, index)
+        {
             reading.mentions[index].meaning = None;
         }
     }
@@ -72,6 +75,19 @@ fn is_surname(reading: &Reading<'_>, evidence: &Evidence<'_>, index: usize) -> b
     reading.may_be_first_name(mention, word) && !near.line_in_title_case() && !evidence.corroborates(reading, mention)
 }
 
+/// "Viorel Moldovan", "Billy Mayfair": an adjective of nationality or a place that is no country, directly behind a
+/// given name that is no town, and no noun behind that it could belong to.
+fn is_behind_a_given_name(reading: &Reading<'_>, index: usize) -> bool {
+    let mention = &reading.mentions[index];
+    let may_be_surname = matches!(mention.role(), Some(Role::Demonym | Role::Place | Role::Division));
+    let near = reading.neighbours(mention);
+    let (Some(lists), Some(word)) = (reading.names, near.word_before()) else { return false };
+    let is_town = index.checked_sub(1).is_some_and(|before| reading.mentions[before].end + 1 == mention.start);
+    let has_noun = near.word_after().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let is_adjective = mention.role() == Some(Role::Demonym) && has_noun;
+    may_be_surname && !is_town && !is_adjective && is_capitalised(word) && lists.is_given_name(word)
+}
+
 /// "Melbourne-Blake": a city that a hyphen joins to an unknown capitalised word.
 fn is_half_of_a_name(reading: &Reading<'_>, index: usize) -> bool {
     let mention = &reading.mentions[index];
@@ -123,6 +139,18 @@ impl<'a> Evidence<'a> {
 #[cfg(test)]
 mod tests {
     use crate::tagging::testing::{check, countries, places};
+
+    #[test]
+    fn an_adjective_or_a_place_behind_a_given_name_is_a_surname() {
+        check(
+            countries,
+            &[
+                ("Prizes\n1. Viorel Moldovan ( Spain )\n2. Billy Mayfair", "ES"),
+                ("Peter says German trains are late", "DE"),
+                ("A stop in Victoria Australia", "AU"),
+            ],
+        );
+    }
 
     #[test]
     fn a_country_behind_a_given_name_or_a_title_is_a_surname() {
