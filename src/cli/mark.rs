@@ -72,29 +72,20 @@ pub(super) fn read(arguments: &Read, session: &mut Session, out: &mut Out) -> Re
     })
 }
 
-pub(super) fn add_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out) -> Result<(), Error> {
+pub(super) fn tags(arguments: &OwnTags, remove: bool, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     session.settings()?;
+    let verb = if remove { "untagged " } else { "tagged " };
     session.wait(async {
         let store = session.store()?;
         let id = find(&store, &arguments.id).await?;
         let mut told = Ok(());
         for tag in &arguments.tags {
-            store.add_tag(id, tag.clone()).await?;
-            told = told.and_then(|()| tell(out, &[&"tagged ", &id, &" ", tag]));
-        }
-        Ok(told?)
-    })
-}
-
-pub(super) fn remove_tags(arguments: &OwnTags, session: &mut Session, out: &mut Out) -> Result<(), Error> {
-    session.settings()?;
-    session.wait(async {
-        let store = session.store()?;
-        let id = find(&store, &arguments.id).await?;
-        let mut told = Ok(());
-        for tag in &arguments.tags {
-            store.remove_tag(id, tag.clone()).await?;
-            told = told.and_then(|()| tell(out, &[&"untagged ", &id, &" ", tag]));
+            if remove {
+                store.remove_tag(id, tag.clone()).await?;
+            } else {
+                store.add_tag(id, tag.clone()).await?;
+            }
+            told = told.and_then(|()| tell(out, &[&verb, &id, &" ", tag]));
         }
         Ok(told?)
     })
