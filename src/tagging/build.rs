@@ -7,6 +7,7 @@ use super::hash::ByName;
 use super::index::by_letters;
 use super::normalise::fold;
 use super::tables::{ContextTable, SenseRow, TableError, Tables, Words, parse_toml, rows, values};
+use super::towns::Division;
 use crate::domain::{CountryCode, SafeText, TagKind, UserGazetteer, UserName};
 
 /// Reads the tables; see [`Gazetteer::new`].
@@ -61,7 +62,7 @@ struct Builder {
     countries: HashMap<CountryCode, Country>,
     country_names: ByName<String, CountryCode>,
     capitals: HashMap<&'static str, EntityId>,
-    divisions: ByName<EntityId, &'static str>,
+    divisions: ByName<EntityId, Division>,
     /// The organisations' names, kept until their surfaces are added behind the metonyms'.
     organisation_names: Vec<(EntityId, Role, Vec<&'static str>)>,
 }
@@ -202,9 +203,11 @@ impl Builder {
     /// Rows of `code`, `name`, `aliases`, `abbreviations`, `demonyms`, `needs`.
     fn divisions(&mut self, rows: &[[&'static str; 6]]) -> Result<(), TableError> {
         for &[code, name, aliases, abbreviations, demonyms, needs] in rows {
-            let country = self.country("divisions.tsv", code.split('.').next().unwrap_or_default())?;
-            let entity = self.entity(TagKind::Place, name.into(), name.into(), country);
-            self.divisions.insert(entity, code);
+            let bad = || TableError { file: "divisions.tsv", message: format!("{name}: {code} is no division's code") };
+            let (country, division) = code.split_once('.').ok_or_else(bad)?;
+            let entity = self.country("divisions.tsv", country)?;
+            let entity = self.entity(TagKind::Place, name.into(), name.into(), entity);
+            self.divisions.insert(entity, (country.parse().map_err(|_| bad())?, division));
             let role = if needs.is_empty() { Role::Division } else { Role::Abbreviation };
             for name in std::iter::once(name).chain(values(aliases)) {
                 self.surface(name, entity, role);

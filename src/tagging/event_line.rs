@@ -9,8 +9,8 @@ use crate::domain::{Event, TagRef};
 /// What the article's title or lead says was done, with the entities that did it.
 pub(super) fn event_line(reading: &Reading<'_>, folded: &Folded) -> Option<Event> {
     let lead_end = reading.layout.title_end + 1 + LEAD_MAX_BYTES;
-    let mut named: Vec<&Mention<'_>> = reading.mentions.iter().chain(&reading.discovered).collect();
-    named.retain(|mention| mention.end <= lead_end);
+    let mentions = reading.mentions.iter().chain(&reading.discovered);
+    let mut named: Vec<&Mention<'_>> = mentions.filter(|mention| mention.end <= lead_end).collect();
     named.sort_by_key(|mention| (mention.start, std::cmp::Reverse(mention.end)));
     let (mut actors, mut entities) = (Vec::new(), Vec::new());
     for mention in named {

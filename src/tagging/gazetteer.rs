@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::hash::ByName;
 use super::index::by_letters;
 use super::tables::{ContextTable, TableError};
-use super::towns::{Town, Towns};
+use super::towns::{Division, Town, Towns};
 use crate::domain::{CountryCode, Region, SafeText, TagKind, UserGazetteer};
 
 /// An entity's place in one of the [`Space`]s.
@@ -184,8 +184,8 @@ pub(super) struct Gazetteer {
     pub countries: HashMap<CountryCode, Country>,
     /// The capital of each country that has one in the tables.
     pub capitals: HashMap<&'static str, EntityId>,
-    /// The division's code (`US.PA`) of each entity that is one.
-    pub divisions: ByName<EntityId, &'static str>,
+    /// Which division each entity is that is one.
+    pub divisions: ByName<EntityId, Division>,
     /// Folded lower-case names, codes and demonyms.
     pub country_names: ByName<String, CountryCode>,
     pub lists: ContextTable,

@@ -163,7 +163,7 @@ impl Tagger {
         let words = words::words(text);
         let signals = self.cues.scan(text, &words, layout.title_end);
         let topics = topics::findings(&signals, layout.title_end);
-        let is_english = language.is_none_or(|code| code == "en");
+        let is_english = language.is_none_or(|code| code == languages::ENGLISH);
         let matcher = self.matcher(names, is_english);
         let mut reading = Reading {
             gazetteer: &self.gazetteer,

@@ -30,6 +30,9 @@ pub(super) struct Town {
     also: &'static str,
 }
 
+/// A country's first-level division: `US`, and its GeoNames code there, `PA`.
+pub(super) type Division = (CountryCode, &'static str);
+
 /// One of the towns of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Location {
@@ -38,6 +41,13 @@ pub(super) struct Location {
     pub division: &'static str,
     /// In thousands; 0 when unknown.
     pub population: u32,
+}
+
+impl Location {
+    /// The division with its country.
+    pub fn division(&self) -> Division {
+        (self.country, self.division)
+    }
 }
 
 impl Towns {
@@ -100,6 +110,11 @@ impl Town {
                 population: parts.next().and_then(|thousands| thousands.parse().ok()).unwrap_or_default(),
             })
         })
+    }
+
+    /// Whether one of the towns of this name lies in the country.
+    pub fn lies_in(self, country: CountryCode) -> bool {
+        self.locations().any(|place| place.country == country)
     }
 
     /// Where it lies, when no other town has its name.

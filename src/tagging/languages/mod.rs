@@ -17,7 +17,7 @@ use super::gazetteer::{Entity, Gazetteer, Surface};
 use super::tables::{LanguageTables, rows};
 
 /// The language of the gazetteer.
-const ENGLISH: &str = "en";
+pub(super) const ENGLISH: &str = "en";
 
 /// The languages of the tables, each built at its first use.
 #[derive(Debug)]

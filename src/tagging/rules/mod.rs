@@ -26,7 +26,7 @@ use super::matcher::{Found, Name};
 use super::names::NameLists;
 use super::neighbours::{Neighbours, is_capitalised};
 use super::topics::TopicFinding;
-use super::towns::Town;
+use super::towns::{Division, Town};
 use crate::domain::{CountryCode, TagKind};
 
 /// The passes, in the order they run: first what is no name at all, then which of its meanings a name has,
@@ -133,11 +133,14 @@ impl<'a> Reading<'a> {
         self.entities.get(mention.meaning?.entity).country
     }
 
-    /// The division that a mention names: `US`, `PA`.
-    fn division(&self, mention: &Mention<'_>) -> Option<(CountryCode, &'static str)> {
-        let code = self.gazetteer.divisions.get(&mention.meaning?.entity)?;
-        let (country, division) = code.split_once('.')?;
-        Some((country.parse().ok()?, division))
+    /// The code of the country that a mention is evidence for.
+    fn country_code(&self, mention: &Mention<'_>) -> Option<CountryCode> {
+        self.entities.get(self.country(mention)?).key.parse().ok()
+    }
+
+    /// The division that a mention names.
+    fn division(&self, mention: &Mention<'_>) -> Option<Division> {
+        self.gazetteer.divisions.get(&mention.meaning?.entity).copied()
     }
 
     /// A town of the name in a country, as an entity of this article unless the tables know it.

@@ -6,7 +6,6 @@ use super::{Mention, Reading};
 use crate::tagging::gazetteer::{EntityId, Meaning, Role, Surface};
 use crate::tagging::matcher::Name;
 use crate::tagging::neighbours::is_capitalised;
-use crate::tagging::towns::Location;
 
 pub(super) fn place_by_neighbours(reading: &mut Reading<'_>) {
     reading.remove(|reading, index| is_in_another_country(reading, index));
@@ -62,7 +61,7 @@ fn placed_by_the_next(reading: &mut Reading<'_>, index: usize) -> Option<Meaning
     let is_placed = match next.role()? {
         Role::Division | Role::Abbreviation => may_be_town(&mention) && !is_division_of(reading, &mention, country),
         // In a list of countries and cities the comma only separates, unless a town of that country is known.
-        Role::Country => matches!(mention.name, Name::Town(_)) && lies_in(reading, &mention, country),
+        Role::Country => lies_with(reading, &mention, &next),
         _ => false,
     };
     is_placed.then(|| reading.town(mention.name.text(), Some(country)))
@@ -74,7 +73,7 @@ fn is_in_another_country(reading: &Reading<'_>, index: usize) -> bool {
     matches!(&reading.text[mention.end..next.start], ", " | " , ")
         && matches!(mention.name, Name::Town(_))
         && next.role() == Some(Role::Country)
-        && reading.country(next).is_some_and(|country| !lies_in(reading, mention, country))
+        && !lies_with(reading, mention, next)
 }
 
 /// The meaning of the name behind a town that is a division in which such a town lies: "Macon, Georgia",
@@ -86,11 +85,8 @@ fn division_of_the_town(reading: &Reading<'_>, mention: &Mention<'_>, next: &Men
         _ => None,
     };
     next.meanings().iter().copied().chain(sense).find(|meaning| {
-        let code = reading.gazetteer.divisions.get(&meaning.entity).and_then(|code| code.split_once('.'));
-        code.is_some_and(|(country, division)| {
-            let lies_there = |place: Location| place.country.as_str() == country && place.division == division;
-            town.locations().any(lies_there)
-        })
+        let division = reading.gazetteer.divisions.get(&meaning.entity);
+        division.is_some_and(|division| town.locations().any(|place| place.division() == *division))
     })
 }
 
@@ -106,9 +102,10 @@ fn is_division_of(reading: &Reading<'_>, mention: &Mention<'_>, country: EntityI
     mention.role() == Some(Role::Division) && reading.country(mention) == Some(country)
 }
 
-fn lies_in(reading: &Reading<'_>, mention: &Mention<'_>, country: EntityId) -> bool {
+/// Whether a town of the mention's name lies in the country of the next name.
+fn lies_with(reading: &Reading<'_>, mention: &Mention<'_>, next: &Mention<'_>) -> bool {
     let Name::Town(town) = mention.name else { return false };
-    town.locations().any(|place| reading.entities.get(country).key == place.country.as_str())
+    reading.country_code(next).is_some_and(|country| town.lies_in(country))
 }
 
 #[cfg(test)]

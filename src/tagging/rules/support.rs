@@ -5,7 +5,7 @@ use crate::domain::CountryCode;
 use crate::tagging::gazetteer::Meaning;
 use crate::tagging::hash::{ByName, SetOf};
 use crate::tagging::matcher::Name;
-use crate::tagging::towns::{Location, Town};
+use crate::tagging::towns::{Division, Location, Town};
 
 /// From so many thousand people on a town needs nobody to speak for it.
 const BIG_MIN_THOUSANDS: u32 = 300;
@@ -16,9 +16,6 @@ const CLUSTER_MIN_NAMES: usize = 3;
 const CLUSTER_MIN_NAMES_OF_FEED: usize = 2;
 /// A country or a capital gives way to a cluster with so many names that are nothing else.
 const GREAT_MIN_OWN_NAMES: usize = 2;
-
-/// `US`, `PA`
-type Division = (CountryCode, &'static str);
 
 pub(super) struct Support<'a> {
     /// The countries, each with the names that speak for it.
@@ -52,15 +49,13 @@ impl<'a> Support<'a> {
             if !seen.insert((name, mention.meaning)) {
                 continue;
             }
-            if let Some(country) = reading.country(mention)
-                && let Ok(code) = reading.entities.get(country).key.parse()
-            {
+            if let Some(code) = reading.country_code(mention) {
                 countries.entry(code).or_default().insert(name);
             }
             let town = mention.towns();
             if let Some(named) = reading.division(mention)
                 // "Cumberland" in a paper of Maryland is its town, not the English county.
-                && !town.is_some_and(|town| named.0 != feed.unwrap_or(named.0) && lies_in(town, feed))
+                && !town.zip(feed).is_some_and(|(town, feed)| named.0 != feed && town.lies_in(feed))
             {
                 divisions.insert(named);
                 votes.push(Vote { division: named, name, is_own: false });
@@ -69,11 +64,11 @@ impl<'a> Support<'a> {
             if town.is_county()
                 && let Some(place) = town.only_location()
             {
-                divisions.insert(division(&place));
+                divisions.insert(place.division());
             }
             if matches!(mention.name, Name::Town(_)) {
                 let places = town.locations().filter(|place| !place.division.is_empty());
-                votes.extend(places.map(|place| Vote { division: division(&place), name, is_own: true }));
+                votes.extend(places.map(|place| Vote { division: place.division(), name, is_own: true }));
             } else {
                 known.push((name, town));
             }
@@ -81,7 +76,7 @@ impl<'a> Support<'a> {
         // Known places vote where there is something else to vote with.
         let voted: SetOf<Division> = votes.iter().map(|vote| vote.division).collect();
         for (name, town) in known.into_iter().filter(|_| !voted.is_empty()) {
-            let places = town.locations().map(|place| division(&place)).filter(|place| voted.contains(place));
+            let places = town.locations().map(|place| place.division()).filter(|place| voted.contains(place));
             votes.extend(places.map(|division| Vote { division, name, is_own: false }));
         }
         let clusters = clusters(votes, feed);
@@ -98,13 +93,13 @@ impl<'a> Support<'a> {
     /// division that the article names or a feed of that country.
     pub fn location(&self, town: Town, is_doubtful: bool) -> Option<Location> {
         let sure: [&dyn Fn(&Location) -> bool; 3] = [
-            &|place| self.is_of_feed(place) && self.divisions.contains(&division(place)),
-            &|place| self.divisions.contains(&division(place)),
+            &|place| self.is_of_feed(place) && self.divisions.contains(&place.division()),
+            &|place| self.divisions.contains(&place.division()),
             &|place| self.is_of_feed(place),
         ];
         let likely: [&dyn Fn(&Location) -> bool; 3] = [
             &|place| self.countries.contains_key(&place.country),
-            &|place| self.clusters.contains_key(&division(place)),
+            &|place| self.clusters.contains_key(&place.division()),
             &|place| place.population >= BIG_MIN_THOUSANDS,
         ];
         let reasons = sure.iter().chain(likely.iter().filter(|_| !is_doubtful));
@@ -114,9 +109,9 @@ impl<'a> Support<'a> {
     /// Which namesake of a known place is meant, if any. Countries and capitals give way only to a whole cluster, or
     /// to a division that is named in a feed of its country.
     pub fn namesake(&self, town: Town, is_great: bool) -> Option<Location> {
-        let is_named = |place: &Location| self.divisions.contains(&division(place));
+        let is_named = |place: &Location| self.divisions.contains(&place.division());
         let reasons: [&dyn Fn(&Location) -> bool; 3] = [
-            &|place| self.clusters.get(&division(place)).is_some_and(|own| !is_great || *own >= GREAT_MIN_OWN_NAMES),
+            &|place| self.clusters.get(&place.division()).is_some_and(|own| !is_great || *own >= GREAT_MIN_OWN_NAMES),
             &|place| is_named(place) && (!is_great || self.is_of_feed(place)),
             &|place| !is_great && self.is_of_feed(place) && place.population >= NAMESAKE_MIN_THOUSANDS,
         ];
@@ -139,14 +134,6 @@ fn clusters(mut votes: Vec<Vote<'_>>, feed: Option<CountryCode>) -> ByName<Divis
         (votes.len() >= needed && own > 0).then_some((division, own))
     });
     by_division.collect()
-}
-
-fn division(place: &Location) -> Division {
-    (place.country, place.division)
-}
-
-fn lies_in(town: Town, country: Option<CountryCode>) -> bool {
-    town.locations().any(|place| Some(place.country) == country)
 }
 
 #[cfg(test)]

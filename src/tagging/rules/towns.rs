@@ -90,8 +90,7 @@ fn is_personal(mention: &Mention<'_>, town: Town) -> bool {
 fn country_of_namesake(reading: &Reading<'_>, support: &Support<'_>, mention: &Mention<'_>) -> Option<EntityId> {
     let town = mention.towns()?;
     let meaning = mention.meaning.filter(|meaning| meaning.role.is_of_place())?;
-    let country = reading.entities.get(meaning.entity).country?;
-    let known: CountryCode = reading.entities.get(country).key.parse().ok()?;
+    let known = reading.country_code(mention)?;
     if support.speaks_for(known, mention.name.text()) {
         return None;
     }
