@@ -5,6 +5,7 @@
 mod article;
 mod country;
 mod document;
+mod enclosure;
 mod event;
 mod failure;
 mod feed;
@@ -20,6 +21,7 @@ mod web_url;
 pub use article::{Article, ArticleId, Headline, Identity, NewArticle, Status};
 pub use country::{CountryCode, Region};
 pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
+pub use enclosure::{Enclosure, Via};
 pub use event::{Event, Plover};
 pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};

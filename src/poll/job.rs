@@ -207,7 +207,7 @@ fn read(
     let entries = std::mem::take(&mut parsed.entries);
     let articles = entries.into_iter().map(|entry| {
         let base = entry.link.as_ref().unwrap_or(&response.url);
-        let text = text::document(&entry.body, Some(base)).text;
+        let text = text::document(entry.body(), Some(base)).text;
         let found = background.find(tagger, rejections, &entry.title, &text);
         article(entry, text, found, tagger.version())
     });
@@ -216,7 +216,9 @@ fn read(
 }
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
-    let Entry { identity, title, author, link, published, body } = entry;
+    let (author, body) = (entry.author_line(), entry.body().clone());
+    let Entry { identity, title, link, published, updated, .. } = entry;
+    let published = published.or(updated);
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
     NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
 }
@@ -233,7 +235,7 @@ mod tests {
                 .into_bytes();
         let url = WebUrl::parse("https://wire.example/feed").unwrap();
         let source = Source { card, ..Source::unknown("Wire".into(), url.clone()) };
-        let response = Response { asked: url.clone(), url, body, validators: Validators::default() };
+        let response = Response { asked: url.clone(), url, body, charset: None, validators: Validators::default() };
         let feed = Feed { id: FeedId(1), source };
         let read = read(&response, &feed, Tagger::embedded(), &Rejections::default(), Timestamp::UNIX_EPOCH);
         read.unwrap().1.remove(0)
