@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use jiff::Zoned;
 
@@ -50,7 +51,14 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         theme: theme(&settings, session),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session.offline)),
+        start_poller: Some(start_poller(
+            session.paths.feeds_folder().to_owned(),
+            store.clone(),
+            tagger.clone(),
+            settings.polling,
+            feeds,
+            session.offline,
+        )),
         store,
         tagger,
     };
@@ -61,6 +69,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
 }
 
 fn start_poller(
+    folder: PathBuf,
     store: Store,
     tagger: SharedTagger,
     settings: Polling,
@@ -68,7 +77,7 @@ fn start_poller(
     offline: bool,
 ) -> runtime::StartPoller {
     Box::new(move || {
-        let client = Client::new(&settings)?;
+        let client = Client::new(&settings)?.in_folder(&folder);
         Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, offline }))
     })
 }
