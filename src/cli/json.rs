@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::domain::{
-    Article, Document, Event, FailureKind, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag, TagKind,
-    TagRef, WebUrl,
+    Article, Document, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag,
+    TagKind, TagRef, WebUrl,
 };
 use crate::tagging::Annotation;
 use crate::text::document;
@@ -16,7 +16,7 @@ use crate::text::document;
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
 pub(super) struct PolledFeed<'a> {
-    pub url: &'a WebUrl,
+    pub url: &'a FeedUrl,
     pub name: &'a SafeText,
     pub status: Status,
     /// A sentence for the reader; `null` when all is well.
@@ -69,7 +69,7 @@ pub(super) struct ArticleJson<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SourceJson<'a> {
     pub name: &'a SafeText,
-    pub url: &'a WebUrl,
+    pub url: &'a FeedUrl,
     pub kind: SourceKind,
     /// An ISO 3166-1 alpha-2 code, `EU`, `UN` or `XK`.
     pub country: Option<&'a str>,

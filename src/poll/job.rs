@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, Judged, NewArticle, Rejections, SafeText, Source, Verdict};
+use crate::domain::{
+    Failure, FailureKind, Feed, FeedUrl, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
+};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
-use crate::store::{Found, PollState, Saved, Store};
+use crate::store::{Found, Saved, Store};
 use crate::tagging::{SharedTagger, Tagger};
 use crate::text;
 
@@ -59,13 +61,23 @@ impl Job {
     pub async fn ask(mut self) -> Asked {
         let validators = usable_validators(&self.state, Timestamp::now());
         let answer = tokio::select! {
-            answer = self.client.fetch(&self.feed.source.url, &validators) => answer,
+            answer = fetch(&self.client, &self.feed.source.url, &validators) => answer,
             _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Asked::Cancelled,
         };
         match answer {
             Ok(answer) => Asked::Answered(Answered { job: self, answer: Ok(answer) }),
             Err(FetchError { failure, reached: true }) => Asked::Answered(Answered { job: self, answer: Err(failure) }),
             Err(FetchError { failure, reached: false }) => Asked::Unreached(failure),
+        }
+    }
+}
+
+/// Only addresses on the web are declared so far.
+async fn fetch(client: &Client, url: &FeedUrl, validators: &Validators) -> Result<Answer, FetchError> {
+    match url {
+        FeedUrl::Web(url) => client.fetch(url, validators).await,
+        FeedUrl::File(_) | FeedUrl::Exec(_) => {
+            Err(retry_later("Files and commands are not read yet.", &url.to_string()).into())
         }
     }
 }
