@@ -10,6 +10,7 @@ mod failure;
 mod guard;
 mod parse;
 mod reach;
+pub mod repair;
 mod response;
 mod sniff;
 mod tls;
