@@ -6,6 +6,7 @@
 //! [`Failure`]: crate::domain::Failure
 
 mod client;
+mod dates;
 mod failure;
 mod guard;
 mod parse;
@@ -18,5 +19,5 @@ mod tls;
 pub use client::{Client, ClientError};
 pub use failure::FetchError;
 pub use guard::{guarded, is_guarded};
-pub use parse::{Entry, MAX_ENTRIES, Pace, ParsedFeed, parse};
+pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
 pub use response::{Answer, Response, Validators};
