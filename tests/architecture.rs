@@ -30,7 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("crossterm", &["runtime/", "app/key.rs"]),
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
     ("html5ever", &["text/"]),
-    ("aho_corasick", &["tagging/"]),
+    ("aho_corasick", &["tagging/", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

@@ -13,14 +13,14 @@ use super::fields::Fields;
 use super::markup::one_line;
 use super::outline::Outline;
 use super::people;
-use super::space::Space::{DublinCore, Feed, FeedBurner, Podcast, Rdf, Syndication, Xhtml};
+use super::space::Space::{DublinCore, Feed, FeedBurner, Media, Podcast, Syndication, Xhtml};
 use super::xml::Element;
 
 /// The longest time that a feed may ask to be left alone; longer ones are mistakes.
 const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What in a text says that the pass has something to find; in any case.
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 33] = [
     ":date",
     ":created",
     ":issued",
@@ -50,6 +50,10 @@ const NAMES: [&str; 29] = [
     "<modified",
     "ispermalink",
     "lastmod",
+    ":creator",
+    ":category",
+    "<fullitem",
+    "<language",
 ];
 
 static HAS_NAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -223,15 +227,12 @@ fn authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
 
 fn categories(fields: &Fields<'_, '_>) -> Vec<SafeText> {
     let mut words = Vec::new();
-    for subject in fields.all(DublinCore, "subject") {
-        // RDF may hold a bag of them.
-        let bags: Vec<_> =
-            subject.children().iter().filter(|bag| bag.space == Rdf).flat_map(Element::children).collect();
-        let listed: Vec<_> = bags.iter().filter(|li| li.is(Rdf, "li")).map(|li| one_line(&li.text())).collect();
-        words.extend(if listed.is_empty() { vec![one_line(&subject.text())] } else { listed });
+    words.extend(fields.all(DublinCore, "subject").map(|subject| one_line(&subject.text())));
+    for category in fields.all(Media, "category") {
+        words.push(one_line(&category.attribute("label").map_or_else(|| category.text(), Into::into)));
     }
     words.extend(fields.all(Podcast, "category").filter_map(|category| Some(one_line(&category.attribute("text")?))));
-    for keywords in fields.all(Podcast, "keywords") {
+    for keywords in fields.all(Podcast, "keywords").chain(fields.all(Media, "keywords")) {
         words.extend(keywords.text().split(',').map(one_line));
     }
     words.into_iter().fold(Vec::new(), with_category)
