@@ -44,9 +44,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What an element lacks at its end: an item of RSS 1.0 without a link would be passed over by the parser. It is
-    /// what `rdf:about` says, else no address of the web.
-    pub fn lacking(&self, open: &Open) -> String {
+    /// The link of an item of RSS 1.0 that has none, as the parser would pass it over: what `rdf:about` says, else no
+    /// address of the web. Empty for any other element.
+    pub fn lacking_link(&self, open: &Open) -> String {
         let is_item = self.format == Format::Rdf && local_of(open.raw) == "item";
         let Some(name) = open.name.as_deref().filter(|_| is_item && !self.item.has_link) else {
             return String::new();

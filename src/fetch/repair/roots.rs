@@ -6,7 +6,7 @@ use super::namespaces::{self, Space};
 use super::start::Format;
 use super::tag::Tag;
 use super::tokens::Token;
-use super::walk::{Walk, local_of};
+use super::walk::{Open, Walk, local_of};
 
 impl<'a> Walk<'a> {
     /// Opens the channel that an element directly in RSS should stand in.
@@ -14,7 +14,16 @@ impl<'a> Walk<'a> {
         if self.format == Format::Rss && self.open.len() == 1 && !local_of(raw).eq_ignore_ascii_case("channel") {
             self.edits.insert(at, "<channel>");
             self.push("channel", Some("channel".into()), Holds::Elements, false);
+            self.has_channel = true;
         }
+    }
+
+    /// What an element must have and lacks at its end.
+    pub fn lacking(&self, open: &Open) -> String {
+        if self.format == Format::Rss && self.open.is_empty() && !self.has_channel {
+            return "<channel></channel>".to_owned();
+        }
+        self.lacking_link(open)
     }
 
     /// Makes a root one that parsers know.
@@ -23,7 +32,12 @@ impl<'a> Walk<'a> {
         match self.format {
             Format::Rss => {
                 tag.remove("xmlns");
-                tag.name_as("rss");
+                if tag.name != "rss" {
+                    tag.lower_attributes();
+                    tag.name_as("rss");
+                }
+                // An empty feed is a feed.
+                tag.changed |= std::mem::take(&mut tag.empty);
                 // Of the versions that were ever written, parsers know three; the others differ in nothing.
                 let version = tag.attributes.iter().find(|attribute| attribute.name == "version");
                 if !matches!(version.map(|version| &*version.value), Some("2.0" | "0.91" | "0.92")) {

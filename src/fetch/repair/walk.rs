@@ -34,6 +34,7 @@ pub(super) fn mended<'a>(text: &'a str, format: Format, entities: Entities) -> C
         declarations_at: 0,
         keeps_divs: false,
         item: Item::default(),
+        has_channel: false,
     };
     walk.run()
 }
@@ -53,6 +54,8 @@ pub(super) struct Walk<'a> {
     /// Atom 0.3 knows no `div` around its XHTML, so that one is the publisher's own.
     pub keeps_divs: bool,
     pub item: Item,
+    /// Whether RSS has its channel.
+    pub has_channel: bool,
 }
 
 /// What is known of the item or entry that is being read.
@@ -158,6 +161,7 @@ impl<'a> Walk<'a> {
             self.edits.remove(token.start, token.end);
             return self.push(raw, None, Holds::Elements, tag.empty);
         }
+        self.has_channel |= local == "channel";
         if matches!(local, "item" | "entry") {
             self.item = Item::of(&tag);
         }
@@ -182,10 +186,7 @@ impl<'a> Walk<'a> {
         }
         drop_broken_times(&mut tag, space);
         let held = holds(space, local);
-        if tag.empty {
-            return self.begin(token, tag, held);
-        }
-        let ahead = self.ahead(token);
+        let ahead = if tag.empty { Ahead::default() } else { self.ahead(token) };
         match (space, held) {
             (Space::Atom, Holds::Elements) if matches!(local, "author" | "contributor") => {
                 self.person(token, tag, &ahead);
@@ -263,7 +264,7 @@ impl<'a> Walk<'a> {
     fn close(&mut self, keep: usize, at: usize) {
         let mut ends = String::new();
         while self.open.len() > keep {
-            let Some(open) = self.pop() else { break };
+            let Some(open) = self.pop() else { return };
             ends += &self.lacking(&open);
             if let Some(name) = open.name {
                 ends += &format!("</{name}>");
