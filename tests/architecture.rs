@@ -29,7 +29,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("crossterm", &["runtime/", "app/key.rs"]),
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
-    ("html5ever", &["text/"]),
+    // For repair it is only its table of references.
+    ("html5ever", &["text/", "fetch/repair/"]),
+    ("encoding_rs", &["fetch/repair/"]),
     ("aho_corasick", &["tagging/"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
