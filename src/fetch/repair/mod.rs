@@ -10,9 +10,9 @@
 //! | 3 | illegal characters | `characters` |
 //! | 4 | references: bare `&`, HTML's names, impossible numbers | `references` |
 //! | 5 | missing and foreign namespaces | `namespaces` |
-//! | 6 | versions and names of old formats | `walk`, `elements` |
+//! | 6 | roots, versions, names and links of old formats | `roots`, `links`, `elements` |
 //! | 7 | Atom 0.3 | `elements`, `types` |
-//! | 8 | unknown types, attributes that are none | `types`, `tag` |
+//! | 8 | types, addresses and times that refuse a whole feed | `types`, `texts`, `tag` |
 //! | 9 | markup that nobody escaped | `markup` |
 //! | 10 | forgotten and crossed end tags, what a cut left open | `walk` |
 //!
@@ -26,20 +26,25 @@ mod decode;
 mod doctype;
 mod edits;
 mod elements;
+mod links;
 mod markup;
 mod namespaces;
 mod references;
+mod roots;
 mod start;
 mod tag;
+mod texts;
 mod tokens;
 mod types;
 mod walk;
+mod without;
 
 use std::borrow::Cow;
 
 use self::doctype::Entities;
 
 pub use self::decode::decode;
+pub use self::without::{FRAGILE, without};
 
 /// A feed in XML, repaired; a text that has no root of a feed stays as it is.
 pub fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {

@@ -84,6 +84,15 @@ impl<'a> Tag<'a> {
         self.changed = true;
     }
 
+    /// Writes the names of attributes in lower case.
+    pub fn lower_attributes(&mut self) {
+        for attribute in &mut self.attributes {
+            if attribute.name.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                attribute.name = attribute.name.to_ascii_lowercase().into();
+            }
+        }
+    }
+
     pub fn remove(&mut self, name: &str) {
         let before = self.attributes.len();
         self.attributes.retain(|known| known.name != name);

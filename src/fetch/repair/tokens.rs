@@ -3,6 +3,9 @@
 //! Every byte belongs to exactly one token, nothing is an error, and the time is linear: what was looked for in
 //! vain once is not looked for again.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use memchr::memmem;
 use memchr::{memchr, memchr2};
 
@@ -78,22 +81,46 @@ pub(super) struct Tokens<'a> {
     at: usize,
     /// The markup that ended the last text.
     next: Option<Token>,
-    missing: Missing,
+    missing: Rc<Missing>,
 }
 
-/// The ends that do not come any more.
-#[derive(Clone, Copy, Default)]
+/// From where on an end does not come any more. What a clone learns holds for all.
 struct Missing {
-    comment: bool,
-    instruction: bool,
-    subset: bool,
-    single_quote: bool,
-    double_quote: bool,
+    comment: Cell<usize>,
+    instruction: Cell<usize>,
+    subset: Cell<usize>,
+    single_quote: Cell<usize>,
+    double_quote: Cell<usize>,
+}
+
+impl Default for Missing {
+    fn default() -> Self {
+        let nowhere = || Cell::new(usize::MAX);
+        Self {
+            comment: nowhere(),
+            instruction: nowhere(),
+            subset: nowhere(),
+            single_quote: nowhere(),
+            double_quote: nowhere(),
+        }
+    }
+}
+
+/// What `search` finds from `start` on; it is not asked where it found nothing before.
+fn unless_missing<T>(missing: &Cell<usize>, start: usize, search: impl FnOnce() -> Option<T>) -> Option<T> {
+    if start >= missing.get() {
+        return None;
+    }
+    let found = search();
+    if found.is_none() {
+        missing.set(start);
+    }
+    found
 }
 
 impl<'a> Tokens<'a> {
     pub fn new(text: &'a str) -> Self {
-        Self { text, at: 0, next: None, missing: Missing::default() }
+        Self { text, at: 0, next: None, missing: Rc::default() }
     }
 
     fn text_until(&mut self, from: usize) -> Token {
@@ -111,7 +138,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The markup that begins at a `<`, if one does.
-    fn markup(&mut self, start: usize) -> Option<Token> {
+    fn markup(&self, start: usize) -> Option<Token> {
         let bytes = self.text.as_bytes();
         match bytes.get(start + 1)? {
             b'!' => Some(self.declaration(start)),
@@ -121,17 +148,14 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn declaration(&mut self, start: usize) -> Token {
+    fn declaration(&self, start: usize) -> Token {
         let rest = &self.text[start..];
-        if rest.starts_with("<!--") && !self.missing.comment {
-            if let Some(found) = memmem::find(&rest.as_bytes()[4..], b"-->") {
-                return token(Kind::Comment, start, start + 4 + found + 3);
-            }
-            self.missing.comment = true;
-        }
         if rest.starts_with("<!--") {
+            let end = || memmem::find(&rest.as_bytes()[4..], b"-->");
             // A comment that never ends would take the rest of the feed with it.
-            return token(Kind::Other, start, start + 4);
+            let length = unless_missing(&self.missing.comment, start, end).map_or(4, |found| 4 + found + 3);
+            let kind = if length == 4 { Kind::Other } else { Kind::Comment };
+            return token(kind, start, start + length);
         }
         if rest.starts_with(CDATA) {
             let end = memmem::find(&rest.as_bytes()[CDATA.len()..], CDATA_END.as_bytes());
@@ -142,35 +166,26 @@ impl<'a> Tokens<'a> {
     }
 
     /// Behind the `>` of a `<!DOCTYPE …>`, which may hold a subset in brackets.
-    fn end_of_declaration(&mut self, start: usize) -> usize {
+    fn end_of_declaration(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let Some(found) = memchr2(b'>', b'[', &bytes[start..]) else { return bytes.len() };
         let first = start + found;
-        if bytes[first] == b'[' && !self.missing.subset {
-            let mut at = first;
-            while let Some(found) = memchr(b']', &bytes[at..]) {
-                at += found + 1;
-                let spaces = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-                if bytes.get(at + spaces) == Some(&b'>') {
-                    return at + spaces + 1;
-                }
-            }
-            self.missing.subset = true;
+        if bytes[first] == b'['
+            && let Some(end) = unless_missing(&self.missing.subset, first, || end_of_subset(bytes, first))
+        {
+            return end;
         }
         memchr(b'>', &bytes[first..]).map_or(bytes.len(), |found| first + found + 1)
     }
 
-    fn instruction(&mut self, start: usize) -> Option<Token> {
+    fn instruction(&self, start: usize) -> Option<Token> {
         let rest = &self.text.as_bytes()[start..];
         let is_name = rest.get(2).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
         if !is_name {
             return None;
         }
-        if !self.missing.instruction {
-            if let Some(found) = memmem::find(rest, b"?>") {
-                return Some(token(Kind::Other, start, start + found + 2));
-            }
-            self.missing.instruction = true;
+        if let Some(found) = unless_missing(&self.missing.instruction, start, || memmem::find(rest, b"?>")) {
+            return Some(token(Kind::Other, start, start + found + 2));
         }
         let end = memchr(b'>', rest).map_or(rest.len(), |found| found + 1);
         Some(token(Kind::Other, start, start + end))
@@ -187,7 +202,7 @@ impl<'a> Tokens<'a> {
         Some(Token { kind: Kind::End, start, end: start + 2 + length + closed, name_end: start + 2 + name })
     }
 
-    fn start_tag(&mut self, start: usize) -> Option<Token> {
+    fn start_tag(&self, start: usize) -> Option<Token> {
         let length = name_length(&self.text[start + 1..]);
         let name_end = start + 1 + length;
         if length == 0 || !is_name(&self.text[start + 1..name_end]) {
@@ -212,17 +227,14 @@ impl<'a> Tokens<'a> {
     }
 
     /// The place of the quote that ends the value which begins with the quote at `open`.
-    fn end_of_value(&mut self, open: usize) -> Option<usize> {
-        let quote = self.text.as_bytes()[open];
-        let missing = if quote == b'"' { &mut self.missing.double_quote } else { &mut self.missing.single_quote };
-        if *missing {
-            return None;
-        }
-        let length = value_length(&self.text[open..]);
-        if length.is_none() && memchr(quote, &self.text.as_bytes()[open + 1..]).is_none() {
-            *missing = true;
-        }
-        length.map(|length| open + length - 1)
+    fn end_of_value(&self, open: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let missing = match bytes[open] {
+            b'"' => &self.missing.double_quote,
+            _ => &self.missing.single_quote,
+        };
+        unless_missing(missing, open, || memchr(bytes[open], &bytes[open + 1..]))?;
+        value_length(&self.text[open..]).map(|length| open + length - 1)
     }
 }
 
@@ -242,6 +254,18 @@ impl Iterator for Tokens<'_> {
         };
         self.at = next.end;
         Some(next)
+    }
+}
+
+/// Behind the `]` and the `>` that end a document type's subset.
+fn end_of_subset(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at += memchr(b']', &bytes[at..])? + 1;
+        let spaces = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if bytes.get(at + spaces) == Some(&b'>') {
+            return Some(at + spaces + 1);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! the whole feed.
 
 use super::tag::Tag;
+use super::texts::is_mime_type;
 
 /// How the text of an element is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,8 @@ pub(super) fn writing(tag: &Tag) -> Writing {
         _ if kind.ends_with("/xml") || kind.ends_with("+xml") || kind.ends_with("xhtml") => Writing::Xhtml,
         _ if kind.starts_with("text/") || !kind.contains('/') => Writing::Text,
         "application/octet-stream" => Writing::Base64,
-        _ => Writing::Foreign,
+        _ if is_mime_type(kind) => Writing::Foreign,
+        _ => Writing::Text,
     }
 }
 

@@ -7,14 +7,14 @@ use std::borrow::Cow;
 
 use super::doctype::Entities;
 use super::edits::Edits;
-use super::elements::{Holds, atom_name, ends_text, holds, rss_name};
+use super::elements::{Holds, ends_text, holds};
 use super::markup::Inside;
-use super::namespaces::{self, Scope, Space};
-use super::references::{escaped, sound_text};
+use super::namespaces::{Scope, Space};
+use super::references::sound_text;
 use super::start::Format;
 use super::tag::Tag;
+use super::texts::{drop_broken_base, drop_broken_times};
 use super::tokens::{Kind, Token, Tokens};
-use super::types::{Writing, base64_text, state, writing};
 
 /// The deepest nesting that is kept; deeper elements lose their tags. Feeds have ten levels, as markup in texts is
 /// no nesting any more.
@@ -33,47 +33,58 @@ pub(super) fn mended<'a>(text: &'a str, format: Format, entities: Entities) -> C
         outer: 0,
         declarations_at: 0,
         keeps_divs: false,
-        has_published: false,
+        item: Item::default(),
+        has_channel: false,
     };
     walk.run()
 }
 
 pub(super) struct Walk<'a> {
     pub text: &'a str,
-    format: Format,
+    pub format: Format,
     pub tokens: Tokens<'a>,
     pub edits: Edits<'a>,
-    scope: Scope<'a>,
+    pub scope: Scope<'a>,
     pub entities: Entities,
-    open: Vec<Open<'a>>,
+    pub open: Vec<Open<'a>>,
     /// How many elements were put around the root.
     outer: usize,
     /// Where in the result declarations of namespaces can be inserted into the root's tag.
     declarations_at: usize,
     /// Atom 0.3 knows no `div` around its XHTML, so that one is the publisher's own.
-    keeps_divs: bool,
-    /// Whether the entry has said when it was published.
-    has_published: bool,
+    pub keeps_divs: bool,
+    pub item: Item,
+    /// Whether RSS has its channel.
+    pub has_channel: bool,
+}
+
+/// What is known of the item or entry that is being read.
+#[derive(Default)]
+pub(super) struct Item {
+    /// Its address as the subject of RDF's statements.
+    pub about: Option<String>,
+    pub has_link: bool,
+    pub has_published: bool,
 }
 
 /// An element that was begun and not ended.
-struct Open<'a> {
+pub(super) struct Open<'a> {
     /// Its name as the feed writes it; empty for one that the feed does not have.
-    raw: &'a str,
+    pub raw: &'a str,
     /// Its name in the result; none for one that is left out.
-    name: Option<Cow<'a, str>>,
-    holds: Holds,
+    pub name: Option<Cow<'a, str>>,
+    pub holds: Holds,
 }
 
 /// What follows a start tag.
 #[derive(Default)]
-struct Ahead {
+pub(super) struct Ahead {
     /// Whether the next tag begins another element.
-    is_start: bool,
+    pub is_start: bool,
     /// That tag, if its element can stand in this one.
-    child: Option<Token>,
+    pub child: Option<Token>,
     /// The first text before it that is not blank.
-    text: Option<Token>,
+    pub text: Option<Token>,
 }
 
 impl<'a> Walk<'a> {
@@ -127,6 +138,7 @@ impl<'a> Walk<'a> {
         }
         let raw = token.name(self.text);
         self.close_what_ends_before(raw, token.start);
+        self.ensure_channel(raw, token.start);
         let depth = self.open.len() + 1;
         let mut tag = Tag::read(self.text, token, &mut self.entities);
         if is_root {
@@ -136,6 +148,7 @@ impl<'a> Walk<'a> {
         if self.is_rss() && matches!(raw, "rss" | "channel" | "item") {
             tag.remove("xmlns");
         }
+        drop_broken_base(&mut tag);
         self.scope.enter(&mut tag, depth);
         let (space, local) = self.scope.resolve(raw);
         let space = if space == Space::None { self.format.space() } else { space };
@@ -148,8 +161,9 @@ impl<'a> Walk<'a> {
             self.edits.remove(token.start, token.end);
             return self.push(raw, None, Holds::Elements, tag.empty);
         }
+        self.has_channel |= local == "channel";
         if matches!(local, "item" | "entry") {
-            self.has_published = false;
+            self.item = Item::of(&tag);
         }
         self.element(token, tag, space, local);
     }
@@ -170,177 +184,38 @@ impl<'a> Walk<'a> {
         if self.format == Format::Channel && matches!(local, "item" | "channel") {
             return self.channel_element(token, tag);
         }
+        drop_broken_times(&mut tag, space);
         let held = holds(space, local);
-        if tag.empty || held == Holds::Elements {
-            let is_person = space == Space::Atom && matches!(local, "author" | "contributor");
-            let is_bare = is_person && !tag.empty && self.ahead(token).is_text();
-            self.begin(token, tag, held);
-            if is_bare {
-                self.put_inside(token, "name");
-            }
-            return;
-        }
-        let ahead = self.ahead(token);
-        if space == Space::Atom && held == Holds::Markup {
-            return self.construct(token, tag, &ahead);
-        }
-        match (&ahead.child, held) {
-            (None, _) => self.begin(token, tag, held),
-            (Some(_), Holds::Markup) => self.text_element(token, tag, "", Inside::Html),
-            (Some(_), _) => self.text_element(token, tag, "", Inside::Plain),
-        }
-    }
-
-    /// The text of an item as a page: an old way to send what `content:encoded` holds today.
-    fn is_page(&self, space: Space, local: &str) -> bool {
-        let is_in_item = self.open.last().is_some_and(|parent| matches!(parent.raw, "item" | "entry"));
-        space == Space::Xhtml && matches!(local, "body" | "div") && is_in_item
-    }
-
-    /// A text of Atom, whose type says how it is written.
-    fn construct(&mut self, token: &Token, mut tag: Tag<'a>, ahead: &Ahead) {
-        let has_elements = ahead.child.is_some();
-        let stated = writing(&tag);
-        if tag.value("src").is_some() || stated == Writing::Foreign {
-            return self.begin(token, tag, Holds::Elements);
-        }
-        if stated == Writing::Base64 && !has_elements {
-            let encoded = ahead.text.map_or("", |text| words(self.text, &text));
-            if let Some(decoded) = base64_text(encoded) {
-                state(&mut tag, true);
-                return self.text_element(token, tag, &escaped(&decoded), Inside::Nothing);
-            }
-        }
-        state(&mut tag, has_elements || matches!(stated, Writing::Html | Writing::Xhtml));
-        match (has_elements, stated) {
-            (false, _) => self.begin(token, tag, Holds::Markup),
-            (true, Writing::Html) => self.text_element(token, tag, "", Inside::Html),
-            (true, _) => {
-                let keeps_div = self.keeps_divs;
-                self.text_element(token, tag, "", Inside::Xhtml { keeps_div });
-            }
-        }
-    }
-
-    /// Links as they are written by those who know only the other format: with an attribute in RSS, with text in
-    /// Atom. Gives back the tag of an element that is not dealt with.
-    fn link(&mut self, token: &Token, mut tag: Tag<'a>, space: Space) -> Option<Tag<'a>> {
         let ahead = if tag.empty { Ahead::default() } else { self.ahead(token) };
-        let href = tag.value("href").map(str::to_owned);
-        match (space, href) {
-            (Space::Atom, None) if ahead.is_text() => {
-                let text = ahead.text.map_or("", |text| words(self.text, &text)).trim();
-                let href = sound_text(text, &mut self.entities).replace('"', "&quot;");
-                tag.set("href", &href);
-                self.text_element(token, tag, "", Inside::Nothing);
-                None
+        match (space, held) {
+            (Space::Atom, Holds::Elements) if matches!(local, "author" | "contributor") => {
+                self.person(token, tag, &ahead);
             }
-            (Space::None | Space::Rss, Some(href)) if ahead.text.is_none() => {
-                let is_page = tag.value("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"));
-                if !is_page {
-                    tag.rename(format!("{}:link", self.scope.prefix_for(Space::Atom)));
-                    return Some(tag);
-                }
-                tag.attributes.clear();
-                let name = tag.name.clone();
-                let was_empty = self.begin_open(token, tag, Holds::Plain);
-                self.edits.insert(token.end, &href);
-                if was_empty {
-                    self.edits.insert(token.end, &format!("</{name}>"));
-                    self.pop();
-                }
-                None
-            }
-            _ => Some(tag),
+            (_, Holds::Elements) => self.begin(token, tag, held),
+            (Space::Atom, Holds::Markup) => self.construct(token, tag, &ahead),
+            (Space::Itunes, Holds::Plain) if local == "duration" => self.duration(token, tag, &ahead),
+            (Space::Media | Space::Itunes, Holds::Markup) => self.described(token, tag, space, &ahead),
+            _ if ahead.child.is_none() => self.begin(token, tag, held),
+            (_, Holds::Markup) => self.text_element(token, tag, "", Inside::Html),
+            (_, Holds::Plain) => self.text_element(token, tag, "", Inside::Plain),
         }
     }
 
-    /// [CDF](https://www.w3.org/TR/NOTE-CDFsubmit.html) has the address and the date of a channel and its items in
-    /// attributes.
-    fn channel_element(&mut self, token: &Token, mut tag: Tag<'a>) {
-        let mut inside = String::new();
-        for (attribute, element) in [("href", "link"), ("lastmod", "pubDate")] {
-            if let Some(value) = tag.value(attribute) {
-                inside += &format!("<{element}>{value}</{element}>");
-            }
-        }
-        if inside.is_empty() {
-            return self.begin(token, tag, Holds::Elements);
-        }
-        tag.attributes.retain(|known| !matches!(&*known.name.to_ascii_lowercase(), "href" | "lastmod"));
-        let name = tag.name.clone();
-        let was_empty = self.begin_open(token, tag, Holds::Elements);
-        self.edits.insert(token.end, &inside);
-        if was_empty {
-            self.edits.insert(token.end, &format!("</{name}>"));
-            self.pop();
-        }
-    }
-
-    fn mend_root(&mut self, tag: &mut Tag<'a>) {
-        let stated = tag.value("xmlns").map(|uri| (namespaces::space_of(uri), uri.contains("purl.org/atom")));
-        match self.format {
-            Format::Rss => {
-                tag.remove("xmlns");
-                tag.name_as("rss");
-                // Of the versions that were ever written, parsers know three; the others differ in nothing.
-                if !matches!(tag.value("version"), Some("2.0" | "0.91" | "0.92")) {
-                    tag.set("version", "2.0");
-                }
-            }
-            Format::Rdf => {
-                tag.name_as("RDF");
-                if stated.is_some_and(|(space, _)| !matches!(space, Space::Rss | Space::Rdf)) {
-                    tag.set("xmlns", namespaces::RSS);
-                }
-            }
-            Format::Atom => {
-                if !tag.name.ends_with("entry") {
-                    tag.name_as("feed");
-                }
-                let is_old = tag.value("version").is_some_and(|version| version.starts_with("0."));
-                self.keeps_divs = is_old || stated.is_some_and(|(_, is_old)| is_old);
-                if stated.is_some_and(|(space, _)| space != Space::Atom) && !tag.name.contains(':') {
-                    tag.set("xmlns", namespaces::ATOM);
-                }
-            }
-            Format::Rss11 | Format::Channel => {
-                tag.remove("xmlns");
-                tag.name_as("channel");
-            }
-        }
-    }
-
-    /// Gives an element the name by which it goes today; returns its local part.
-    fn rename(&mut self, tag: &mut Tag<'a>, space: Space, local: &'a str) -> &'a str {
-        let parent = self.open.last().map_or("", |open| local_of(open.raw));
-        let right = match space {
-            Space::Atom if local == "created" && self.has_published => None,
-            Space::Atom => atom_name(local, parent),
-            Space::None | Space::Rss if self.format == Format::Channel && local.eq_ignore_ascii_case("abstract") => {
-                Some("description")
-            }
-            Space::None | Space::Rss if self.is_rss() => rss_name(local),
-            _ => None,
-        };
-        if let Some(right) = right {
-            tag.name_as(right);
-        }
-        let local = right.unwrap_or(local);
-        self.has_published |= space == Space::Atom && local == "published";
-        local
-    }
-
-    fn is_rss(&self) -> bool {
+    pub fn is_rss(&self) -> bool {
         self.format != Format::Atom && self.format != Format::Rdf
     }
 
     /// Ends what cannot hold the element that begins here, as its end tag was forgotten.
     fn close_what_ends_before(&mut self, raw: &str, at: usize) {
-        if matches!(local_of(raw), "item" | "entry") {
-            if let Some(same) = self.position(raw) {
-                return self.close(same, at);
-            }
+        if matches!(local_of(raw), "item" | "entry")
+            && let Some(same) = self.position(raw)
+        {
+            return self.close(same, at);
+        }
+        // RSS 1.0 has its items beside the channel.
+        let is_in_channel = self.open.last().is_some_and(|open| local_of(open.raw) == "channel");
+        if self.format == Format::Rdf && local_of(raw) == "item" && is_in_channel {
+            return self.close(self.open.len() - 1, at);
         }
         if self.open.last().is_some_and(|open| open.holds != Holds::Elements) {
             self.close(self.open.len() - 1, at);
@@ -358,6 +233,10 @@ impl<'a> Walk<'a> {
         }
         self.close(position + 1, token.start);
         let Some(open) = self.pop() else { return };
+        let lacking = self.lacking(&open);
+        if !lacking.is_empty() {
+            self.edits.insert(token.start, &lacking);
+        }
         match open.name {
             None => self.edits.remove(token.start, token.end),
             Some(right) if *right == *name && token.source(self.text).ends_with('>') => {}
@@ -366,7 +245,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the innermost open element of a name stands; case does not matter, as old feeds mix it.
-    fn position(&self, raw: &str) -> Option<usize> {
+    pub fn position(&self, raw: &str) -> Option<usize> {
         self.open.iter().rposition(|open| open.raw.eq_ignore_ascii_case(raw)).filter(|_| !raw.is_empty())
     }
 
@@ -385,7 +264,9 @@ impl<'a> Walk<'a> {
     fn close(&mut self, keep: usize, at: usize) {
         let mut ends = String::new();
         while self.open.len() > keep {
-            if let Some(name) = self.pop().and_then(|open| open.name) {
+            let Some(open) = self.pop() else { return };
+            ends += &self.lacking(&open);
+            if let Some(name) = open.name {
                 ends += &format!("</{name}>");
             }
         }
@@ -394,13 +275,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn pop(&mut self) -> Option<Open<'a>> {
+    pub fn pop(&mut self) -> Option<Open<'a>> {
         self.scope.leave(self.open.len());
         self.open.pop()
     }
 
     /// Writes a start tag and opens its element.
-    fn begin(&mut self, token: &Token, tag: Tag<'a>, holds: Holds) {
+    pub fn begin(&mut self, token: &Token, tag: Tag<'a>, holds: Holds) {
         if tag.changed {
             self.edits.replace(token.start, token.end, &tag.written());
         }
@@ -408,30 +289,23 @@ impl<'a> Walk<'a> {
     }
 
     /// The same for an element that gets something in it; returns whether its tag ended it, too.
-    fn begin_open(&mut self, token: &Token, mut tag: Tag<'a>, holds: Holds) -> bool {
+    pub fn begin_open(&mut self, token: &Token, mut tag: Tag<'a>, holds: Holds) -> bool {
         let was_empty = std::mem::replace(&mut tag.empty, false);
         tag.changed = true;
         self.begin(token, tag, holds);
         was_empty
     }
 
-    fn push(&mut self, raw: &'a str, name: Option<Cow<'a, str>>, holds: Holds, is_empty: bool) {
+    /// Opens an element that is written already; `is_empty` says that it is closed, too.
+    pub fn push(&mut self, raw: &'a str, name: Option<Cow<'a, str>>, holds: Holds, is_empty: bool) {
         self.open.push(Open { raw, name, holds });
         if is_empty {
             self.pop();
         }
     }
 
-    /// Opens an element of ours in the one just begun; it ends with that.
-    fn put_inside(&mut self, token: &Token, local: &str) {
-        let prefix = token.name(self.text).split_once(':').map(|(prefix, _)| prefix);
-        let name = prefix.map_or_else(|| local.to_owned(), |prefix| format!("{prefix}:{local}"));
-        self.edits.insert(token.end, &format!("<{name}>"));
-        self.push("", Some(name.into()), Holds::Plain, false);
-    }
-
     /// An element whose text is read to its end here: `before`, and then what `inside` makes of it.
-    fn text_element(&mut self, token: &Token, tag: Tag<'a>, before: &str, inside: Inside) {
+    pub fn text_element(&mut self, token: &Token, tag: Tag<'a>, before: &str, inside: Inside) {
         let is_empty = tag.empty;
         self.begin(token, tag, Holds::Markup);
         if !before.is_empty() {
@@ -443,7 +317,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What follows the start tag `token`.
-    fn ahead(&self, token: &Token) -> Ahead {
+    pub fn ahead(&self, token: &Token) -> Ahead {
         let name = token.name(self.text);
         let mut ahead = Ahead::default();
         for token in self.tokens.clone() {
@@ -464,8 +338,15 @@ impl<'a> Walk<'a> {
     }
 }
 
+impl Item {
+    fn of(tag: &Tag) -> Self {
+        let about = tag.attributes.iter().find(|attribute| local_of(&attribute.name) == "about");
+        Self { about: about.map(|about| about.value.clone().into_owned()), ..Self::default() }
+    }
+}
+
 impl Ahead {
-    fn is_text(&self) -> bool {
+    pub fn is_text(&self) -> bool {
         self.child.is_none() && self.text.is_some()
     }
 }
