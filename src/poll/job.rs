@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict};
+use crate::domain::{
+    Extras, Failure, FailureKind, Feed, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
+};
 use crate::fetch::{Answer, Client, Entry, FetchError, Meta, ParsedFeed, Response, Validators, guarded};
 use crate::store::{Found, Saved, Store};
 use crate::tagging::{SharedTagger, Tagger};
@@ -224,10 +226,11 @@ fn read(
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
     let (author, body) = (entry.author_line(), entry.body().clone());
-    let Entry { identity, title, link, published, updated, .. } = entry;
+    let Entry { identity, title, link, published, updated, categories, enclosures, via, .. } = entry;
+    let extras = Extras { categories, enclosures, via };
     let published = published.or(updated);
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
-    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
+    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger, extras }
 }
 
 #[cfg(test)]

@@ -178,7 +178,7 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     desk.settings.concurrency = 2;
     let gate = Gate::closed();
     server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], feed_of("slow")))));
-    server.on_any("/broken", reply(200, &[], "<rss version='2.0'><channel>"));
+    server.on_any("/broken", reply(200, &[("content-encoding", "gzip")], "not packed at all"));
     server.on_any("/page", reply(200, &[], "<html></html>"));
     for path in ["/a", "/b"] {
         server.on_any(path, reply(200, &[], feed_of(path)));
