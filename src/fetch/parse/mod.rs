@@ -6,12 +6,12 @@
 //! and collects just that, item by item; it is left out where none of its names occurs. What both have said of an
 //! entry is a [`Draft`](draft::Draft), and what neither has is made up there, so that an entry keeps its identity.
 
-mod draft;
+pub(super) mod draft;
 mod fields;
-mod markup;
+pub(super) mod markup;
 mod model;
 mod outline;
-mod people;
+pub(super) mod people;
 mod space;
 mod supplement;
 mod xml;
