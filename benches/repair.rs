@@ -68,9 +68,30 @@ fn repair_a_broken_feed(bencher: Bencher, items: usize) {
 
 /// Inputs of 5 MB that are made to be slow, by what is repeated in them.
 const HOSTILE: [&str; 24] = [
-    "<", "&", "]", "<!--", "<![CDATA[", "<?x", "<!DOCTYPE [", "<a>", "</a>", "<a b=\"", "<a b='", "<a b=c ", " b=\"c\"",
-    "<b>x</b>", "<item>", "<title>", "<title><!--", "<media:a>", "&#0;", "&quot;", "<x:y xmlns:x=\"u\">", "\u{92}",
-    "<item><title>a & b</title></item>", "<link href=\"a\">",
+    "<",
+    "&",
+    "]",
+    "<!--",
+    "<![CDATA[",
+    "<?x",
+    "<!DOCTYPE [",
+    "<a>",
+    "</a>",
+    "<a b=\"",
+    "<a b='",
+    "<a b=c ",
+    " b=\"c\"",
+    "<b>x</b>",
+    "<item>",
+    "<title>",
+    "<title><!--",
+    "<media:a>",
+    "&#0;",
+    "&quot;",
+    "<x:y xmlns:x=\"u\">",
+    "\u{92}",
+    "<item><title>a & b</title></item>",
+    "<link href=\"a\">",
 ];
 
 #[divan::bench(args = HOSTILE, sample_count = 3, sample_size = 1)]

@@ -6,9 +6,10 @@ use std::ops::{Deref, Range};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use chancery::domain::{
-    FeedId, Identity, NewArticle, Region, SafeText, Scope, Source, SourceKind, Span, Tag, TagKind, View, WebUrl, Window,
+    FeedId, Identity, NewArticle, PollState, Region, SafeText, Scope, Source, SourceKind, Span, Tag, TagKind, View,
+    WebUrl, Window,
 };
-use chancery::store::{PollState, Store};
+use chancery::store::Store;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;

@@ -97,19 +97,20 @@ fn folders(model: &Model) -> Vec<Folder> {
     let mut order: Vec<usize> = (0..model.feeds.len()).collect();
     order.sort_by_key(|&index| {
         let source = &model.feeds[index].source;
-        (source.folder.is_none(), source.folder.clone(), source.card.kind)
+        (source.folders.is_empty(), source.folders.first().cloned(), source.card.kind)
     });
     let mut folders: Vec<Folder> = Vec::new();
     for index in order {
         let feed = &model.feeds[index];
-        let label = feed.source.folder_label();
         let unread = unread_of(model, feed.id);
-        match folders.iter_mut().find(|folder| folder.label == label) {
-            Some(folder) => {
-                folder.unread += unread;
-                folder.feeds.push(index);
+        for label in feed.source.folder_labels() {
+            match folders.iter_mut().find(|folder| folder.label == label) {
+                Some(folder) => {
+                    folder.unread += unread;
+                    folder.feeds.push(index);
+                }
+                None => folders.push(Folder { label, unread, feeds: vec![index] }),
             }
-            None => folders.push(Folder { label, unread, feeds: vec![index] }),
         }
     }
     folders
@@ -137,7 +138,7 @@ pub fn feeds_of(model: &Model, view: &View) -> Option<Vec<FeedId>> {
     };
     match view {
         View::Feed(id) => Some(vec![*id]),
-        View::Folder(label) => of(&|source| source.folder_label() == *label),
+        View::Folder(label) => of(&|source| source.is_in(label)),
         _ => None,
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     let mut sources = subscriptions::load(&session.paths)?;
     for source in &mut sources {
         // Other readers do not know kinds of sources, but they know folders.
-        source.folder = Some(source.folder_label());
+        source.folders = source.folder_labels();
     }
     match arguments.format {
         Format::Opml => out.text(&opml::write(&sources, Timestamp::now()))?,

@@ -58,7 +58,7 @@ impl Publisher {
     /// The publisher as a subscription to a server at this address.
     pub fn source(&self, base: &WebUrl) -> Source {
         let url = base.join(&self.slug).expect("a slug is a path");
-        Source { name: self.name.clone(), url, site: None, folder: None, card: self.card.clone() }
+        Source { card: self.card.clone(), ..Source::unknown(self.name.clone(), url) }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Feeds and what is known of who publishes them.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
-use super::{CountryCode, SafeText, WebUrl};
+use super::{Access, CountryCode, FeedUrl, OwnTag, SafeText, WebUrl};
 
 /// The number of a subscription in this installation's state database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,29 +19,59 @@ pub struct Feed {
 
 /// A feed, with what is known of its publisher. A declaration: it says what the user (or the default list)
 /// said, never what polling learned.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Source {
     pub name: SafeText,
-    pub url: WebUrl,
+    pub url: FeedUrl,
     /// The publisher's page, when known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub site: Option<WebUrl>,
-    /// The folder it is filed under; without one it stands under its kind's label.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folder: Option<SafeText>,
+    /// The folders it is filed under, such as `Asia/East`, each once; without any it stands under its kind's label.
+    #[serde(default)]
+    pub folders: Vec<SafeText>,
     #[serde(flatten)]
     pub card: SourceCard,
+    /// What the user calls its articles, every one of them.
+    #[serde(skip)]
+    pub tags: Vec<OwnTag>,
+    /// How often it is asked, when the user does not leave that to the schedule.
+    #[serde(skip)]
+    pub interval: Option<Duration>,
+    /// Whether the whole article is fetched from its page.
+    #[serde(skip)]
+    pub full_text: bool,
+    /// Whether it is not asked; what it brought is kept and read.
+    #[serde(skip)]
+    pub disabled: bool,
+    #[serde(skip)]
+    pub access: Access,
 }
 
 impl Source {
     /// A source of which nothing is known but its name and address.
-    pub fn unknown(name: SafeText, url: WebUrl) -> Self {
-        Self { name, url, site: None, folder: None, card: SourceCard::default() }
+    pub fn unknown(name: SafeText, url: impl Into<FeedUrl>) -> Self {
+        Self {
+            name,
+            url: url.into(),
+            site: None,
+            folders: Vec::new(),
+            card: SourceCard::default(),
+            tags: Vec::new(),
+            interval: None,
+            full_text: false,
+            disabled: false,
+            access: Access::default(),
+        }
     }
 
-    /// The heading it is filed under in the views.
-    pub fn folder_label(&self) -> SafeText {
-        self.folder.clone().unwrap_or_else(|| SafeText::from(self.card.kind.label()))
+    /// The headings it is filed under in the views; at least one.
+    pub fn folder_labels(&self) -> Vec<SafeText> {
+        if self.folders.is_empty() { vec![SafeText::from(self.card.kind.label())] } else { self.folders.clone() }
+    }
+
+    /// Whether it is filed under this heading.
+    pub fn is_in(&self, label: &SafeText) -> bool {
+        if self.folders.is_empty() { label == self.card.kind.label() } else { self.folders.contains(label) }
     }
 }
 

@@ -2,14 +2,18 @@
 //!
 //! Plain values without I/O. Everything above imports this; this imports nothing of the project.
 
+mod access;
 mod article;
 mod country;
 mod document;
+mod enclosure;
 mod event;
 mod failure;
 mod feed;
+mod feed_url;
 mod gazetteer;
 mod nearest;
+mod poll_state;
 mod query;
 mod rejection;
 mod safe_text;
@@ -17,14 +21,18 @@ mod tag;
 mod view;
 mod web_url;
 
+pub use access::{Access, Credentials, Password, Proxy, Secret};
 pub use article::{Article, ArticleId, Headline, Identity, NewArticle, Status};
 pub use country::{CountryCode, Region};
 pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
+pub use enclosure::{Enclosure, Via};
 pub use event::{Event, Plover};
 pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};
+pub use feed_url::{Command, FeedUrl, LocalFile, NotAFeedUrl};
 pub use gazetteer::{UserGazetteer, UserName};
 pub use nearest::nearest;
+pub use poll_state::{Moving, Pace, PollState};
 pub use query::{Field, Names, QUERY_MAX_CHARS, Query, QueryError, Term};
 pub use rejection::{Judged, Rejection, Rejections};
 pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, Safe, SafeText, SafeTextBuilder};

@@ -153,7 +153,18 @@ macro_rules! declare_safe {
     ($($type:ty),*) => { $(impl Safe for $type {})* };
 }
 
-declare_safe!(SafeText, &'static str, u8, u16, u64, usize, super::WebUrl, super::ArticleId, super::OwnTag);
+declare_safe!(
+    SafeText,
+    &'static str,
+    u8,
+    u16,
+    u64,
+    usize,
+    super::WebUrl,
+    super::FeedUrl,
+    super::ArticleId,
+    super::OwnTag
+);
 declare_safe!(super::CountryCode);
 
 impl<T: Safe> Safe for &T {}

@@ -15,7 +15,7 @@ use crate::domain::WebUrl;
 
 use super::failure::{self, FetchError};
 use super::reach::{PublicOnly, is_private};
-use super::response::{Answer, Response, Validators, retry_after};
+use super::response::{Answer, Response, Validators, charset, retry_after};
 use super::tls;
 
 /// Who asks: the name, the version and what it is, as
@@ -152,9 +152,10 @@ impl Client {
         match status {
             StatusCode::OK => {
                 let validators = Validators::of(reply.inner.headers());
+                let charset = charset(reply.inner.headers());
                 let url = reply.url.clone();
                 let body = self.body(reply).await?;
-                Ok(Answer::Full(Response { asked: asked.clone(), url, body, validators }))
+                Ok(Answer::Full(Response { asked: asked.clone(), url, body, charset, validators }))
             }
             StatusCode::NOT_MODIFIED if conditional => Ok(Answer::NotModified),
             _ => {

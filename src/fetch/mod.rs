@@ -6,6 +6,7 @@
 //! [`Failure`]: crate::domain::Failure
 
 mod client;
+mod dates;
 mod failure;
 mod guard;
 mod parse;

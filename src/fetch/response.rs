@@ -56,6 +56,8 @@ pub struct Response {
     /// The address that answered, after redirects.
     pub url: WebUrl,
     pub body: Vec<u8>,
+    /// The charset of its `Content-Type`, as sent.
+    pub charset: Option<String>,
     pub validators: Validators,
 }
 
@@ -65,7 +67,7 @@ impl Response {
     /// # Errors
     /// As [`parse`]; and a web page on another site than the one asked is [`FailureKind::Portal`].
     pub fn feed(&self, now: Timestamp) -> Result<ParsedFeed, Failure> {
-        parse(&self.body, &self.url, now).map_err(|failure| self.or_portal(failure))
+        parse(&self.body, self.charset.as_deref(), Some(&self.url), now).map_err(|failure| self.or_portal(failure))
     }
 
     fn or_portal(&self, failure: Failure) -> Failure {
@@ -81,6 +83,15 @@ impl Response {
         let detail = format!("redirected from {} to a page at {}", self.asked, self.url);
         super::failure::of_kind(FailureKind::Portal, &sentence, &detail)
     }
+}
+
+/// The charset that `Content-Type` states ([RFC 9110 §8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)).
+pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+    let parameters = headers.get(header::CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
+    let value = parameters.filter_map(|parameter| parameter.split_once('='));
+    let value = value.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset")).map(|(_, value)| value).next()?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    (!value.is_empty() && value.len() <= 64).then(|| value.to_owned())
 }
 
 /// Whether two hosts are likely of one publisher: the same, or alike in their last two labels.
@@ -123,6 +134,19 @@ mod tests {
         for (value, seconds) in cases {
             let after = retry_after(&headers(header::RETRY_AFTER, value), now);
             assert_eq!(after, seconds.map(Duration::from_secs), "{value}");
+        }
+    }
+
+    #[test]
+    fn the_charset_is_a_parameter_of_the_content_type() {
+        let cases = [
+            ("text/xml; charset=ISO-8859-1", Some("ISO-8859-1")),
+            ("text/xml;version=1;CHARSET = \"utf-8\" ", Some("utf-8")),
+            ("text/xml; charset=", None),
+            ("text/xml", None),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(charset(&headers(header::CONTENT_TYPE, value)).as_deref(), expected, "{value}");
         }
     }
 

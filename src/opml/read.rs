@@ -106,9 +106,9 @@ impl Opml {
             Ok(url) => {
                 let name = if outline.name.is_empty() { SafeText::line(url.host()) } else { outline.name };
                 let folders: Vec<&str> = folders.iter().map(SafeText::as_str).filter(|name| !name.is_empty()).collect();
-                let folder = (!folders.is_empty()).then(|| SafeText::line(&folders.join("/")));
+                let folders = if folders.is_empty() { Vec::new() } else { vec![SafeText::line(&folders.join("/"))] };
                 let site = outline.site.and_then(|site| WebUrl::parse(&site).ok());
-                self.feeds.push(Source { site, folder, ..Source::unknown(name, url) });
+                self.feeds.push(Source { site, folders, ..Source::unknown(name, url) });
             }
             Err(reason) => {
                 let name = if outline.name.is_empty() { SafeText::line(&address) } else { outline.name };
@@ -193,7 +193,7 @@ mod tests {
     fn feeds(text: &str) -> Vec<(String, String, Option<String>)> {
         let opml = read(text.as_bytes()).expect(text);
         let row = |feed: Source| {
-            (feed.name.to_string(), feed.url.as_str().to_owned(), feed.folder.map(|folder| folder.to_string()))
+            (feed.name.to_string(), feed.url.as_str().to_owned(), feed.folders.first().map(SafeText::to_string))
         };
         opml.feeds.into_iter().map(row).collect()
     }

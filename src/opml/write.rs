@@ -48,7 +48,7 @@ impl<'a> Folder<'a> {
     fn tree(sources: &'a [Source]) -> Self {
         let mut root = Self::default();
         for source in sources {
-            let path = source.folder.as_ref().map(SafeText::as_str).unwrap_or_default();
+            let path = source.folders.first().map(SafeText::as_str).unwrap_or_default();
             let names = path.split('/').filter(|name| !name.is_empty());
             names.fold(&mut root, |folder, name| folder.folders.entry(name).or_default()).feeds.push(source);
         }
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back_whole() {
         let source = |name: &'static str, url: &str, folder: Option<&'static str>| Source {
-            folder: folder.map(SafeText::from),
+            folders: folder.map(SafeText::from).into_iter().collect(),
             ..Source::unknown(name.into(), WebUrl::parse(url).unwrap())
         };
         let mut with_site = source("Q & A <\"'>", "https://a.example/?x=1&y=2", None);

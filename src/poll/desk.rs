@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, FeedId, Verdict, WebUrl};
+use crate::domain::{Failure, FailureKind, Feed, FeedId, PollState, Verdict, WebUrl};
 use crate::fetch::Client;
-use crate::store::{PollState, Store};
+use crate::store::Store;
 use crate::tagging::SharedTagger;
 
 use super::{PollEvent, Refresh, Setup, schedule};
@@ -71,7 +71,7 @@ impl Desk {
         };
         let tracked = feeds.into_iter().map(|feed| Tracked {
             state: states.remove(&feed.id).unwrap_or_default(),
-            server: server(&feed.source.url),
+            server: feed.source.url.web().map(server).unwrap_or_default(),
             feed,
         });
         Self {

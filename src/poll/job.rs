@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, Judged, NewArticle, Rejections, SafeText, Source, Verdict};
+use crate::domain::{
+    Failure, FailureKind, Feed, FeedUrl, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
+};
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
-use crate::store::{Found, PollState, Saved, Store};
+use crate::store::{Found, Saved, Store};
 use crate::tagging::{SharedTagger, Tagger};
 use crate::text;
 
@@ -59,13 +61,23 @@ impl Job {
     pub async fn ask(mut self) -> Asked {
         let validators = usable_validators(&self.state, Timestamp::now());
         let answer = tokio::select! {
-            answer = self.client.fetch(&self.feed.source.url, &validators) => answer,
+            answer = fetch(&self.client, &self.feed.source.url, &validators) => answer,
             _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Asked::Cancelled,
         };
         match answer {
             Ok(answer) => Asked::Answered(Answered { job: self, answer: Ok(answer) }),
             Err(FetchError { failure, reached: true }) => Asked::Answered(Answered { job: self, answer: Err(failure) }),
             Err(FetchError { failure, reached: false }) => Asked::Unreached(failure),
+        }
+    }
+}
+
+/// Only addresses on the web are declared so far.
+async fn fetch(client: &Client, url: &FeedUrl, validators: &Validators) -> Result<Answer, FetchError> {
+    match url {
+        FeedUrl::Web(url) => client.fetch(url, validators).await,
+        FeedUrl::File(_) | FeedUrl::Exec(_) => {
+            Err(retry_later("Files and commands are not read yet.", &url.to_string()).into())
         }
     }
 }
@@ -207,7 +219,7 @@ fn read(
     let entries = std::mem::take(&mut parsed.entries);
     let articles = entries.into_iter().map(|entry| {
         let base = entry.link.as_ref().unwrap_or(&response.url);
-        let text = text::document(&entry.body, Some(base)).text;
+        let text = text::document(entry.body(), Some(base)).text;
         let found = background.find(tagger, rejections, &entry.title, &text);
         article(entry, text, found, tagger.version())
     });
@@ -216,7 +228,9 @@ fn read(
 }
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
-    let Entry { identity, title, author, link, published, body } = entry;
+    let (author, body) = (entry.author_line(), entry.body().clone());
+    let Entry { identity, title, link, published, updated, .. } = entry;
+    let published = published.or(updated);
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
     NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
 }
@@ -233,7 +247,7 @@ mod tests {
                 .into_bytes();
         let url = WebUrl::parse("https://wire.example/feed").unwrap();
         let source = Source { card, ..Source::unknown("Wire".into(), url.clone()) };
-        let response = Response { asked: url.clone(), url, body, validators: Validators::default() };
+        let response = Response { asked: url.clone(), url, body, charset: None, validators: Validators::default() };
         let feed = Feed { id: FeedId(1), source };
         let read = read(&response, &feed, Tagger::embedded(), &Rejections::default(), Timestamp::UNIX_EPOCH);
         read.unwrap().1.remove(0)

@@ -96,8 +96,8 @@ impl Retagger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::PollState;
     use crate::domain::{Identity, NewArticle, Query, SafeText, Source, SourceCard, WebUrl};
-    use crate::store::PollState;
 
     fn article(title: &'static str) -> NewArticle {
         NewArticle {

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 
+use crate::domain::PollState;
 use crate::domain::{Failure, FailureKind, FeedId, Rejections, SafeText, Verdict};
-use crate::store::PollState;
 
 use super::desk::{Closed, Desk, Tracked};
 use super::hosts::Hosts;

@@ -10,8 +10,10 @@ use super::column::{Millis, kind_code, line, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{PollState, Saved, events, feeds, rejections};
-use crate::domain::{Article, ArticleId, Event, FeedId, NewArticle, Rejections, SafeText, Status, Tag, WebUrl};
+use super::{Saved, events, feeds, rejections};
+use crate::domain::{
+    Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
+};
 use crate::text::words_of;
 
 /// What one feed's poll brought.

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
 
-use super::PollState;
 use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
 use super::sql::Sql;
-use crate::domain::{Failure, FailureKind, Feed, FeedId, Source, Verdict};
+use crate::domain::{Failure, FailureKind, Feed, FeedId, Moving, Pace, PollState, Source, Verdict};
 
 /// Gives every source its number, by its address, and marks exactly these feeds as subscribed. Writes nothing when nothing
 /// changed, so that an ordinary start costs no disk flush.
@@ -70,7 +69,7 @@ fn number(conn: &Connection, source: &Source) -> Result<FeedId, StoreError> {
     let key = source.url.as_str();
     let known: Option<FeedId> =
         conn.prepare_cached("SELECT id FROM main.feed WHERE key = ?")?.query_row([key], |row| row.get(0)).optional()?;
-    let (folder, kind) = (source.folder_label(), source.card.kind.slug());
+    let (folder, kind) = (source.folder_labels().swap_remove(0), source.card.kind.slug());
     let (family, language) = (&source.card.family, &source.card.language);
     match known {
         Some(id) => {
@@ -122,36 +121,55 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
         title: optional_line(row, "title")?,
         site: link(row, "site")?,
         language: optional_line(row, "language")?,
+        validated_url: link(row, "validated_url")?,
+        not_before: moment(row, "not_before")?,
+        pace: Pace { ttl: seconds(row, "ttl")?, skip_hours: row.get("skip_hours")?, skip_days: row.get("skip_days")? },
+        last_new: moment(row, "last_new")?,
+        rhythm: seconds(row, "rhythm")?,
+        newest: moment(row, "newest")?,
+        bytes: row.get("bytes")?,
+        body_hash: row.get("body_hash")?,
+        moving: moving(row)?,
     })
+}
+
+fn moving(row: &Row<'_>) -> rusqlite::Result<Option<Moving>> {
+    let (to, first, last) = (link(row, "moving_to")?, moment(row, "moving_first")?, moment(row, "moving_last")?);
+    let sightings = row.get("moving_sightings")?;
+    Ok(to.zip(first).zip(last).map(|((to, first), last)| Moving { to, first, last, sightings }))
+}
+
+fn seconds(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Duration>> {
+    Ok(row.get::<_, Option<u32>>(column)?.map(|seconds| Duration::from_secs(seconds.into())))
+}
+
+/// A duration as a column holds it; longer than a century is a century.
+fn whole_seconds(time: Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 
 fn failure(row: &Row<'_>) -> rusqlite::Result<Option<Failure>> {
     let Some(kind) = row.get_ref("failure_kind")?.as_str_or_null()?.map(kind_of) else { return Ok(None) };
-    let verdict = if row.get("gone")? {
-        Verdict::Gone
-    } else {
-        Verdict::Retry {
-            after: row.get::<_, Option<u32>>("retry_after")?.map(|seconds| Duration::from_secs(seconds.into())),
-        }
-    };
+    let verdict = if row.get("gone")? { Verdict::Gone } else { Verdict::Retry { after: seconds(row, "retry_after")? } };
     let (sentence, detail) = (line(row, "failure_sentence")?, line(row, "failure_detail")?);
     Ok(Some(Failure { kind, sentence, detail, verdict }))
 }
 
 /// Stores what polling learned of a feed.
 pub(super) fn save_state(conn: &Connection, feed: FeedId, state: &PollState) -> Result<(), StoreError> {
-    let failure = state.failure.as_ref();
+    let (failure, moving) = (state.failure.as_ref(), state.moving.as_ref());
     let (gone, retry_after) = match failure.map(|failure| failure.verdict) {
         Some(Verdict::Gone) => (true, None),
-        Some(Verdict::Retry { after }) => {
-            (false, after.map(|after| u32::try_from(after.as_secs()).unwrap_or(u32::MAX)))
-        }
+        Some(Verdict::Retry { after }) => (false, after.map(whole_seconds)),
         None => (false, None),
     };
     conn.prepare_cached(
         "UPDATE cache.feed SET etag = ?2, last_modified = ?3, validated_at = ?4, last_attempt = ?5,
              last_success = ?6, next_due = ?7, failures = ?8, failure_kind = ?9, failure_sentence = ?10,
-             failure_detail = ?11, retry_after = ?12, gone = ?13, title = ?14, site = ?15, language = ?16
+             failure_detail = ?11, retry_after = ?12, gone = ?13, title = ?14, site = ?15, language = ?16,
+             validated_url = ?17, not_before = ?18, ttl = ?19, skip_hours = ?20, skip_days = ?21, last_new = ?22,
+             rhythm = ?23, newest = ?24, bytes = ?25, body_hash = ?26, moving_to = ?27, moving_first = ?28,
+             moving_last = ?29, moving_sightings = ?30
          WHERE id = ?1",
     )?
     .execute(params![
@@ -170,7 +188,21 @@ pub(super) fn save_state(conn: &Connection, feed: FeedId, state: &PollState) -> 
         gone,
         state.title,
         state.site,
-        state.language
+        state.language,
+        state.validated_url,
+        state.not_before.map(Millis::from),
+        state.pace.ttl.map(whole_seconds),
+        state.pace.skip_hours,
+        state.pace.skip_days,
+        state.last_new.map(Millis::from),
+        state.rhythm.map(whole_seconds),
+        state.newest.map(Millis::from),
+        state.bytes,
+        state.body_hash,
+        moving.map(|moving| &moving.to),
+        moving.map(|moving| Millis::from(moving.first)),
+        moving.map(|moving| Millis::from(moving.last)),
+        moving.map_or(0, |moving| moving.sightings)
     ])?;
     Ok(())
 }

@@ -39,7 +39,7 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Failure, Feed, FeedId, Judged, NewArticle, OwnTag, Page, Query, Region,
+    Article, ArticleId, Counts, Event, Feed, FeedId, Judged, NewArticle, OwnTag, Page, PollState, Query, Region,
     Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
@@ -58,31 +58,6 @@ pub struct Store {
 /// A sentence about something that was found, and mended where that can be: a damaged cache set aside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice(pub SafeText);
-
-/// What polling learned of a feed: an observation, it can be thrown away.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PollState {
-    /// `ETag` of the last full answer, as sent.
-    pub etag: Option<String>,
-    /// `Last-Modified` of the last full answer, as sent.
-    pub last_modified: Option<String>,
-    /// When the validators were received; they are dropped after a few days, because some servers answer 304
-    /// for ever.
-    pub validated_at: Option<Timestamp>,
-    pub last_attempt: Option<Timestamp>,
-    pub last_success: Option<Timestamp>,
-    /// When it is due again.
-    pub next_due: Option<Timestamp>,
-    /// Failures in a row.
-    pub failures: u32,
-    /// The last failure, if the last attempt failed.
-    pub failure: Option<Failure>,
-    /// The feed's own title and site, as last seen.
-    pub title: Option<SafeText>,
-    pub site: Option<WebUrl>,
-    /// The language that the feed says it is written in.
-    pub language: Option<SafeText>,
-}
 
 /// An article whose tags are to be made anew, as it was when it was handed out.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use chancery::domain::{FeedId, Scope, View};
-use chancery::store::{PollState, Store};
+use chancery::domain::{FeedId, PollState, Scope, View};
+use chancery::store::Store;
 use tempfile::TempDir;
 
 use crate::support::marks::{Marks, article, copy, drawn, make, poll_wire};

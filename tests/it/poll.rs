@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use chancery::config::Polling;
-use chancery::domain::{Failure, FailureKind, Feed, FeedId, NewArticle, Query, SafeText, Source, WebUrl};
+use chancery::domain::{Failure, FailureKind, Feed, FeedId, NewArticle, PollState, Query, SafeText, Source, WebUrl};
 use chancery::fetch::Client;
 use chancery::poll::{Outcome, PollEvent, Poller, PollerHandle, Refresh, Setup, once};
-use chancery::store::{PollState, Store};
+use chancery::store::Store;
 use chancery::tagging::SharedTagger;
 use tempfile::TempDir;
 use tokio::sync::mpsc::Receiver;
@@ -225,7 +225,7 @@ async fn without_a_network_no_feed_is_blamed_and_the_first_answer_ends_it() {
     poller.refresh(Refresh::All);
     assert!(round(&mut events).await.contains(&PollEvent::Offline { since }));
 
-    let _revived = Server::start_at(&feeds[0].source.url).await;
+    let _revived = Server::start_at(feeds[0].source.url.web().unwrap()).await;
     poller.refresh(Refresh::All);
     let found = round(&mut events).await;
     assert!(found.contains(&PollEvent::BackOnline), "{found:?}");
@@ -241,7 +241,7 @@ async fn the_network_is_found_again_without_being_asked_for() {
     let feeds = desk.feeds([nobody().await, nobody().await, nobody().await, nobody().await]).await;
     let (_poller, mut events) = desk.spawn(&feeds);
     round(&mut events).await;
-    let revived = Server::start_at(&feeds[3].source.url).await;
+    let revived = Server::start_at(feeds[3].source.url.web().unwrap()).await;
     revived.on_any("/feed", reply(200, &[], feed_of("back")));
     // The first three are looked for, in vain and in silence; then the fourth is among them.
     assert_eq!(next(&mut events).await, Some(PollEvent::BackOnline));

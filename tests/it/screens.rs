@@ -319,7 +319,7 @@ fn hostile(columns: u16, rows: u16) -> Stage {
     let mut setup = setup(columns, rows);
     for feed in &mut setup.feeds {
         feed.source.name = text.clone();
-        feed.source.folder = Some(text.clone());
+        feed.source.folders = vec![text.clone()];
     }
     for failure in setup.failing.values_mut() {
         failure.sentence = text.clone();

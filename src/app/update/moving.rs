@@ -76,7 +76,9 @@ pub fn focus(model: &mut Model, pane: Option<Pane>) -> Effects {
 pub fn fold(model: &mut Model) -> Effects {
     let label = match &model.views.cursor {
         ViewTarget::Folder(label) => Some(label.clone()),
-        ViewTarget::View(View::Feed(id)) => model.feed(*id).map(|feed| feed.source.folder_label()),
+        ViewTarget::View(View::Feed(id)) => {
+            model.feed(*id).and_then(|feed| feed.source.folder_labels().into_iter().next())
+        }
         ViewTarget::View(_) => None,
     };
     if let Some(label) = label {

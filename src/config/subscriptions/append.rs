@@ -96,7 +96,7 @@ fn table(feed: &Source) -> Table {
         ("name", Some(feed.name.as_str())),
         ("url", Some(feed.url.as_str())),
         ("site", feed.site.as_ref().map(|site| site.as_str())),
-        ("folder", feed.folder.as_deref()),
+        ("folder", feed.folders.first().map(|folder| folder.as_str())),
         ("kind", kind),
         ("country", card.country.as_ref().map(|code| code.as_str())),
         ("region", card.region.as_deref()),
@@ -134,7 +134,7 @@ mod tests {
         let before = "# mine\non = [\"BBC Europe\"] # why not\n\n[[feed]] # first\nurl = \"https://a.example/\" \
                       # the a\nname = \"A\"\n\n# the end\n";
         let mut new = feed("\"B\"", "https://b.example/");
-        new.folder = Some("Desks/East".into());
+        new.folders = vec!["Desks/East".into()];
         let after = appended(Path::new("feeds.toml"), before, &[new]).unwrap();
         let addition = "\n[[feed]]\nname = '\"B\"'\nurl = \"https://b.example/\"\nfolder = \"Desks/East\"\n";
         assert_eq!(after, format!("{before}{addition}"));

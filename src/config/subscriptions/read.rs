@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, Shipped};
 use crate::config::document::{Document, described};
-use crate::domain::{Owner, SafeText, Source, SourceCard, SourceKind, WebUrl, nearest};
+use crate::domain::{FeedUrl, Owner, SafeText, Source, SourceCard, SourceKind, WebUrl, nearest};
 
 const KEYS: [&str; 4] = ["defaults", "on", "off", "feed"];
 const FEED_KEYS: [&str; 11] =
@@ -76,7 +76,7 @@ fn own_feeds(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<Source> {
         document.mistake(value.span(), "feed", "feeds are written as [[feed]], in double brackets", None);
         return Vec::new();
     };
-    let mut lines: HashMap<WebUrl, usize> = HashMap::new();
+    let mut lines: HashMap<FeedUrl, usize> = HashMap::new();
     let mut sources = Vec::new();
     for entry in entries.iter() {
         let DeValue::Table(fields) = entry.get_ref() else {
@@ -120,7 +120,7 @@ fn own_feed(document: &mut Document<'_>, entry: &Spanned<DeValue<'_>>, fields: &
     }
     let url = fields.read("url", web_url)?;
     let name = name.unwrap_or_else(|| SafeText::line(url.host()));
-    Some(Source { name, url, site, folder, card })
+    Some(Source { site, folders: folder.into_iter().collect(), card, ..Source::unknown(name, url) })
 }
 
 /// The fields of one `[[feed]]`.
@@ -213,10 +213,8 @@ mod tests {
         assert_eq!(
             sources[0],
             Source {
-                name: "Foreign desk".into(),
-                url: WebUrl::parse("https://news.example/feed").unwrap(),
                 site: Some(WebUrl::parse("https://news.example/").unwrap()),
-                folder: Some("Desks/Foreign".into()),
+                folders: vec!["Desks/Foreign".into()],
                 card: SourceCard {
                     kind: SourceKind::RegionalPress,
                     country: Some("UA".parse().unwrap()),
@@ -226,6 +224,7 @@ mod tests {
                     family: Some("desk".into()),
                     note: Some("on paper too".into()),
                 },
+                ..source("Foreign desk", "https://news.example/feed")
             }
         );
         assert_eq!(sources[1], source("bare.example", "https://bare.example/feed"));

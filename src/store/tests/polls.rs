@@ -8,10 +8,10 @@ use rusqlite::Connection;
 
 use super::support::*;
 use crate::domain::{
-    Failure, FailureKind, Field, NewArticle, Query, Region, SafeText, Scope, TagKind, Term, Verdict, View, WebUrl,
-    Window,
+    Failure, FailureKind, Field, Moving, NewArticle, Pace, PollState, Query, Region, SafeText, Scope, TagKind, Term,
+    Verdict, View, WebUrl, Window,
 };
-use crate::store::{PollState, Saved, StoreError};
+use crate::store::{Saved, StoreError};
 
 #[tokio::test]
 async fn an_article_comes_back_whole() {
@@ -166,6 +166,20 @@ async fn what_polling_learned_of_a_feed_comes_back() {
         failure: None,
         title: Some("Wire news".into()),
         site: WebUrl::parse("https://wire.example/").ok(),
+        validated_url: WebUrl::parse("https://cdn.example/feed").ok(),
+        not_before: Some(at(5)),
+        pace: Pace { ttl: Some(Duration::from_secs(3_600)), skip_hours: 1 << 23, skip_days: 1 << 6 },
+        last_new: Some(at(6)),
+        rhythm: Some(Duration::from_secs(7_200)),
+        newest: Some(at(7)),
+        bytes: Some(40_000),
+        body_hash: Some(-1),
+        moving: Some(Moving {
+            to: WebUrl::parse("https://new.example/feed").unwrap(),
+            first: at(8),
+            last: at(9),
+            sightings: 2,
+        }),
     };
     let verdicts =
         [Verdict::Gone, Verdict::Retry { after: None }, Verdict::Retry { after: Some(Duration::from_secs(90)) }];

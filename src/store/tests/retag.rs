@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::support::*;
-use crate::domain::{ArticleId, Judged, NewArticle, Region, Rejection, SafeText, Scope, Tag, TagKind, View};
-use crate::store::{Found, PollState, Retagged, Stale, StoreError};
+use crate::domain::{ArticleId, Judged, NewArticle, PollState, Region, Rejection, SafeText, Scope, Tag, TagKind, View};
+use crate::store::{Found, Retagged, Stale, StoreError};
 
 const NEW: u32 = 9;
 

@@ -8,9 +8,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::support::*;
-use crate::domain::{FeedId, NewArticle, Scope, View};
+use crate::domain::{FeedId, NewArticle, PollState, Scope, View};
 use crate::store::schema::{CACHE, STATE, Schema};
-use crate::store::{Found, PollState, Retagged, Store, StoreError};
+use crate::store::{Found, Retagged, Store, StoreError};
 
 /// A desk whose reader starred `g1`, tagged `g2` and read `g3`, of the articles `g0` to `g9`.
 async fn used_desk() -> (Desk, FeedId) {
@@ -456,7 +456,8 @@ async fn check_files_of(version: usize) {
     let folder = tempfile::tempdir().unwrap();
     for (schema, rows) in [(STATE, include_str!("version_1/state.sql")), (CACHE, include_str!("version_1/cache.sql"))] {
         let mut conn = Connection::open(schema.path(folder.path())).unwrap();
-        let first = |count: usize| Schema { migrations: &schema.migrations[..count], ..schema };
+        let first =
+            |count: usize| Schema { migrations: &schema.migrations[..count.min(schema.migrations.len())], ..schema };
         first(1).migrate(&mut conn, folder.path(), "then").unwrap();
         conn.execute_batch(rows).unwrap();
         if version > 1 {

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::domain::{
-    ArticleId, Event, Feed, FeedId, Identity, NewArticle, OwnTag, Plover, Query, Region, SafeText, Scope, Source, Span,
-    Tag, TagKind, TagRef, View, WebUrl, Window,
+    ArticleId, Event, Feed, FeedId, Identity, NewArticle, OwnTag, Plover, PollState, Query, Region, SafeText, Scope,
+    Source, Span, Tag, TagKind, TagRef, View, WebUrl, Window,
 };
-use crate::store::{Notice, PollState, Saved, Store};
+use crate::store::{Notice, Saved, Store};
 
 /// A moment: seconds after an arbitrary beginning.
 pub fn at(seconds: i64) -> Timestamp {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use chancery::domain::{ArticleId, FeedId, Identity, NewArticle, Query, SafeText, Source, WebUrl};
-use chancery::store::{PollState, Store, StoreError};
+use chancery::domain::{ArticleId, FeedId, Identity, NewArticle, PollState, Query, SafeText, Source, WebUrl};
+use chancery::store::{Store, StoreError};
 
 /// How many articles there are to mark.
 pub const ARTICLES: u64 = 40;

@@ -37,7 +37,10 @@ pub fn feeds() -> Vec<Feed> {
     let feed = |(place, (name, folder, card)): (usize, (&str, Option<&'static str>, SourceCard))| {
         let url = WebUrl::parse(&format!("https://feed-{}.example/rss", place + 1)).unwrap();
         let source = Source::unknown(SafeText::line(name), url);
-        Feed { id: FeedId(place as i64 + 1), source: Source { folder: folder.map(SafeText::from), card, ..source } }
+        Feed {
+            id: FeedId(place as i64 + 1),
+            source: Source { folders: folder.map(SafeText::from).into_iter().collect(), card, ..source },
+        }
     };
     rows.into_iter().enumerate().map(feed).collect()
 }
