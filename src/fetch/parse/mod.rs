@@ -8,6 +8,8 @@
 
 mod draft;
 mod fields;
+mod json_feed;
+mod json_text;
 mod markup;
 mod model;
 mod outline;
@@ -116,6 +118,9 @@ pub fn parse(bytes: &[u8], charset: Option<&str>, url: Option<&WebUrl>, now: Tim
 }
 
 fn read(text: &str, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
+    if let Some(feed) = json_feed::read(text, url, now) {
+        return Ok(feed);
+    }
     let is_xml = is_xml(text.as_bytes());
     let text = if is_xml { repair::repaired(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
     let model = model::parse(&text, url)?;
