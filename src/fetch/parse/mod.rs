@@ -6,12 +6,14 @@
 //! and collects just that, item by item; it is left out where none of its names occurs. What both have said of an
 //! entry is a [`Draft`](draft::Draft), and what neither has is made up there, so that an entry keeps its identity.
 
-pub(super) mod draft;
+mod draft;
 mod fields;
-pub(super) mod markup;
+mod json_feed;
+mod json_text;
+mod markup;
 mod model;
 mod outline;
-pub(super) mod people;
+mod people;
 mod space;
 mod supplement;
 mod xml;
@@ -124,6 +126,9 @@ fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
 }
 
 fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
+    if let Some(feed) = json_feed::read(text, url, now) {
+        return Ok(feed);
+    }
     let model = model::parse(text, url)?;
     let supplement = if is_xml { Supplement::of(text, url) } else { Supplement::default() };
     Ok(model::feed(model, supplement, url, now))
