@@ -8,6 +8,8 @@
 
 mod draft;
 mod fields;
+mod json_feed;
+mod json_text;
 mod markup;
 mod model;
 mod outline;
@@ -124,6 +126,9 @@ fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
 }
 
 fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
+    if let Some(feed) = json_feed::read(text, url, now) {
+        return Ok(feed);
+    }
     let model = model::parse(text, url)?;
     let supplement = if is_xml { Supplement::of(text, url) } else { Supplement::default() };
     Ok(model::feed(model, supplement, url, now))

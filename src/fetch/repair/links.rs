@@ -21,7 +21,7 @@ impl<'a> Walk<'a> {
                 let text = ahead.text.map_or("", |text| words(self.text, &text)).trim();
                 let href = sound_text(text, &mut self.entities).replace('"', "&quot;");
                 tag.set("href", &href);
-                self.text_element(token, tag, "", Inside::Nothing);
+                self.text_element(token, tag, Inside::Instead(String::new()));
                 None
             }
             (Space::None | Space::Rss, Some(href)) if ahead.text.is_none() => {

@@ -1,16 +1,13 @@
-//! Step 9: markup that nobody escaped in a text is escaped, so that the text is one piece and nothing is cut at the
-//! first tag.
+//! Step 9: markup that nobody escaped in a text becomes part of the text, as `CDATA`, so that the text is one piece and
+//! nothing is cut at the first tag.
 
-use std::borrow::Cow;
-
-use super::doctype::Entities;
-use super::references::{escaped, sound_text};
+use super::references::{cdata, escaped, resolved, sound_text};
 use super::tag::Tag;
 use super::tokens::{Kind, Token};
-use super::walk::{Walk, local_of, words};
+use super::walk::{Walk, local_of};
 
 /// What becomes of what stands in a text element that holds elements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Inside {
     /// Its tags are HTML's, and its text is HTML that is escaped already.
     Html,
@@ -19,80 +16,88 @@ pub(super) enum Inside {
     Xhtml { keeps_div: bool },
     /// The first text in it counts, and nothing else.
     Plain,
-    /// It goes.
-    Nothing,
+    /// This text takes its place.
+    Instead(String),
 }
 
 impl<'a> Walk<'a> {
-    /// Reads the text element that was begun last up to its end tag, or to what ends it otherwise.
-    pub fn inside(&mut self, raw: &str, inside: Inside) {
+    /// Reads the text element that `start` has begun up to its end tag, or to what ends it otherwise.
+    pub fn inside(&mut self, start: &Token, inside: Inside) {
+        let mut wrapper = Wrapper::new(&inside);
+        let mut out = if let Inside::Instead(text) = &inside { text.clone() } else { String::new() };
+        let mut end = start.end;
         let mut nested = 0;
-        let mut wrapper = Wrapper::new(inside);
-        let mut has_text = false;
-        loop {
-            let before = self.tokens.clone();
-            let Some(token) = self.tokens.next() else { return };
-            let is_own =
-                matches!(token.kind, Kind::Start | Kind::End) && token.name(self.text).eq_ignore_ascii_case(raw);
-            let ends = match token.kind {
-                Kind::End => (is_own && nested == 0) || self.ends_outer(&token),
-                Kind::Start => self.ends_text(&token, raw),
-                _ => false,
-            };
-            if ends {
-                self.tokens = before;
-                return;
+        while let Some(token) = self.next_inside(start, &mut nested) {
+            end = token.end;
+            let is_words = matches!(token.kind, Kind::Text | Kind::CData);
+            match &inside {
+                _ if wrapper.is(self.text, &token) => {}
+                Inside::Instead(_) => {}
+                Inside::Plain if is_words && out.trim().is_empty() => self.push_words(&mut out, &token),
+                Inside::Plain => {}
+                Inside::Html if is_words => self.push_words(&mut out, &token),
+                Inside::Xhtml { .. } if token.kind == Kind::CData => out.push_str(&escaped(token.data(self.text))),
+                Inside::Xhtml { .. } if is_words => {
+                    // Its references are HTML's.
+                    out.push_str(&sound_text(token.source(self.text), &mut self.entities));
+                }
+                _ => self.push_tag(&mut out, &token),
             }
-            match token.kind {
-                Kind::End if is_own => nested -= 1,
-                Kind::Start if is_own && !token.is_empty_element(self.text) => nested += 1,
-                _ => {}
-            }
-            let goes = wrapper.is(self.text, &token)
-                || match inside {
-                    Inside::Nothing => true,
-                    Inside::Plain => has_text || !matches!(token.kind, Kind::Text | Kind::CData),
-                    Inside::Html | Inside::Xhtml { .. } => matches!(token.kind, Kind::Comment | Kind::Other),
-                };
-            has_text |= matches!(token.kind, Kind::Text | Kind::CData) && !words(self.text, &token).trim().is_empty();
-            if goes {
-                self.edits.remove(token.start, token.end);
-            } else {
-                self.escape(&token, matches!(inside, Inside::Xhtml { .. }));
-            }
+        }
+        self.edits.replace(start.end, end, &cdata(&out));
+    }
+
+    /// The next token in the text element that `start` has begun.
+    fn next_inside(&mut self, start: &Token, nested: &mut usize) -> Option<Token> {
+        let before = self.tokens.place();
+        let token = self.tokens.next()?;
+        let raw = start.name(self.text);
+        let is_own = matches!(token.kind, Kind::Start | Kind::End) && token.name(self.text).eq_ignore_ascii_case(raw);
+        let ends = match token.kind {
+            Kind::End => (is_own && *nested == 0) || self.ends_outer(&token),
+            Kind::Start => self.ends_text(&token, raw),
+            _ => false,
+        };
+        if ends {
+            self.tokens.return_to(before);
+            return None;
+        }
+        match token.kind {
+            Kind::End if is_own => *nested -= 1,
+            Kind::Start if is_own && !token.is_empty_element(self.text) => *nested += 1,
+            _ => {}
+        }
+        Some(token)
+    }
+
+    /// The characters that text or data means.
+    fn push_words(&mut self, out: &mut String, token: &Token) {
+        match token.kind {
+            Kind::CData => out.push_str(token.data(self.text)),
+            _ => out.push_str(&resolved(&sound_text(token.source(self.text), &mut self.entities))),
         }
     }
 
-    fn escape(&mut self, token: &Token, is_xml: bool) {
-        let text = self.text;
-        let with = match token.kind {
-            Kind::Start | Kind::End => escaped(&html_tag(text, token, &mut self.entities)),
-            Kind::Text if is_xml => {
-                // Its own references are HTML's, one level deeper.
-                sound_text(token.source(text), &mut self.entities).replace('&', "&amp;")
+    /// A tag without what only XML needs: prefixes and declarations of namespaces.
+    fn push_tag(&mut self, out: &mut String, token: &Token) {
+        let name = token.name(self.text);
+        match token.kind {
+            Kind::Start if token.attributes(self.text).contains("xmlns") => {
+                let mut tag = Tag::read(self.text, token, &mut self.entities);
+                tag.attributes.retain(|attribute| attribute.name != "xmlns" && !attribute.name.starts_with("xmlns:"));
+                tag.rename(local_of(name));
+                out.push_str(&tag.written());
             }
-            Kind::CData if is_xml => escaped(&escaped(token.data(text))),
-            Kind::CData => return self.data(token),
-            _ => return self.text(token),
-        };
-        self.edits.replace(token.start, token.end, &with);
+            Kind::Start | Kind::End => {
+                let source = token.source(self.text);
+                let before = source.len() - source.trim_start_matches(['<', '/']).len();
+                out.push_str(&source[..before]);
+                out.push_str(local_of(name));
+                out.push_str(&source[before + name.len()..]);
+            }
+            _ => {}
+        }
     }
-}
-
-/// A tag without what only XML needs: prefixes and declarations of namespaces.
-fn html_tag<'a>(text: &'a str, token: &Token, entities: &mut Entities) -> Cow<'a, str> {
-    let source = token.source(text);
-    let name = token.name(text);
-    if token.kind == Kind::End {
-        return if name.contains(':') { format!("</{}>", local_of(name)).into() } else { source.into() };
-    }
-    if !name.contains(':') && !source.contains("xmlns") {
-        return source.into();
-    }
-    let mut tag = Tag::read(text, token, entities);
-    tag.attributes.retain(|attribute| attribute.name != "xmlns" && !attribute.name.starts_with("xmlns:"));
-    tag.rename(local_of(name));
-    tag.written().into()
 }
 
 /// The `div` around an XHTML text: where it is, its two tags go.
@@ -106,8 +111,8 @@ enum Wrapper {
 }
 
 impl Wrapper {
-    fn new(inside: Inside) -> Self {
-        if inside == (Inside::Xhtml { keeps_div: false }) { Self::Awaited } else { Self::None }
+    fn new(inside: &Inside) -> Self {
+        if *inside == (Inside::Xhtml { keeps_div: false }) { Self::Awaited } else { Self::None }
     }
 
     /// Whether a token is one of its tags.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr3;
+use quick_xml::escape::unescape;
 
 use super::doctype::Entities;
 
@@ -22,6 +23,11 @@ pub(super) fn sound_text<'a>(text: &'a str, entities: &mut Entities) -> Cow<'a, 
     let mut at = 0;
     while let Some(found) = memchr3(b'&', b'<', b']', &bytes[at..]) {
         at += found;
+        // By far the most references are these and sound.
+        if let [b'&', b'l' | b'g', b't', b';', ..] | [b'&', b'a', b'm', b'p', b';', ..] = &bytes[at..] {
+            at += 4;
+            continue;
+        }
         let (length, with) = match bytes[at] {
             b'&' => reference(&text[at..], entities),
             b'<' => (1, Some(Cow::Borrowed("&lt;"))),
@@ -115,6 +121,20 @@ fn escaped_onto(mut text: String, c: char) -> String {
         c => text.push(c),
     }
     text
+}
+
+/// The characters that a sound text means.
+pub(super) fn resolved(sound: &str) -> Cow<'_, str> {
+    unescape(sound).unwrap_or(Cow::Borrowed(sound))
+}
+
+/// A text as data, in which nothing is markup; as it is where nothing could be.
+pub(super) fn cdata(text: &str) -> String {
+    if !text.contains(['<', '&', '>']) {
+        return text.to_owned();
+    }
+    // The end of data cannot stand in data, but it can be cut in two.
+    format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
 }
 
 /// A text in which nothing is markup any more.

@@ -163,11 +163,11 @@ fn the_types_of_atom_s_texts_are_text_or_html() {
         ("<title type=\"nonsense\">a</title>", "<title type=\"text\">a</title>"),
         (
             "<content type=\"text/xml\"><p>a &amp; b</p></content>",
-            "<content type=\"html\">&lt;p&gt;a &amp;amp; b&lt;/p&gt;</content>",
+            "<content type=\"html\"><![CDATA[<p>a &amp; b</p>]]></content>",
         ),
         (
             "<content mode=\"base64\" type=\"text/html\">PGI+YTwvYj4=</content>",
-            "<content type=\"html\">&lt;b&gt;a&lt;/b&gt;</content>",
+            "<content type=\"html\"><![CDATA[<b>a</b>]]></content>",
         ),
         ("<content src=\"a.png\" type=\"image/png\"/>", "<content src=\"a.png\" type=\"image/png\"/>"),
         ("<author>Ann</author>", "<author><name>Ann</name></author>"),
@@ -180,27 +180,27 @@ fn xhtml_becomes_html_without_its_wrapper() {
     check_entries(&[
         (
             "<content type=\"xhtml\"> <div xmlns=\"http://www.w3.org/1999/xhtml\"><div>a &lt; b</div><br/></div> </content>",
-            "<content type=\"html\"> &lt;div&gt;a &amp;lt; b&lt;/div&gt;&lt;br/&gt; </content>",
+            "<content type=\"html\"><![CDATA[ <div>a &lt; b</div><br/> ]]></content>",
         ),
         (
             "<summary type=\"xhtml\"><x:div xmlns:x=\"http://www.w3.org/1999/xhtml\"><x:p>a</x:p></x:div></summary>",
-            "<summary type=\"html\">&lt;p&gt;a&lt;/p&gt;</summary>",
+            "<summary type=\"html\"><![CDATA[<p>a</p>]]></summary>",
         ),
-        ("<title>a <em>b</em></title>", "<title type=\"html\">a &lt;em&gt;b&lt;/em&gt;</title>"),
+        ("<title>a <em>b</em></title>", "<title type=\"html\"><![CDATA[a <em>b</em>]]></title>"),
     ]);
 }
 
 #[test]
 fn markup_in_texts_is_escaped() {
     check_items(&[
-        ("<title>a <b>b</b></title>", "<title>a &lt;b&gt;b&lt;/b&gt;</title>"),
+        ("<title>a <b>b</b></title>", "<title><![CDATA[a <b>b</b>]]></title>"),
         (
             "<description><p>a<br>b &amp; c</p><![CDATA[<i>]]></description>",
-            "<description>&lt;p&gt;a&lt;br&gt;b &amp; c&lt;/p&gt;<![CDATA[<i>]]></description>",
+            "<description><![CDATA[<p>a<br>b & c</p><i>]]></description>",
         ),
         (
             "<description><a href=\"?a&amp;b\">x</a></description>",
-            "<description>&lt;a href=\"?a&amp;amp;b\"&gt;x&lt;/a&gt;</description>",
+            "<description><![CDATA[<a href=\"?a&amp;b\">x</a>]]></description>",
         ),
         ("<link> <a href=\"b\">https://news.example/</a></link>", "<link> https://news.example/</link>"),
         ("<link href=\"https://news.example/\"/>", "<link>https://news.example/</link>"),

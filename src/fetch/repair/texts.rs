@@ -5,7 +5,6 @@ use url::Url;
 use super::elements::Holds;
 use super::markup::Inside;
 use super::namespaces::Space;
-use super::references::escaped;
 use super::tag::{Attribute, Tag};
 use super::tokens::Token;
 use super::types::{Writing, base64_text, state, writing};
@@ -26,22 +25,22 @@ impl<'a> Walk<'a> {
             return self.elsewhere(token, tag, ahead);
         }
         if stated == Writing::Foreign && ahead.text.is_some() {
-            return self.text_element(token, tag, "", Inside::Plain);
+            return self.text_element(token, tag, Inside::Plain);
         }
         if stated == Writing::Base64 && !has_elements {
             let encoded = ahead.text.map_or("", |text| words(self.text, &text));
             if let Some(decoded) = base64_text(encoded) {
                 state(&mut tag, true);
-                return self.text_element(token, tag, &escaped(&decoded), Inside::Nothing);
+                return self.text_element(token, tag, Inside::Instead(decoded));
             }
         }
         state(&mut tag, has_elements || matches!(stated, Writing::Html | Writing::Xhtml));
         match (has_elements, stated) {
             (false, _) => self.begin(token, tag, Holds::Markup),
-            (true, Writing::Html) => self.text_element(token, tag, "", Inside::Html),
+            (true, Writing::Html) => self.text_element(token, tag, Inside::Html),
             (true, _) => {
                 let keeps_div = self.keeps_divs;
-                self.text_element(token, tag, "", Inside::Xhtml { keeps_div });
+                self.text_element(token, tag, Inside::Xhtml { keeps_div });
             }
         }
     }
@@ -55,7 +54,7 @@ impl<'a> Walk<'a> {
         if tag.value("type").is_some_and(|stated| !is_mime_type(stated)) {
             tag.remove("type");
         }
-        self.text_element(token, tag, "", Inside::Nothing);
+        self.text_element(token, tag, Inside::Instead(String::new()));
     }
 
     /// A text of Media RSS or of a podcast: plain or HTML.
@@ -66,7 +65,7 @@ impl<'a> Walk<'a> {
             tag.set("type", if is_html { "html" } else { plain });
         }
         match ahead.child {
-            Some(_) => self.text_element(token, tag, "", Inside::Html),
+            Some(_) => self.text_element(token, tag, Inside::Html),
             None => self.begin(token, tag, Holds::Markup),
         }
     }
@@ -74,11 +73,11 @@ impl<'a> Walk<'a> {
     /// A duration; one with a number that no parser can hold goes.
     pub fn duration(&mut self, token: &Token, tag: Tag<'a>, ahead: &Ahead) {
         let text = ahead.text.map_or("", |text| words(self.text, &text));
-        let inside = if is_time(text) { Inside::Plain } else { Inside::Nothing };
+        let inside = if is_time(text) { Inside::Plain } else { Inside::Instead(String::new()) };
         if ahead.child.is_none() && is_time(text) {
             return self.begin(token, tag, Holds::Plain);
         }
-        self.text_element(token, tag, "", inside);
+        self.text_element(token, tag, inside);
     }
 
     /// A person of Atom; a mere name becomes one.

@@ -123,6 +123,15 @@ impl<'a> Tokens<'a> {
         Self { text, at: 0, next: None, missing: Rc::default() }
     }
 
+    /// Where the next token begins, to return to.
+    pub fn place(&self) -> (usize, Option<Token>) {
+        (self.at, self.next)
+    }
+
+    pub fn return_to(&mut self, place: (usize, Option<Token>)) {
+        (self.at, self.next) = place;
+    }
+
     fn text_until(&mut self, from: usize) -> Token {
         let bytes = self.text.as_bytes();
         let mut at = from;

@@ -10,7 +10,7 @@ use super::edits::Edits;
 use super::elements::{Holds, ends_text, holds};
 use super::markup::Inside;
 use super::namespaces::{Scope, Space};
-use super::references::sound_text;
+use super::references::{cdata, resolved, sound_text};
 use super::start::Format;
 use super::tag::Tag;
 use super::texts::{drop_broken_base, drop_broken_times};
@@ -19,6 +19,9 @@ use super::tokens::{Kind, Token, Tokens};
 /// The deepest nesting that is kept; deeper elements lose their tags. Feeds have ten levels, as markup in texts is
 /// no nesting any more.
 const MAX_DEPTH: usize = 64;
+
+/// By how many bytes a text may grow that stays one of references.
+const MUCH_LONGER: usize = 4_096;
 
 /// A feed from its root on, well-formed and in the words of today.
 pub(super) fn mended<'a>(text: &'a str, format: Format, entities: Entities) -> Cow<'a, str> {
@@ -119,7 +122,11 @@ impl<'a> Walk<'a> {
     }
 
     pub fn text(&mut self, token: &Token) {
-        if let Cow::Owned(sound) = sound_text(token.source(self.text), &mut self.entities) {
+        let source = token.source(self.text);
+        if let Cow::Owned(sound) = sound_text(source, &mut self.entities) {
+            // Parsers are slow with references: very many of them are better one piece of data.
+            let is_long = sound.len() > source.len() + MUCH_LONGER;
+            let sound = if is_long { cdata(&resolved(&sound)) } else { sound };
             self.edits.replace(token.start, token.end, &sound);
         }
     }
@@ -173,7 +180,7 @@ impl<'a> Walk<'a> {
         if self.is_page(space, local) {
             tag.rename(format!("{}:encoded", self.scope.prefix_for(Space::Content)));
             tag.remove("xmlns");
-            return self.text_element(token, tag, "", Inside::Xhtml { keeps_div: true });
+            return self.text_element(token, tag, Inside::Xhtml { keeps_div: true });
         }
         if local == "link" {
             match self.link(token, tag, space) {
@@ -196,8 +203,8 @@ impl<'a> Walk<'a> {
             (Space::Itunes, Holds::Plain) if local == "duration" => self.duration(token, tag, &ahead),
             (Space::Media | Space::Itunes, Holds::Markup) => self.described(token, tag, space, &ahead),
             _ if ahead.child.is_none() => self.begin(token, tag, held),
-            (_, Holds::Markup) => self.text_element(token, tag, "", Inside::Html),
-            (_, Holds::Plain) => self.text_element(token, tag, "", Inside::Plain),
+            (_, Holds::Markup) => self.text_element(token, tag, Inside::Html),
+            (_, Holds::Plain) => self.text_element(token, tag, Inside::Plain),
         }
     }
 
@@ -304,15 +311,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// An element whose text is read to its end here: `before`, and then what `inside` makes of it.
-    pub fn text_element(&mut self, token: &Token, tag: Tag<'a>, before: &str, inside: Inside) {
+    /// An element whose text is read to its end here.
+    pub fn text_element(&mut self, token: &Token, tag: Tag<'a>, inside: Inside) {
         let is_empty = tag.empty;
         self.begin(token, tag, Holds::Markup);
-        if !before.is_empty() {
-            self.edits.insert(token.end, before);
-        }
         if !is_empty {
-            self.inside(token.name(self.text), inside);
+            self.inside(token, inside);
         }
     }
 
