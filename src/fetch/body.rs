@@ -47,8 +47,11 @@ pub(super) async fn read(mut reply: Reply, limits: Limits) -> Result<Vec<u8>, Fe
     }
 }
 
-/// Off the threads that wait for the network, for it is work.
+/// Off the threads that wait for the network, if it is work.
 async fn unpack(labels: Vec<String>, packed: Vec<u8>, limit: u64) -> Result<Vec<u8>, CodingError> {
+    if !coding::is_packed(&labels, &packed) {
+        return coding::decode(&labels, packed, limit);
+    }
     let unpacking = tokio::task::spawn_blocking(move || coding::decode(&labels, packed, limit));
     unpacking.await.expect("unpacking does not panic, and the runtime outlives the fetch")
 }

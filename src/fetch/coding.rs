@@ -60,6 +60,11 @@ pub(super) fn labels(headers: &HeaderMap) -> Vec<String> {
     names.filter(|name| !name.is_empty() && *name != "identity").map(str::to_owned).collect()
 }
 
+/// Whether there is anything to undo.
+pub(super) fn is_packed(labels: &[String], body: &[u8]) -> bool {
+    !labels.is_empty() || Coding::of(body).is_some()
+}
+
 /// Undoes the packing that the labels name, and what more is found, into at most `limit` bytes. Blocks for as long as
 /// that takes.
 pub(super) fn decode(labels: &[String], packed: Vec<u8>, limit: u64) -> Result<Vec<u8>, CodingError> {

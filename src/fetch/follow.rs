@@ -187,3 +187,35 @@ fn redirect_target(reply: &Reply) -> Result<Option<WebUrl>, FetchError> {
         Err(error) => Err(failure::bad_redirect(&reply.url, &location, Some(&error))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Polling;
+
+    #[tokio::test]
+    async fn behind_a_public_server_no_name_of_this_machine_is_asked() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = WebUrl::parse(&format!("http://localhost:{port}/")).unwrap();
+        let transports = Transports::new(&Polling::default());
+        let (access, validators) = (Access::default(), Validators::default());
+        let fetch = Fetch {
+            asked: &WebUrl::parse("http://news.example/").unwrap(),
+            validators: &validators,
+            access: &access,
+            folder: Path::new("/"),
+            headers: HeaderMap::new(),
+            own_headers: HeaderMap::new(),
+            login: None,
+            transports: &transports,
+            timeout: Duration::from_secs(20),
+            max_redirects: 0,
+            limits: Limits { on_the_wire: 1, unpacked: 1 },
+        };
+        let transport = fetch.transport(&url).unwrap();
+        let Err(error) = fetch.request(url, &transport, true).await else { panic!("it was reached") };
+        assert!(error.failure.sentence.contains("your own network"), "{}", error.failure.sentence);
+        assert!(error.failure.detail.contains("not a public address"), "{}", error.failure.detail);
+    }
+}

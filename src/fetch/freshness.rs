@@ -89,6 +89,8 @@ fn http_date(value: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const NOW: &str = "1994-11-06T08:49:00Z";
@@ -179,5 +181,16 @@ mod tests {
             assert_eq!(http_date(value), Some("1994-11-06T08:49:37Z".parse().unwrap()), "{value}");
         }
         assert_eq!(http_date("tomorrow"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_is_too_strange(values in prop::collection::vec("[ -~]{0,40}|[0-9]{1,30}|max-age=[\"0-9]{0,25}", 5)) {
+            let names = [header::CACHE_CONTROL, header::EXPIRES, header::DATE, header::AGE, header::RETRY_AFTER];
+            let headers = names.into_iter().zip(values).map(|(name, value)| (name, value.parse().unwrap())).collect();
+            let now = NOW.parse().unwrap();
+            prop_assert!(fresh_for(&headers, now).is_none_or(|fresh| !fresh.is_zero() && fresh <= MAX_FRESH));
+            let _ = retry_after(&headers, now);
+        }
     }
 }

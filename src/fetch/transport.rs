@@ -109,9 +109,9 @@ impl Transports {
 
     fn make(&self, route: &Route) -> Result<Transport, RouteError> {
         let tls = tls::config(&route.trust)?;
-        let (builder, proxies) = through(self.builder(tls), route.proxy.as_ref())?;
-        let (guarded, _) = through(self.builder(tls::config(&route.trust)?), route.proxy.as_ref())?;
-        Ok(Transport { open: builder.build()?, guarded: guarded.dns_resolver(PublicOnly).build()?, proxies })
+        let (open, proxies) = through(self.builder(tls.clone()), route.proxy.as_ref())?;
+        let (guarded, _) = through(self.builder(tls), route.proxy.as_ref())?;
+        Ok(Transport { open: open.build()?, guarded: guarded.dns_resolver(PublicOnly).build()?, proxies })
     }
 
     fn builder(&self, tls: rustls::ClientConfig) -> reqwest::ClientBuilder {

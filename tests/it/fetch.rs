@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chancery::config::Polling;
-use chancery::domain::{Access, Failure, FailureKind, Source, Verdict, WebUrl};
+use chancery::domain::{Access, Failure, FailureKind, Proxy, SafeText, Source, Verdict, WebUrl};
 use chancery::fetch::{Answer, Client, FetchError, Stage, Validators};
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -15,6 +15,7 @@ use hyper::service::service_fn;
 use hyper::{Version, header};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::support::certificates::Certificate;
@@ -137,6 +138,36 @@ async fn a_server_that_talks_nonsense_is_a_failure() {
         let failure = failure(&server.url("/feed")).await;
         assert_failure(&failure, FailureKind::Failed, RETRY, "asked again later");
     }
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_told_the_name_and_not_the_address() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    // RFC 1928, as much of it as one connection needs.
+    let proxy = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut greeting = [0; 3];
+        stream.read_exact(&mut greeting).await.unwrap();
+        stream.write_all(&[5, 0]).await.unwrap();
+        let mut request = [0; 5 + "news.example".len() + 2];
+        stream.read_exact(&mut request).await.unwrap();
+        stream.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 80]).await.unwrap();
+        let mut asked = Vec::new();
+        while !asked.ends_with(b"\r\n\r\n") {
+            assert_ne!(stream.read_buf(&mut asked).await.unwrap(), 0);
+        }
+        let answer = [head(200, &[("content-length", &FEED.len().to_string())]), FEED.into()].concat();
+        stream.write_all(&answer).await.unwrap();
+        (request[..4].to_vec(), request[5..request.len() - 2].to_vec())
+    });
+    let access = Access { proxy: Some(Proxy::Socks5(SafeText::line(&address.to_string()))), ..Access::default() };
+    let url = WebUrl::parse("http://news.example/feed").unwrap();
+    let source = Source { access, ..Source::unknown("News".into(), url) };
+    let answer = client(limits()).fetch_feed(&source, &Validators::default()).await;
+    assert!(matches!(&answer, Ok(Answer::Full(response)) if response.body == FEED.as_bytes()), "{answer:?}");
+    const NAME: u8 = 3;
+    assert_eq!(proxy.await.unwrap(), (vec![5, 1, 0, NAME], b"news.example".to_vec()));
 }
 
 /// A server by the book, which keeps connections open and speaks HTTP/2 over TLS. Its feed says the version that it was

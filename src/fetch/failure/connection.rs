@@ -111,11 +111,14 @@ fn tls_sentence(host: &str, error: &rustls::Error) -> String {
             format!("The certificate of {host} is not valid yet: this machine's clock may be wrong.")
         }
         rustls::Error::InvalidCertificate(C::NotValidForName | C::NotValidForNameContext { .. }) => {
-            format!("The certificate that came is not of {host}: someone stands between, or the site is set up badly.")
+            format!(
+                "The certificate that came is not of {host}: a network may want a sign-in first, or the site is set up \
+                 badly."
+            )
         }
         rustls::Error::InvalidCertificate(C::UnknownIssuer) => format!(
             "The certificate of {host} is signed by nobody known here: behind a company's proxy, name its \
-             certificate file in SSL_CERT_FILE."
+             certificate file in SSL_CERT_FILE; for a server of your own, as ca_file beside the feed in feeds.toml."
         ),
         rustls::Error::InvalidCertificate(C::Revoked) => format!("The certificate of {host} was revoked."),
         rustls::Error::InvalidMessage(_) => {
