@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         let client =
             Client::new(&settings.polling).map_err(|error| Error::failed("the network cannot be used.", error))?;
         let setup = Setup {
-            client,
+            client: client.in_folder(session.paths.feeds_folder()),
             store: store.clone(),
             tagger,
             settings: settings.polling.clone(),
