@@ -160,8 +160,10 @@ mod tests {
     fn every_setting_takes_another_value_from_file_and_environment() {
         let cases = [
             ("polling.interval", "\"30m\""),
+            ("polling.max_interval", "\"1d\""),
             ("polling.concurrency", "16"),
             ("polling.per_host", "1"),
+            ("polling.host_pause", "\"3s\""),
             ("polling.connect_timeout", "\"5s\""),
             ("polling.timeout", "\"20s\""),
             ("polling.max_body", "\"1MiB\""),
@@ -206,6 +208,12 @@ mod tests {
         let settings = Settings::load(&paths, &environment).unwrap();
         let expected = Polling { interval: Duration::from_secs(300), concurrency: 4, ..Polling::default() };
         assert_eq!(settings.polling, expected);
+    }
+
+    #[test]
+    fn a_command_that_makes_a_feed_may_call_chancery() {
+        let environment = Environment::from([("CHANCERY_FEED", "Wire")]);
+        assert_eq!(Settings::default().override_with(&environment), Ok(()));
     }
 
     #[test]
