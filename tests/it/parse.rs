@@ -52,7 +52,7 @@ fn a_feed_in_a_file_is_told_as_json() {
         ],
     });
     assert_eq!(parsed, expected);
-    assert!(!user.data().exists(), "parsing keeps nothing");
+    assert!(!user.data().join("cache.db").exists(), "parsing keeps no article");
 }
 
 #[test]
