@@ -240,12 +240,37 @@ fn forgotten_and_crossed_ends_are_mended() {
     ]);
 }
 
+#[test]
+fn what_is_endless_is_cut() {
+    let count = |text: &str, what: &str| repair(text).matches(what).count();
+    assert!(count(&format!("<feed>{}", "<entry/>".repeat(30_000)), "<entry") <= 20_001);
+    assert!(count(&format!("<feed>{}", "<x/>".repeat(300_000)), "<x") <= 200_000);
+    assert_eq!(count(&format!("<feed>{}", "<x>".repeat(300)), "<x>"), 63);
+    let references = repair(&format!("<feed><title>{}", "&".repeat(10_000)));
+    assert_eq!(references, format!("<feed><title><![CDATA[{}]]></title></feed>", "&".repeat(10_000)));
+}
+
+/// What the XML reader under the parser takes is well-formed.
+fn assert_well_formed(text: &str) {
+    let mut reader = quick_xml::NsReader::from_str(text);
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => return,
+            quick_xml::events::Event::GeneralRef(reference) => {
+                reference.resolve_char_ref().unwrap();
+            }
+            _ => {}
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn repairing_twice_is_repairing_once(text in r#"((<|</)(rss|feed|channel|item|entry|title|link|content|b|x:y|author|div)( (type|href|xmlns|xmlns:x|mode)="?(html|xhtml|base64|a&b|urn:x)"?)?(/?>)?|[&;<>\]"' ]|&amp;|&#1[24]|text|<!\[CDATA\[|\]\]>|<!--|-->|<\?xml|\?>){0,40}"#) {
         let text = format!("<rss>{text}");
         let once = repair(&text);
         prop_assert_eq!(&repair(&once), &once);
+        assert_well_formed(&once);
     }
 
     #[test]

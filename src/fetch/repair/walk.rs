@@ -20,6 +20,11 @@ use super::tokens::{Kind, Token, Tokens};
 /// no nesting any more.
 const MAX_DEPTH: usize = 64;
 
+/// The most items or entries that are kept, many times what a reader takes, so that no feed can keep the parser busy
+/// for long with millions of empty ones.
+const MAX_ITEMS: usize = 20_000;
+/// The most elements that are kept, for the same reason.
+const MAX_ELEMENTS: usize = 200_000;
 /// By how many bytes a text may grow that stays one of references.
 const MUCH_LONGER: usize = 4_096;
 
@@ -37,6 +42,7 @@ pub(super) fn mended<'a>(text: &'a str, format: Format, entities: Entities) -> C
         declarations_at: 0,
         keeps_divs: false,
         item: Item::default(),
+        items: 0,
         has_channel: false,
     };
     walk.run()
@@ -57,6 +63,7 @@ pub(super) struct Walk<'a> {
     /// Atom 0.3 knows no `div` around its XHTML, so that one is the publisher's own.
     pub keeps_divs: bool,
     pub item: Item,
+    items: usize,
     /// Whether RSS has its channel.
     pub has_channel: bool,
 }
@@ -98,8 +105,13 @@ impl<'a> Walk<'a> {
             self.outer = 1;
         }
         let mut end = self.text.len();
-        let mut has_root = false;
+        let (mut elements, mut has_root) = (0, false);
         while let Some(token) = self.tokens.next() {
+            elements += usize::from(token.kind == Kind::Start);
+            if elements > MAX_ELEMENTS || self.items > MAX_ITEMS {
+                end = token.start;
+                break;
+            }
             match token.kind {
                 Kind::Text => self.text(&token),
                 Kind::CData => self.data(&token),
@@ -171,6 +183,7 @@ impl<'a> Walk<'a> {
         self.has_channel |= local == "channel";
         if matches!(local, "item" | "entry") {
             self.item = Item::of(&tag);
+            self.items += 1;
         }
         self.element(token, tag, space, local);
     }
@@ -246,7 +259,7 @@ impl<'a> Walk<'a> {
         }
         match open.name {
             None => self.edits.remove(token.start, token.end),
-            Some(right) if *right == *name && token.source(self.text).ends_with('>') => {}
+            Some(right) if *right == *name && token.is_bare_end(self.text) => {}
             Some(right) => self.edits.replace(token.start, token.end, &format!("</{right}>")),
         }
     }
