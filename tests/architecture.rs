@@ -26,6 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["fetch/"]),
     ("rustls", &["fetch/"]),
     ("feed_rs", &["fetch/parse"]),
+    ("chrono", &["fetch/parse/model.rs"]),
     ("rusqlite", &["store/"]),
     ("crossterm", &["runtime/", "app/key.rs"]),
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::{
     Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
-    Span, Tag, TagKind, TagRef, WebUrl,
+    Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
@@ -64,6 +64,11 @@ pub(super) struct ArticleJson<'a> {
     pub event: Option<EventJson<'a>>,
     /// `null` when its feed is no longer subscribed to.
     pub source: Option<SourceJson<'a>>,
+    /// The feed's own words for what it is about.
+    pub categories: &'a [SafeText],
+    pub enclosures: Vec<EnclosureJson<'a>>,
+    /// Where an aggregator has it from.
+    pub via: Option<&'a Via>,
 }
 
 /// The publisher of an article.
@@ -209,6 +214,9 @@ impl<'a> ArticleJson<'a> {
             rejected: article.rejected.iter().map(TagJson::of).collect(),
             event: EventJson::of_article(article),
             source: source.map(SourceJson::of),
+            categories: &article.extras.categories,
+            enclosures: article.extras.enclosures.iter().map(EnclosureJson::of).collect(),
+            via: article.extras.via.as_ref(),
         }
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::config::Polling;
 use crate::domain::{
-    Failure, FailureKind, Feed, FeedUrl, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
+    Extras, Failure, FailureKind, Feed, FeedUrl, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
 };
 use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
 use crate::store::{Found, Saved, Store};
@@ -229,10 +229,11 @@ fn read(
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
     let (author, body) = (entry.author_line(), entry.body().clone());
-    let Entry { identity, title, link, published, updated, .. } = entry;
+    let Entry { identity, title, link, published, updated, categories, enclosures, via, .. } = entry;
+    let extras = Extras { categories, enclosures, via };
     let published = published.or(updated);
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
-    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
+    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger, extras }
 }
 
 #[cfg(test)]

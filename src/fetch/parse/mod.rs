@@ -110,21 +110,27 @@ pub fn parse(bytes: &[u8], charset: Option<&str>, url: Option<&WebUrl>, now: Tim
         let sentence = "This address is a web page, not a feed: look on the page for its feed.";
         return Err(of_kind(FailureKind::NotAFeed, sentence, &detail(url, "the body is HTML")));
     }
-    match guarded(|| read(text, url, now)) {
+    let is_xml = is_xml(text.as_bytes());
+    // Rather without its authors than not at all.
+    let retried = || guarded(|| read(&repair::without(&repaired(text, is_xml), &repair::FRAGILE), is_xml, url, now));
+    let read = guarded(|| read(&repaired(text, is_xml), is_xml, url, now));
+    match if read.is_err() && is_xml { retried() } else { read } {
         Ok(Ok(feed)) => Ok(feed),
         Ok(Err(error)) => Err(unreadable(url, &error)),
         Err(panic) => Err(broken(url, &format!("the feed broke the parser: {panic}"))),
     }
 }
 
-fn read(text: &str, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
+fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
+    if is_xml { repair::repaired(Cow::Borrowed(text)) } else { Cow::Borrowed(text) }
+}
+
+fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
     if let Some(feed) = json_feed::read(text, url, now) {
         return Ok(feed);
     }
-    let is_xml = is_xml(text.as_bytes());
-    let text = if is_xml { repair::repaired(Cow::Borrowed(text)) } else { Cow::Borrowed(text) };
-    let model = model::parse(&text, url)?;
-    let supplement = if is_xml { Supplement::of(&text, url) } else { Supplement::default() };
+    let model = model::parse(text, url)?;
+    let supplement = if is_xml { Supplement::of(text, url) } else { Supplement::default() };
     Ok(model::feed(model, supplement, url, now))
 }
 

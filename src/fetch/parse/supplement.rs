@@ -20,7 +20,7 @@ use super::xml::Element;
 const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What in a text says that the pass has something to find; in any case.
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 36] = [
     ":date",
     ":created",
     ":issued",
@@ -54,6 +54,9 @@ const NAMES: [&str; 33] = [
     ":category",
     "<fullitem",
     "<language",
+    ":content",
+    "<link ",
+    ":id",
 ];
 
 static HAS_NAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -122,9 +125,12 @@ fn about(outline: &Outline<'_>) -> About {
     let inherited = || outline.heads.iter().rev().find_map(|head| head.scope.language.as_deref());
     let language = SafeText::line(stated.as_deref().or_else(inherited).unwrap_or_default());
     About {
-        title: line(&fields, &[(DublinCore, "title"), (Podcast, "title")]),
+        title: line(&fields, &[(Feed, "title"), (DublinCore, "title"), (Podcast, "title")]),
         site: alternate(&fields).or_else(|| outline.heads.iter().find_map(|head| attribute_address(head, "href"))),
-        description: block(&fields, &[(DublinCore, "description"), (Podcast, "summary"), (Podcast, "subtitle")]),
+        description: block(
+            &fields,
+            &[(Feed, "subtitle"), (DublinCore, "description"), (Podcast, "summary"), (Podcast, "subtitle")],
+        ),
         language: Some(language).filter(|language| !language.is_empty()),
         updated: fields.moment(&[
             (Feed, "updated"),
@@ -157,10 +163,12 @@ fn extra(item: &Element<'_>) -> Extra {
             .or_else(|| attribute_address(item, "rdf:about"))
             .or_else(|| attribute_address(item, "href")),
         base: base.cloned(),
-        title: line(&fields, &[(DublinCore, "title"), (Podcast, "title")]),
+        title: line(&fields, &[(Feed, "title"), (DublinCore, "title"), (Podcast, "title")]),
         summary: block(
             &fields,
             &[
+                (Feed, "description"),
+                (Feed, "summary"),
                 (Feed, "abstract"),
                 (DublinCore, "description"),
                 (DublinCore, "abstract"),
@@ -218,10 +226,15 @@ fn updated(item: &Element<'_>, fields: &Fields<'_, '_>) -> Option<Timestamp> {
     stated.or_else(|| crate::fetch::dates::moment(&item.attribute("lastmod")?))
 }
 
+/// The first place that names somebody. Atom's author, in a feed that is not Atom, has parts.
 fn authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
-    let named = |space, name| fields.all(space, name).map(|author| people::without_address(&author.text()));
-    let places = [(DublinCore, "creator"), (DublinCore, "author"), (Podcast, "author")];
-    let lists = places.map(|(space, name)| named(space, name).fold(Vec::new(), people::with));
+    let name = |author: &Element<'_>| {
+        let parts = author.children();
+        let stated = Fields::new(&parts).text(&[(Feed, "name"), (Feed, "email")]);
+        people::without_address(&stated.unwrap_or_else(|| if author.has_elements { "".into() } else { author.text() }))
+    };
+    let places = [(DublinCore, "creator"), (DublinCore, "author"), (Podcast, "author"), (Feed, "author")];
+    let lists = places.map(|(space, place)| fields.all(space, place).map(name).fold(Vec::new(), people::with));
     lists.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
