@@ -97,8 +97,12 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 fn has_reference(text: &str) -> bool {
+    // The longest that counts is `#x10FFFF`; to look for the end further would be quadratic.
+    const LONGEST: usize = 8;
     text.match_indices('&').any(|(at, _)| {
-        let name = text[at + 1..].split_once(';').map_or("", |(name, _)| name);
+        let rest = &text[at + 1..];
+        let length = rest.bytes().take(LONGEST + 1).position(|byte| byte == b';');
+        let name = length.map_or("", |length| &rest[..length]);
         let digits = name.strip_prefix('#').map(|number| number.trim_start_matches(['x', 'X']));
         matches!(name, "amp" | "quot" | "apos" | "nbsp" | "lt" | "gt")
             || digits.is_some_and(|digits| {

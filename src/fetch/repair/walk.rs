@@ -18,7 +18,7 @@ use super::tokens::{Kind, Token, Tokens};
 
 /// The deepest nesting that is kept; deeper elements lose their tags. Feeds have ten levels, as markup in texts is
 /// no nesting any more.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
 /// The most items or entries that are kept, many times what a reader takes, so that no feed can keep the parser busy
 /// for long with millions of empty ones.
@@ -176,7 +176,7 @@ impl<'a> Walk<'a> {
         }
         let local = self.rename(&mut tag, space, local);
         let is_second_channel = local == "channel" && self.is_rss() && self.position("channel").is_some();
-        if is_second_channel || (self.format == Format::Rss11 && local == "items") {
+        if is_second_channel || (self.is_rss() && local == "items") {
             self.edits.remove(token.start, token.end);
             return self.push(raw, None, Holds::Elements, tag.empty);
         }
@@ -269,11 +269,6 @@ impl<'a> Walk<'a> {
         self.open.iter().rposition(|open| open.raw.eq_ignore_ascii_case(raw)).filter(|_| !raw.is_empty())
     }
 
-    /// Whether an end tag belongs to an element around the text that is being read.
-    pub fn ends_outer(&self, end: &Token) -> bool {
-        self.position(end.name(self.text)).is_some_and(|position| position + 1 < self.open.len())
-    }
-
     /// Whether an element cannot stand in the text element `text`, whose own end was forgotten.
     pub fn ends_text(&self, start: &Token, text: &str) -> bool {
         let name = start.name(self.text);
@@ -341,7 +336,7 @@ impl<'a> Walk<'a> {
             match token.kind {
                 Kind::Start => {
                     ahead.is_start = true;
-                    ahead.child = (!self.ends_text(&token, name)).then_some(token);
+                    ahead.child = Some(token).filter(|token| !self.ends_text(token, name));
                     return ahead;
                 }
                 Kind::End => return ahead,
