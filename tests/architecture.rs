@@ -33,7 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     // For repair it is only its table of references.
     ("html5ever", &["text/", "fetch/repair/"]),
     ("encoding_rs", &["fetch/repair/"]),
-    ("aho_corasick", &["tagging/", "fetch/parse/supplement.rs"]),
+    ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

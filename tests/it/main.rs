@@ -8,6 +8,7 @@ mod durability;
 mod fetch;
 #[cfg(unix)]
 mod hostile;
+mod parse;
 mod poll;
 mod screens;
 mod support;

@@ -57,8 +57,14 @@ const ELEMENTS: [&str; 46] = [
     "ul",
 ];
 
+/// The longest reference that is recognised: `#x10FFFF`.
+const REFERENCE_MAX_BYTES: usize = 9;
+/// How much of a text is looked at for a line, in bytes; a line is far shorter, but markup may stand in it.
+const LINE_SOURCE_MAX_BYTES: usize = 32 * 1024;
+
 /// Titles are meant to be plain text, but hold tags and entities as often as not, now and then escaped twice.
 pub(in crate::fetch) fn one_line(raw: &str) -> SafeText {
+    let raw = &raw[..raw.floor_char_boundary(LINE_SOURCE_MAX_BYTES)];
     if !raw.contains(['<', '&']) {
         return SafeText::line(raw);
     }
@@ -97,12 +103,11 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 fn has_reference(text: &str) -> bool {
-    // The longest that counts is `#x10FFFF`; to look for the end further would be quadratic.
-    const LONGEST: usize = 8;
     text.match_indices('&').any(|(at, _)| {
-        let rest = &text[at + 1..];
-        let length = rest.bytes().take(LONGEST + 1).position(|byte| byte == b';');
-        let name = length.map_or("", |length| &rest[..length]);
+        // Never further than a reference reaches, or many `&` would cost the square of their number.
+        let inside = &text.as_bytes()[at + 1..];
+        let end = inside.iter().take(REFERENCE_MAX_BYTES).position(|byte| *byte == b';');
+        let name = end.and_then(|end| text.get(at + 1..at + 1 + end)).unwrap_or_default();
         let digits = name.strip_prefix('#').map(|number| number.trim_start_matches(['x', 'X']));
         matches!(name, "amp" | "quot" | "apos" | "nbsp" | "lt" | "gt")
             || digits.is_some_and(|digits| {

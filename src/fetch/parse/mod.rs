@@ -126,7 +126,7 @@ pub fn parse(bytes: &[u8], charset: Option<&str>, url: Option<&WebUrl>, now: Tim
 }
 
 fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
-    if is_xml { repair::repaired(Cow::Borrowed(text)) } else { Cow::Borrowed(text) }
+    if is_xml { repair::repaired(Cow::Borrowed(outline::bounded(text))) } else { Cow::Borrowed(text) }
 }
 
 fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
@@ -158,5 +158,7 @@ fn detail(url: Option<&WebUrl>, what: &str) -> String {
     url.map_or_else(|| what.to_owned(), |url| format!("{url}: {what}"))
 }
 
+#[cfg(test)]
+mod mapping_tests;
 #[cfg(test)]
 mod tests;

@@ -44,8 +44,9 @@ pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now
     let site = page(&feed.links, url).or(about.site);
     // A feed of unknown origin is at home where its own page is.
     let home = url.or(site.as_ref());
-    let html_of =
-        |text: &Text| html(&text.content, is_plain(text.content_type.subty().as_str(), &feed.feed_type), None);
+    let html_of = |text: &Text| {
+        html(&text.content, is_plain(text.content_type.subty().as_str(), &feed.feed_type), about.base.as_ref())
+    };
     let described = feed.description.as_ref().map(html_of).unwrap_or_default();
     let mut authors = people::names(&feed.authors);
     if authors.is_empty() {
@@ -177,11 +178,12 @@ fn page(links: &[Link], home: Option<&WebUrl>) -> Option<WebUrl> {
 }
 
 fn resolved(reference: &str, home: Option<&WebUrl>) -> Option<WebUrl> {
-    let reference = reference.trim();
+    // Escaped once too often.
+    let reference = reference.trim().replace("&amp;", "&");
     if reference.is_empty() {
         return None;
     }
-    home.map_or_else(|| WebUrl::parse(reference), |home| home.join(reference)).ok()
+    home.map_or_else(|| WebUrl::parse(&reference), |home| home.join(&reference)).ok()
 }
 
 /// The first of three places that names somebody; an address counts only where there is no name.

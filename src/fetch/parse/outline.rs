@@ -1,14 +1,36 @@
 //! The parts of a feed, whatever its format: what it says of itself, and its items.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::domain::WebUrl;
 
 use super::space::Space;
 use super::xml::{Element, Open, Scope, Tag, Tags};
 
 /// The most items that are looked at. Feeds with more have the newest at the top, or are no feeds.
-const MAX_ITEMS: usize = 20_000;
+pub(super) const MAX_ITEMS: usize = 5_000;
 /// The most other elements of a feed that are looked at.
 const MAX_FIELDS: usize = 2_000;
+
+static ITEM: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let tags = ["<item", "<entry", ":item", ":entry"];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(tags).expect("the tags are few and short")
+});
+
+/// A feed up to its last item that is looked at; repairing closes what that leaves open.
+pub(super) fn bounded(text: &str) -> &str {
+    match ITEM.find_iter(text).nth(MAX_ITEMS) {
+        Some(beyond) => {
+            let before = &text[..beyond.start()];
+            // A prefix stands before the colon.
+            &before
+                [..if text[beyond.start()..].starts_with(':') { before.rfind('<').unwrap_or(0) } else { before.len() }]
+        }
+        None => text,
+    }
+}
 
 /// A feed taken apart.
 #[derive(Default)]
@@ -102,6 +124,16 @@ mod tests {
             assert_eq!(outline.fields.iter().filter(|field| field.name == "title").count(), 1, "{text}");
         }
         assert_eq!(Outline::of("<entry><title/></entry>", None).unwrap().items.len(), 1);
+    }
+
+    #[test]
+    fn a_feed_is_cut_behind_the_last_item_that_is_looked_at() {
+        for item in ["<item>x</item>", "<a:ENTRY/>"] {
+            let few = format!("<rss>{}", item.repeat(MAX_ITEMS));
+            assert_eq!(bounded(&few).len(), few.len(), "{item}");
+            let many = format!("{few}{item}</rss>");
+            assert_eq!(bounded(&many), few, "{item}");
+        }
     }
 
     #[test]

@@ -13,7 +13,8 @@ use super::fields::Fields;
 use super::markup::one_line;
 use super::outline::Outline;
 use super::people;
-use super::space::Space::{DublinCore, Feed, FeedBurner, Media, Podcast, Syndication, Xhtml};
+use super::space::Space;
+use super::space::Space::{Content, DublinCore, Feed, FeedBurner, Media, Podcast, Syndication, Xhtml};
 use super::xml::Element;
 
 /// The longest time that a feed may ask to be left alone; longer ones are mistakes.
@@ -77,6 +78,8 @@ pub(super) struct About {
     pub title: SafeText,
     pub site: Option<WebUrl>,
     pub description: SafeText,
+    /// What addresses in its description are relative to, where an `xml:base` says so.
+    pub base: Option<WebUrl>,
     pub language: Option<SafeText>,
     pub updated: Option<Timestamp>,
     pub authors: Vec<SafeText>,
@@ -131,6 +134,7 @@ fn about(outline: &Outline<'_>) -> About {
             &fields,
             &[(Feed, "subtitle"), (DublinCore, "description"), (Podcast, "summary"), (Podcast, "subtitle")],
         ),
+        base: base(&fields, &[(Feed, "subtitle"), (Feed, "description"), (Feed, "tagline")]),
         language: Some(language).filter(|language| !language.is_empty()),
         updated: fields.moment(&[
             (Feed, "updated"),
@@ -151,8 +155,6 @@ fn extra(item: &Element<'_>) -> Extra {
     let guid = fields.all(Feed, "guid").next();
     let permalink = guid.and_then(|guid| guid.attribute("isPermaLink")).unwrap_or_default().to_ascii_lowercase();
     let stated_link = guid.filter(|_| permalink == "true").and_then(|guid| guid.scope.resolve(&guid.text()));
-    let bases = fields.all(Feed, "content").chain(fields.all(Feed, "summary")).map(|text| &text.scope);
-    let base = bases.chain([&item.scope]).find(|scope| scope.is_base_stated).and_then(|scope| scope.base.as_deref());
     Extra {
         key: fields.text(&[(Feed, "guid"), (Feed, "id"), (Feed, "link")]).unwrap_or_default().into_owned(),
         about: item.attribute("rdf:about").unwrap_or_default(),
@@ -162,7 +164,8 @@ fn extra(item: &Element<'_>) -> Extra {
             .or(stated_link)
             .or_else(|| attribute_address(item, "rdf:about"))
             .or_else(|| attribute_address(item, "href")),
-        base: base.cloned(),
+        base: base(&fields, &[(Content, "encoded"), (Feed, "content"), (Feed, "description"), (Feed, "summary")])
+            .or_else(|| item.scope.stated_base()),
         title: line(&fields, &[(Feed, "title"), (DublinCore, "title"), (Podcast, "title")]),
         summary: block(
             &fields,
@@ -195,16 +198,21 @@ fn extra(item: &Element<'_>) -> Extra {
     }
 }
 
-fn line(fields: &Fields<'_, '_>, places: &[(super::space::Space, &'static str)]) -> SafeText {
+fn line(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> SafeText {
     fields.text(places).map(|text| one_line(&text)).unwrap_or_default()
 }
 
-fn block(fields: &Fields<'_, '_>, places: &[(super::space::Space, &'static str)]) -> SafeText {
+fn block(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> SafeText {
     fields.text(places).map(|text| SafeText::block(&text)).unwrap_or_default()
 }
 
 fn attribute_address(element: &Element<'_>, name: &str) -> Option<WebUrl> {
     element.scope.resolve(&element.attribute(name)?)
+}
+
+/// What addresses in these texts are relative to, where one of them states it.
+fn base(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> Option<WebUrl> {
+    fields.first(places, |text| text.scope.stated_base())
 }
 
 /// Atom's link in a feed that is not Atom.

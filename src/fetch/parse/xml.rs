@@ -27,7 +27,7 @@ pub(super) struct Scope {
     /// feed's own address where it is known.
     pub base: Option<Rc<WebUrl>>,
     /// Whether an `xml:base` says so.
-    pub is_base_stated: bool,
+    is_base_stated: bool,
     /// The language that the nearest `xml:lang` states.
     pub language: Option<Rc<str>>,
     prefixes: Rc<Prefixes>,
@@ -37,6 +37,11 @@ impl Scope {
     /// The scope of a feed from this address.
     pub fn of(url: Option<&WebUrl>) -> Self {
         Self { base: url.cloned().map(Rc::new), ..Self::default() }
+    }
+
+    /// The base, where an `xml:base` says so.
+    pub fn stated_base(&self) -> Option<WebUrl> {
+        self.base.as_deref().filter(|_| self.is_base_stated).cloned()
     }
 
     fn inside(&self, attributes_text: &str) -> Self {
