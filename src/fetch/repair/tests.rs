@@ -172,6 +172,7 @@ fn the_types_of_atom_s_texts_are_text_or_html() {
             "<content type=\"text/xml\"><p>a &amp; b</p></content>",
             "<content type=\"html\"><![CDATA[<p>a &amp; b</p>]]></content>",
         ),
+        ("<title mode=\"base64\" type=\"text/plain\">YQ==</title>", "<title type=\"text\">a</title>"),
         (
             "<content mode=\"base64\" type=\"text/html\">PGI+YTwvYj4=</content>",
             "<content type=\"html\"><![CDATA[<b>a</b>]]></content>",
@@ -224,6 +225,10 @@ fn an_item_of_rss_1_0_has_a_link_and_stands_beside_its_channel() {
                 "<channel></channel><item rdf:about=\"https://news.example/1\">\
                 <link>https://news.example/1</link></item>",
             ),
+        ),
+        (
+            &wrapped("<item><link>b</link><x:item xmlns:x=\"urn:x\"></x:item></item>"),
+            &wrapped("<item><link>b</link><x:item xmlns:x=\"urn:x\"></x:item></item>"),
         ),
         (
             &wrapped("<item><title>a</title></item><item><link>b</link></item>"),

@@ -30,7 +30,8 @@ impl<'a> Walk<'a> {
         if stated == Writing::Base64 && !has_elements {
             let encoded = ahead.text.map_or("", |text| words(self.text, &text));
             if let Some(decoded) = base64_text(encoded) {
-                state(&mut tag, true);
+                let is_plain = tag.value("type").is_some_and(|stated| stated.trim().eq_ignore_ascii_case("text/plain"));
+                state(&mut tag, !is_plain);
                 return self.text_element(token, tag, Inside::Instead(decoded));
             }
         }

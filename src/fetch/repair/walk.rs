@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
             return self.push(raw, None, Holds::Elements, tag.empty);
         }
         self.has_channel |= local == "channel";
-        if matches!(local, "item" | "entry") {
+        if matches!(local, "item" | "entry") && matches!(space, Space::None | Space::Rss | Space::Atom) {
             self.item = Item::of(&tag);
             self.items += 1;
         }
