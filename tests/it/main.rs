@@ -10,6 +10,7 @@ mod fetch;
 mod hostile;
 mod parse;
 mod poll;
+mod scenarios;
 mod screens;
 mod support;
 #[cfg(unix)]

@@ -319,8 +319,8 @@ fn forgotten_and_crossed_ends_are_mended() {
 #[test]
 fn what_is_endless_is_cut() {
     let count = |text: &str, what: &str| repair(text).matches(what).count();
-    assert!(count(&format!("<feed>{}", "<entry/>".repeat(30_000)), "<entry") <= 20_001);
-    assert!(count(&format!("<feed>{}", "<x/>".repeat(300_000)), "<x") <= 200_000);
+    assert!(count(&format!("<feed>{}", "<entry/>".repeat(30_000)), "<entry") <= 10_001);
+    assert!(count(&format!("<feed>{}", "<x/>".repeat(300_000)), "<x") <= 100_000);
     assert_eq!(count(&format!("<feed>{}", "<x>".repeat(300)), "<x>"), 63);
     let references = repair(&format!("<feed><title>{}", "&".repeat(10_000)));
     assert_eq!(references, format!("<feed><title><![CDATA[{}]]></title></feed>", "&".repeat(10_000)));

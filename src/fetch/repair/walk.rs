@@ -22,9 +22,9 @@ pub(super) const MAX_DEPTH: usize = 64;
 
 /// The most items or entries that are kept, many times what a reader takes, so that no feed can keep the parser busy
 /// for long with millions of empty ones.
-const MAX_ITEMS: usize = 20_000;
+const MAX_ITEMS: usize = 10_000;
 /// The most elements that are kept, for the same reason.
-const MAX_ELEMENTS: usize = 200_000;
+const MAX_ELEMENTS: usize = 100_000;
 /// By how many bytes a text may grow that stays one of references.
 const MUCH_LONGER: usize = 4_096;
 
