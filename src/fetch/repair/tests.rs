@@ -253,7 +253,7 @@ fn xhtml_becomes_html_without_its_wrapper() {
 }
 
 #[test]
-fn markup_in_texts_is_escaped() {
+fn markup_in_texts_becomes_data() {
     check_items(&[
         ("<title>a <b>b</b></title>", "<title><![CDATA[a <b>b</b>]]></title>"),
         (
