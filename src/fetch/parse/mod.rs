@@ -110,7 +110,11 @@ pub fn parse(bytes: &[u8], charset: Option<&str>, url: Option<&WebUrl>, now: Tim
         let sentence = "This address is a web page, not a feed: look on the page for its feed.";
         return Err(of_kind(FailureKind::NotAFeed, sentence, &detail(url, "the body is HTML")));
     }
-    let is_xml = is_xml(text.as_bytes());
+    if let Ok(Some(feed)) = guarded(|| json_feed::read(text, url, now)) {
+        return Ok(feed);
+    }
+    // A server's error in JSON may stand before a feed in XML.
+    let is_xml = is_xml(text.as_bytes()) || repair::has_root(text);
     // Rather without its authors than not at all.
     let retried = || guarded(|| read(&repair::without(&repaired(text, is_xml), &repair::FRAGILE), is_xml, url, now));
     let read = guarded(|| read(&repaired(text, is_xml), is_xml, url, now));
@@ -126,9 +130,6 @@ fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
 }
 
 fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
-    if let Some(feed) = json_feed::read(text, url, now) {
-        return Ok(feed);
-    }
     let model = model::parse(text, url)?;
     let supplement = if is_xml { Supplement::of(text, url) } else { Supplement::default() };
     Ok(model::feed(model, supplement, url, now))

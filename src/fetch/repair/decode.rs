@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use yore::{CodePage, code_pages as dos};
 
 /// How much of a body is searched for its declaration, in bytes.
 const DECLARATION: usize = 1_024;
@@ -57,7 +58,9 @@ fn unmarked<'a>(body: &'a [u8], charset: Option<&str>) -> Cow<'a, str> {
     let labels = [charset.and_then(of_label), declared(body).and_then(of_label)];
     match std::str::from_utf8(body) {
         // The one encoding that is ASCII to the eye and is another.
-        Ok(_) if body.contains(&0x1B) && labels.contains(&Some(ISO_2022_JP)) => ISO_2022_JP.decode(body).0,
+        Ok(_) if body.contains(&0x1B) && labels.iter().flatten().any(Charset::is_iso_2022_jp) => {
+            ISO_2022_JP.decode(body).0
+        }
         Ok(text) => Cow::Borrowed(text),
         Err(_) if is_mostly_utf8(body) => mostly_utf8(body),
         Err(_) => legacy(body, labels),
@@ -65,23 +68,73 @@ fn unmarked<'a>(body: &'a [u8], charset: Option<&str>) -> Cow<'a, str> {
 }
 
 /// A body in an older encoding: the first label that fits, else what it looks like.
-fn legacy<'a>(body: &'a [u8], labels: [Option<&'static Encoding>; 2]) -> Cow<'a, str> {
-    for encoding in labels.into_iter().flatten() {
-        let (text, had_errors) = encoding.decode_without_bom_handling(body);
-        if !had_errors || is_nearly_sound(&text) {
-            return text;
-        }
+fn legacy<'a>(body: &'a [u8], labels: [Option<Charset>; 2]) -> Cow<'a, str> {
+    if let Some(text) = labels.into_iter().flatten().find_map(|charset| charset.decode(body)) {
+        return text;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&body[..body.len().min(DETECTED)], body.len() <= DETECTED);
     detector.guess(None, Utf8Detection::Allow).decode_without_bom_handling(body).0
 }
 
+/// An encoding that a label names.
+#[derive(Clone, Copy)]
+enum Charset {
+    /// One of [those of the web](https://encoding.spec.whatwg.org/#names-and-labels).
+    Web(&'static Encoding),
+    /// A code page of DOS.
+    Dos(&'static dyn CodePage),
+}
+
+impl Charset {
+    fn is_iso_2022_jp(&self) -> bool {
+        matches!(self, Self::Web(encoding) if *encoding == ISO_2022_JP)
+    }
+
+    /// The text of a body, if it makes sense.
+    fn decode<'a>(&self, body: &'a [u8]) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Web(encoding) => {
+                let (text, had_errors) = encoding.decode_without_bom_handling(body);
+                (!had_errors || is_nearly_sound(&text)).then_some(text)
+            }
+            Self::Dos(page) => page.decode(body).ok(),
+        }
+    }
+}
+
 /// The encoding of a label, if it is one that a body of bytes can have.
-fn of_label(label: &str) -> Option<&'static Encoding> {
+fn of_label(label: &str) -> Option<Charset> {
     let label = label.trim_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
     // UTF-8 and UTF-16 were looked for before; what is left under such a label is something else.
-    Encoding::for_label(label.as_bytes()).filter(|found| ![UTF_8, UTF_16LE, UTF_16BE].contains(found))
+    match Encoding::for_label(label.as_bytes()) {
+        Some(found) => Some(Charset::Web(found)).filter(|_| ![UTF_8, UTF_16LE, UTF_16BE].contains(&found)),
+        None => code_page(label).map(Charset::Dos),
+    }
+}
+
+/// The code page that a label such as `cp850`, `IBM-850` or `850` names
+/// ([IANA](https://www.iana.org/assignments/character-sets)); browsers know none but 866.
+fn code_page(label: &str) -> Option<&'static dyn CodePage> {
+    let label = label.to_ascii_lowercase();
+    let number = ["ibm", "cp", "oem", "dos"].iter().find_map(|prefix| label.strip_prefix(prefix)).unwrap_or(&label);
+    Some(match number.trim_start_matches(['-', '_', '0']) {
+        "437" => &dos::CP437,
+        "737" => &dos::CP737,
+        "850" => &dos::CP850,
+        "852" => &dos::CP852,
+        "855" => &dos::CP855,
+        "857" => &dos::CP857,
+        "860" => &dos::CP860,
+        "861" => &dos::CP861,
+        "862" => &dos::CP862,
+        "863" => &dos::CP863,
+        "864" => &dos::CP864,
+        "865" => &dos::CP865,
+        "866" => &dos::CP866,
+        "869" => &dos::CP869,
+        _ => return None,
+    })
 }
 
 /// The label in `<?xml version="1.0" encoding="…"?>`.
@@ -212,6 +265,15 @@ mod tests {
             let decoded = decode(&encoded(label, charset, text), stated).into_owned();
             assert!(decoded.contains(text), "{label} {charset} {stated:?}: {decoded}");
         }
+    }
+
+    #[test]
+    fn code_pages_of_dos_are_read_by_any_of_their_labels() {
+        for (label, text) in [("cp850", "é"), ("IBM437", "é"), ("852", "é"), ("ibm-855", "ѓ"), ("cp00850", "é")] {
+            let body = [format!("<?xml version='1.0' encoding='{label}'?><t>").as_bytes(), b"\x82\x20</t>"].concat();
+            assert!(decode(&body, None).ends_with(&format!("<t>{text} </t>")), "{label}: {}", decode(&body, None));
+        }
+        assert!(code_page("cp12345").is_none() && code_page("").is_none());
     }
 
     #[test]

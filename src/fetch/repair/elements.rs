@@ -88,8 +88,33 @@ pub(super) fn rss_name(name: &str) -> Option<&'static str> {
     RSS_NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Step 7: the name in Atom 1.0 of an element of Atom 0.3
-/// ([what changed](https://web.archive.org/web/2006/http://rakaz.nl/2005/07/moving-from-atom-03-to-10.html)).
+/// Atom's elements; they are all in lower case.
+const ATOM_NAMES: [&str; 21] = [
+    "author",
+    "category",
+    "content",
+    "contributor",
+    "email",
+    "entry",
+    "feed",
+    "generator",
+    "icon",
+    "id",
+    "link",
+    "logo",
+    "name",
+    "published",
+    "rights",
+    "source",
+    "subtitle",
+    "summary",
+    "title",
+    "updated",
+    "uri",
+];
+
+/// Step 7: the name in Atom 1.0 of an element of Atom 0.3 or in another case, if this one is not it.
+/// ([Atom 0.3](https://www.ietf.org/archive/id/draft-nottingham-atom-format-02.txt) is an expired draft.)
 pub(super) fn atom_name(name: &str, parent: &str) -> Option<&'static str> {
     match (name, parent) {
         ("modified", _) => Some("updated"),
@@ -97,6 +122,9 @@ pub(super) fn atom_name(name: &str, parent: &str) -> Option<&'static str> {
         ("tagline", _) => Some("subtitle"),
         ("copyright", _) => Some("rights"),
         ("url" | "homepage", "author" | "contributor") => Some("uri"),
+        _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            ATOM_NAMES.into_iter().find(|known| known.eq_ignore_ascii_case(name))
+        }
         _ => None,
     }
 }

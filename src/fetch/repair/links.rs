@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
     /// The link of an item of RSS 1.0 that has none, as the parser would pass it over: what `rdf:about` says, else no
     /// address of the web. Empty for any other element.
     pub fn lacking_link(&self, open: &Open) -> String {
-        let is_item = self.format == Format::Rdf && local_of(open.raw) == "item";
+        let is_item = self.format == Format::Rdf && local_of(open.raw) == "item" && self.open.len() == 1;
         let Some(name) = open.name.as_deref().filter(|_| is_item && !self.item.has_link) else {
             return String::new();
         };

@@ -4,7 +4,7 @@
 use super::references::{cdata, escaped, resolved, sound_text};
 use super::tag::Tag;
 use super::tokens::{Kind, Token};
-use super::walk::{Walk, local_of};
+use super::walk::{MAX_DEPTH, Walk, local_of};
 
 /// What becomes of what stands in a text element that holds elements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Inside {
     /// All of it is XML, as in Atom's `type="xhtml"`, where a `div` around the whole
     /// [is not part of it](https://www.rfc-editor.org/rfc/rfc4287#section-3.1.1.3).
     Xhtml { keeps_div: bool },
+    /// The same for any other XML, which may be a feed itself.
+    Xml,
     /// The first text in it counts, and nothing else.
     Plain,
     /// This text takes its place.
@@ -26,8 +28,8 @@ impl<'a> Walk<'a> {
         let mut wrapper = Wrapper::new(&inside);
         let mut out = if let Inside::Instead(text) = &inside { text.clone() } else { String::new() };
         let mut end = start.end;
-        let mut nested = 0;
-        while let Some(token) = self.next_inside(start, &mut nested) {
+        let mut nested = Vec::new();
+        while let Some(token) = self.next_inside(start, &inside, &mut nested) {
             end = token.end;
             let is_words = matches!(token.kind, Kind::Text | Kind::CData);
             match &inside {
@@ -36,8 +38,10 @@ impl<'a> Walk<'a> {
                 Inside::Plain if is_words && out.trim().is_empty() => self.push_words(&mut out, &token),
                 Inside::Plain => {}
                 Inside::Html if is_words => self.push_words(&mut out, &token),
-                Inside::Xhtml { .. } if token.kind == Kind::CData => out.push_str(&escaped(token.data(self.text))),
-                Inside::Xhtml { .. } if is_words => {
+                Inside::Xhtml { .. } | Inside::Xml if token.kind == Kind::CData => {
+                    out.push_str(&escaped(token.data(self.text)))
+                }
+                Inside::Xhtml { .. } | Inside::Xml if is_words => {
                     // Its references are HTML's.
                     out.push_str(&sound_text(token.source(self.text), &mut self.entities));
                 }
@@ -47,25 +51,33 @@ impl<'a> Walk<'a> {
         self.edits.replace(start.end, end, &cdata(&out));
     }
 
-    /// The next token in the text element that `start` has begun.
-    fn next_inside(&mut self, start: &Token, nested: &mut usize) -> Option<Token> {
+    /// The next token in the text element that `start` has begun. `nested` are the elements in it that have the name
+    /// of one around it, or its own.
+    fn next_inside(&mut self, start: &Token, inside: &Inside, nested: &mut Vec<&'a str>) -> Option<Token> {
         let before = self.tokens.place();
         let token = self.tokens.next()?;
-        let raw = start.name(self.text);
-        let is_own = matches!(token.kind, Kind::Start | Kind::End) && token.name(self.text).eq_ignore_ascii_case(raw);
+        let name = token.name(self.text);
         let ends = match token.kind {
-            Kind::End => (is_own && *nested == 0) || self.ends_outer(&token),
-            Kind::Start => self.ends_text(&token, raw),
+            Kind::Start => {
+                let ends = *inside != Inside::Xml && self.ends_text(&token, start.name(self.text));
+                let is_known = nested.len() < MAX_DEPTH && self.position(name).is_some();
+                if !ends && is_known && !token.is_empty_element(self.text) {
+                    nested.push(name);
+                }
+                ends
+            }
+            Kind::End => match nested.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+                Some(position) => {
+                    nested.truncate(position);
+                    false
+                }
+                None => self.position(name).is_some(),
+            },
             _ => false,
         };
         if ends {
             self.tokens.return_to(before);
             return None;
-        }
-        match token.kind {
-            Kind::End if is_own => *nested -= 1,
-            Kind::Start if is_own && !token.is_empty_element(self.text) => *nested += 1,
-            _ => {}
         }
         Some(token)
     }

@@ -54,17 +54,13 @@ impl<'a> Tag<'a> {
                 tag.changed = true;
                 continue;
             }
-            let bare = quoted.trim_matches(['"', '\'']);
-            let is_quoted = quoted.len() >= 2 && value_length(quoted) == Some(quoted.len());
-            let inside = if is_quoted { &quoted[1..quoted.len() - 1] } else { bare };
+            let (inside, is_quoted) = unquoted(quoted);
             let mut value = sound_text(inside, entities);
+            tag.changed |= !is_quoted || spaces == 0 || matches!(value, Cow::Owned(_));
+            // Between single quotes, as it may have been written, a double one is no fault.
             if value.contains('"') {
                 value = Cow::Owned(value.replace('"', "&quot;"));
             }
-            let is_single = is_quoted && quoted.starts_with('\'');
-            tag.changed |= !is_quoted
-                || spaces == 0
-                || (matches!(value, Cow::Owned(_)) && !(is_single && inside == value.replace("&quot;", "\"")));
             tag.attributes.push(Attribute { name: Cow::Borrowed(name), value });
         }
     }
@@ -127,6 +123,14 @@ impl<'a> Tag<'a> {
         out.push_str(if self.empty { "/>" } else { ">" });
         out
     }
+}
+
+/// What stands in a value's quotes, and whether it has both.
+fn unquoted(value: &str) -> (&str, bool) {
+    if value.len() >= 2 && value_length(value) == Some(value.len()) {
+        return (&value[1..value.len() - 1], true);
+    }
+    (value.trim_matches(['"', '\'']), false)
 }
 
 /// The name of the attribute that a text begins with, its value with its quotes if it has one, and how long both

@@ -138,6 +138,13 @@ fn old_and_odd_roots_become_ordinary_ones() {
           <pubDate>1998</pubDate></item></channel></rss>",
         ),
         (
+            "<rss version=\"2.0\"><channel><items><item/></items></channel></rss>",
+            "<rss version=\"2.0\"><channel><item/></channel></rss>",
+        ),
+        ("<rss version=\"2.0\"><item/></rss>", "<rss version=\"2.0\"><channel><item/></channel></rss>"),
+        ("<rss/>", "<rss version=\"2.0\"><channel></channel></rss>"),
+        ("<FEED><Entry><Title>a</Title></Entry></FEED>", "<feed><entry><title>a</title></entry></feed>"),
+        (
             "<rss version=\"2.0\"><channel><title>a</title></channel><item/><item/></rss>",
             "<rss version=\"2.0\"><channel><title>a</title><item/><item/></channel></rss>",
         ),
@@ -165,13 +172,68 @@ fn the_types_of_atom_s_texts_are_text_or_html() {
             "<content type=\"text/xml\"><p>a &amp; b</p></content>",
             "<content type=\"html\"><![CDATA[<p>a &amp; b</p>]]></content>",
         ),
+        ("<title mode=\"base64\" type=\"text/plain\">YQ==</title>", "<title type=\"text\">a</title>"),
         (
             "<content mode=\"base64\" type=\"text/html\">PGI+YTwvYj4=</content>",
             "<content type=\"html\"><![CDATA[<b>a</b>]]></content>",
         ),
+        (
+            "<content type=\"application/atom+xml\"><feed><entry/></feed></content>",
+            "<content type=\"html\"><![CDATA[<feed><entry/></feed>]]></content>",
+        ),
+        ("<content src=\"a\" type=\"html\"> </content>", "<content src=\"a\"></content>"),
+        ("<content src=\"a\">b</content>", "<content>b</content>"),
+        ("<link href=\"a\" xml:base=\"http://[\"/>", "<link href=\"a\"/>"),
         ("<content src=\"a.png\" type=\"image/png\"/>", "<content src=\"a.png\" type=\"image/png\"/>"),
         ("<author>Ann</author>", "<author><name>Ann</name></author>"),
         ("<link>https://news.example/?a&b</link>", "<link href=\"https://news.example/?a&amp;b\"></link>"),
+    ]);
+}
+
+#[test]
+fn what_refuses_or_breaks_a_whole_feed_goes() {
+    let media = "xmlns:media=\"http://search.yahoo.com/mrss/\"";
+    let itunes = "xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\"";
+    check_items(&[
+        (
+            &format!("<media:title {media} type=\"text/html\">a</media:title>"),
+            &format!("<media:title {media} type=\"html\">a</media:title>"),
+        ),
+        (
+            &format!("<media:thumbnail {media} url=\"a\" time=\"99999999999999999999:00:00\"/>"),
+            &format!("<media:thumbnail {media} url=\"a\"/>"),
+        ),
+        (
+            &format!("<itunes:duration {itunes}>99999999999999999999</itunes:duration>"),
+            &format!("<itunes:duration {itunes}></itunes:duration>"),
+        ),
+        (
+            &format!("<itunes:title {itunes} type=\"odd\">a</itunes:title>"),
+            &format!("<itunes:title {itunes} type=\"text\">a</itunes:title>"),
+        ),
+    ]);
+}
+
+#[test]
+fn an_item_of_rss_1_0_has_a_link_and_stands_beside_its_channel() {
+    let rdf = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\">";
+    let wrapped = |inside: &str| format!("{rdf}{inside}</rdf:RDF>");
+    check(&[
+        (
+            &wrapped("<channel><item rdf:about=\"https://news.example/1\"></item></channel>"),
+            &wrapped(
+                "<channel></channel><item rdf:about=\"https://news.example/1\">\
+                <link>https://news.example/1</link></item>",
+            ),
+        ),
+        (
+            &wrapped("<item><link>b</link><x:item xmlns:x=\"urn:x\"></x:item></item>"),
+            &wrapped("<item><link>b</link><x:item xmlns:x=\"urn:x\"></x:item></item>"),
+        ),
+        (
+            &wrapped("<item><title>a</title></item><item><link>b</link></item>"),
+            &wrapped("<item><title>a</title><link>urn:none</link></item><item><link>b</link></item>"),
+        ),
     ]);
 }
 
@@ -191,7 +253,7 @@ fn xhtml_becomes_html_without_its_wrapper() {
 }
 
 #[test]
-fn markup_in_texts_is_escaped() {
+fn markup_in_texts_becomes_data() {
     check_items(&[
         ("<title>a <b>b</b></title>", "<title><![CDATA[a <b>b</b>]]></title>"),
         (
@@ -207,6 +269,20 @@ fn markup_in_texts_is_escaped() {
         ("<author><name>Ann</name><email>a@b.example</email></author>", "<author>Ann</author>"),
         ("<description>1 < 2 <3</description>", "<description>1 &lt; 2 &lt;3</description>"),
     ]);
+}
+
+#[test]
+fn a_page_in_an_item_is_its_content() {
+    let root = |item: &str, declared: &str| {
+        format!("<rss{declared} version=\"2.0\"><channel><item>{item}</item></channel></rss>")
+    };
+    check(&[(
+        &root("<body xmlns=\"http://www.w3.org/1999/xhtml\"><p>a &amp; b</p></body>", ""),
+        &root(
+            "<content:encoded><![CDATA[<p>a &amp; b</p>]]></content:encoded>",
+            " xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"",
+        ),
+    )]);
 }
 
 #[test]
@@ -240,12 +316,37 @@ fn forgotten_and_crossed_ends_are_mended() {
     ]);
 }
 
+#[test]
+fn what_is_endless_is_cut() {
+    let count = |text: &str, what: &str| repair(text).matches(what).count();
+    assert!(count(&format!("<feed>{}", "<entry/>".repeat(30_000)), "<entry") <= 10_001);
+    assert!(count(&format!("<feed>{}", "<x/>".repeat(300_000)), "<x") <= 100_000);
+    assert_eq!(count(&format!("<feed>{}", "<x>".repeat(300)), "<x>"), 63);
+    let references = repair(&format!("<feed><title>{}", "&".repeat(10_000)));
+    assert_eq!(references, format!("<feed><title><![CDATA[{}]]></title></feed>", "&".repeat(10_000)));
+}
+
+/// What the XML reader under the parser takes is well-formed.
+fn assert_well_formed(text: &str) {
+    let mut reader = quick_xml::NsReader::from_str(text);
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => return,
+            quick_xml::events::Event::GeneralRef(reference) => {
+                reference.resolve_char_ref().unwrap();
+            }
+            _ => {}
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn repairing_twice_is_repairing_once(text in r#"((<|</)(rss|feed|channel|item|entry|title|link|content|b|x:y|author|div)( (type|href|xmlns|xmlns:x|mode)="?(html|xhtml|base64|a&b|urn:x)"?)?(/?>)?|[&;<>\]"' ]|&amp;|&#1[24]|text|<!\[CDATA\[|\]\]>|<!--|-->|<\?xml|\?>){0,40}"#) {
         let text = format!("<rss>{text}");
         let once = repair(&text);
         prop_assert_eq!(&repair(&once), &once);
+        assert_well_formed(&once);
     }
 
     #[test]

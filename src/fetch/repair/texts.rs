@@ -30,14 +30,16 @@ impl<'a> Walk<'a> {
         if stated == Writing::Base64 && !has_elements {
             let encoded = ahead.text.map_or("", |text| words(self.text, &text));
             if let Some(decoded) = base64_text(encoded) {
-                state(&mut tag, true);
+                let is_plain = tag.value("type").is_some_and(|stated| stated.trim().eq_ignore_ascii_case("text/plain"));
+                state(&mut tag, !is_plain);
                 return self.text_element(token, tag, Inside::Instead(decoded));
             }
         }
-        state(&mut tag, has_elements || matches!(stated, Writing::Html | Writing::Xhtml));
+        state(&mut tag, has_elements || matches!(stated, Writing::Html | Writing::Xhtml | Writing::Xml));
         match (has_elements, stated) {
             (false, _) => self.begin(token, tag, Holds::Markup),
             (true, Writing::Html) => self.text_element(token, tag, Inside::Html),
+            (true, Writing::Xml) => self.text_element(token, tag, Inside::Xml),
             (true, _) => {
                 let keeps_div = self.keeps_divs;
                 self.text_element(token, tag, Inside::Xhtml { keeps_div });
@@ -60,7 +62,8 @@ impl<'a> Walk<'a> {
     /// A text of Media RSS or of a podcast: plain or HTML.
     pub fn described(&mut self, token: &Token, mut tag: Tag<'a>, space: Space, ahead: &Ahead) {
         if tag.value("type").is_some() {
-            let is_html = ahead.child.is_some() || matches!(writing(&tag), Writing::Html | Writing::Xhtml);
+            let is_html =
+                ahead.child.is_some() || matches!(writing(&tag), Writing::Html | Writing::Xhtml | Writing::Xml);
             let plain = if space == Space::Media { "plain" } else { "text" };
             tag.set("type", if is_html { "html" } else { plain });
         }

@@ -59,6 +59,11 @@ impl Token {
         self.kind == Kind::Start && self.source(text).ends_with("/>")
     }
 
+    /// Whether an end tag holds nothing but its name.
+    pub fn is_bare_end(&self, text: &str) -> bool {
+        text[self.name_end..self.end].trim_ascii_start() == ">"
+    }
+
     /// The text of a `CDATA` section.
     pub fn data<'a>(&self, text: &'a str) -> &'a str {
         let inside = self.source(text).strip_prefix(CDATA).unwrap_or_default();

@@ -16,6 +16,8 @@ pub(super) enum Writing {
     Html,
     /// XHTML, as elements.
     Xhtml,
+    /// Any other XML, such as a whole feed.
+    Xml,
     /// Bytes in base64.
     Base64,
     /// Something else, such as an image.
@@ -32,8 +34,8 @@ pub(super) fn writing(tag: &Tag) -> Writing {
     match kind {
         "" | "text" | "plain" | "text/plain" => Writing::Text,
         "html" | "text/html" | "escaped" | "text/x-html" => Writing::Html,
-        "xhtml" | "xml" => Writing::Xhtml,
-        _ if kind.ends_with("/xml") || kind.ends_with("+xml") || kind.ends_with("xhtml") => Writing::Xhtml,
+        "xhtml" | "xml" | "application/xhtml+xml" | "text/xhtml" => Writing::Xhtml,
+        _ if kind.ends_with("/xml") || kind.ends_with("+xml") => Writing::Xml,
         _ if kind.starts_with("text/") || !kind.contains('/') => Writing::Text,
         "application/octet-stream" => Writing::Base64,
         _ if is_mime_type(kind) => Writing::Foreign,
@@ -83,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_is_one_of_five() {
+    fn every_type_is_one_of_six() {
         let cases = [
             ("<t>", Writing::Text),
             ("<t type='TEXT'>", Writing::Text),
@@ -94,8 +96,8 @@ mod tests {
             ("<t type=' text/HTML' mode='escaped'>", Writing::Html),
             ("<t type='xhtml'>", Writing::Xhtml),
             ("<t type='application/xhtml+xml' mode='xml'>", Writing::Xhtml),
-            ("<t type='text/xml'>", Writing::Xhtml),
-            ("<t type='image/svg+xml'>", Writing::Xhtml),
+            ("<t type='text/xml'>", Writing::Xml),
+            ("<t type='image/svg+xml'>", Writing::Xml),
             ("<t type='text/html' mode='base64'>", Writing::Base64),
             ("<t type='application/octet-stream'>", Writing::Base64),
             ("<t type='image/png'>", Writing::Foreign),

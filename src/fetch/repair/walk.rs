@@ -18,8 +18,13 @@ use super::tokens::{Kind, Token, Tokens};
 
 /// The deepest nesting that is kept; deeper elements lose their tags. Feeds have ten levels, as markup in texts is
 /// no nesting any more.
-const MAX_DEPTH: usize = 64;
+pub(super) const MAX_DEPTH: usize = 64;
 
+/// The most items or entries that are kept, many times what a reader takes, so that no feed can keep the parser busy
+/// for long with millions of empty ones.
+const MAX_ITEMS: usize = 10_000;
+/// The most elements that are kept, for the same reason.
+const MAX_ELEMENTS: usize = 100_000;
 /// By how many bytes a text may grow that stays one of references.
 const MUCH_LONGER: usize = 4_096;
 
@@ -37,6 +42,7 @@ pub(super) fn mended<'a>(text: &'a str, format: Format, entities: Entities) -> C
         declarations_at: 0,
         keeps_divs: false,
         item: Item::default(),
+        items: 0,
         has_channel: false,
     };
     walk.run()
@@ -57,6 +63,7 @@ pub(super) struct Walk<'a> {
     /// Atom 0.3 knows no `div` around its XHTML, so that one is the publisher's own.
     pub keeps_divs: bool,
     pub item: Item,
+    items: usize,
     /// Whether RSS has its channel.
     pub has_channel: bool,
 }
@@ -98,8 +105,13 @@ impl<'a> Walk<'a> {
             self.outer = 1;
         }
         let mut end = self.text.len();
-        let mut has_root = false;
+        let (mut elements, mut has_root) = (0, false);
         while let Some(token) = self.tokens.next() {
+            elements += usize::from(token.kind == Kind::Start);
+            if elements > MAX_ELEMENTS || self.items > MAX_ITEMS {
+                end = token.start;
+                break;
+            }
             match token.kind {
                 Kind::Text => self.text(&token),
                 Kind::CData => self.data(&token),
@@ -164,13 +176,14 @@ impl<'a> Walk<'a> {
         }
         let local = self.rename(&mut tag, space, local);
         let is_second_channel = local == "channel" && self.is_rss() && self.position("channel").is_some();
-        if is_second_channel || (self.format == Format::Rss11 && local == "items") {
+        if is_second_channel || (self.is_rss() && local == "items") {
             self.edits.remove(token.start, token.end);
             return self.push(raw, None, Holds::Elements, tag.empty);
         }
         self.has_channel |= local == "channel";
-        if matches!(local, "item" | "entry") {
+        if matches!(local, "item" | "entry") && matches!(space, Space::None | Space::Rss | Space::Atom) {
             self.item = Item::of(&tag);
+            self.items += 1;
         }
         self.element(token, tag, space, local);
     }
@@ -246,7 +259,7 @@ impl<'a> Walk<'a> {
         }
         match open.name {
             None => self.edits.remove(token.start, token.end),
-            Some(right) if *right == *name && token.source(self.text).ends_with('>') => {}
+            Some(right) if *right == *name && token.is_bare_end(self.text) => {}
             Some(right) => self.edits.replace(token.start, token.end, &format!("</{right}>")),
         }
     }
@@ -254,11 +267,6 @@ impl<'a> Walk<'a> {
     /// Where the innermost open element of a name stands; case does not matter, as old feeds mix it.
     pub fn position(&self, raw: &str) -> Option<usize> {
         self.open.iter().rposition(|open| open.raw.eq_ignore_ascii_case(raw)).filter(|_| !raw.is_empty())
-    }
-
-    /// Whether an end tag belongs to an element around the text that is being read.
-    pub fn ends_outer(&self, end: &Token) -> bool {
-        self.position(end.name(self.text)).is_some_and(|position| position + 1 < self.open.len())
     }
 
     /// Whether an element cannot stand in the text element `text`, whose own end was forgotten.
@@ -328,7 +336,7 @@ impl<'a> Walk<'a> {
             match token.kind {
                 Kind::Start => {
                     ahead.is_start = true;
-                    ahead.child = (!self.ends_text(&token, name)).then_some(token);
+                    ahead.child = Some(token).filter(|token| !self.ends_text(token, name));
                     return ahead;
                 }
                 Kind::End => return ahead,
