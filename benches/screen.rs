@@ -77,6 +77,7 @@ fn article(id: ArticleId, words: usize) -> Article {
         tags: Vec::new(),
         rejected: Vec::new(),
         event: None,
+        extras: Default::default(),
     }
 }
 

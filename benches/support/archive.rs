@@ -125,6 +125,7 @@ pub fn article(feed: usize, number: usize) -> NewArticle {
         regions: vec![Region::ALL[number % Region::ALL.len()]],
         rejected: Vec::new(),
         event: None,
+        extras: Default::default(),
         tagger: 1,
     }
 }

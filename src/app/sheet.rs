@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Run, SafeText, Span};
+use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
 use crate::text::{Line, Piece, reading_minutes, wrap};
 
 /// An article with its document, wrapped for a width.
@@ -19,6 +19,8 @@ pub struct Sheet {
     width: u16,
     with_event: bool,
     tags_as_strip: bool,
+    /// How many of the document's links stand in its text; behind them stand the article's files.
+    text_links: usize,
 }
 
 /// A line of the sheet.
@@ -30,6 +32,8 @@ pub enum SheetLine<'a> {
     Meta,
     /// Who did what to whom.
     Event,
+    /// What the feed says of it: whom it is from, and the feed's own words for what it is about.
+    Said,
     /// The tags, where their pane has no room.
     Tags,
     Blank,
@@ -43,7 +47,9 @@ pub enum SheetLine<'a> {
 
 impl Sheet {
     /// Lays an article out for a text width in cells.
-    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
+    pub fn new(article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+        let text_links = document.links.len();
+        document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
@@ -55,6 +61,7 @@ impl Sheet {
             title,
             width,
             tags_as_strip,
+            text_links,
         };
         sheet.tags_as_strip &= sheet.has_tags();
         sheet
@@ -92,6 +99,15 @@ impl Sheet {
         self.body_start() + line
     }
 
+    /// The file that a link of the list, from 1, leads to; `None` where it is a link of the text.
+    pub fn file(&self, number: usize) -> Option<&Enclosure> {
+        self.article.extras.enclosures.get(number.checked_sub(self.text_links + 1)?)
+    }
+
+    fn has_said(&self) -> bool {
+        !self.article.extras.categories.is_empty() || self.article.extras.via.is_some()
+    }
+
     fn has_tags(&self) -> bool {
         !self.article.tags.is_empty() || !self.article.headline.own_tags.is_empty()
     }
@@ -107,8 +123,9 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, the event, the tags, a blank line.
-        self.title_lines.len() + 1 + usize::from(self.with_event) + usize::from(self.tags_as_strip) + 1
+        // The title, the line of facts, what the feed says, the event, the tags, a blank line.
+        let between = [self.has_said(), self.with_event, self.tags_as_strip];
+        self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
     }
 
     fn links_len(&self) -> usize {
@@ -127,6 +144,7 @@ impl Sheet {
         if at < self.body_start() {
             let head = [
                 Some(SheetLine::Meta),
+                self.has_said().then_some(SheetLine::Said),
                 self.with_event.then_some(SheetLine::Event),
                 self.tags_as_strip.then_some(SheetLine::Tags),
             ];
@@ -178,7 +196,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::domain::{ArticleId, Event, FeedId, Headline, Plover, Status, Tag, TagKind};
+    use crate::domain::{ArticleId, Event, Extras, FeedId, Headline, Plover, Status, Tag, TagKind, WebUrl};
 
     #[test]
     fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
@@ -207,9 +225,10 @@ mod tests {
         let (author, body) = (SafeText::default(), SafeText::from("<p>One</p><p>Two</p>"));
         let document = crate::text::document(&body, None);
         let (tags, rejected) = (vec![serbia], Vec::new());
-        let article = Article { headline, author, body, tags, rejected, event: Some(event) };
+        let article = Article { headline, author, body, tags, rejected, event: Some(event), extras: Extras::default() };
 
         let mut sheet = Sheet::new(article, document, 40, true);
+        assert_eq!(sheet.file(1), None);
         let head = [SheetLine::Meta, SheetLine::Event, SheetLine::Tags, SheetLine::Blank];
         assert_eq!([1, 2, 3, 4].map(|at| sheet.line(at).unwrap()), head);
         let (len, words) = (sheet.len(), format!("{:?}", sheet.line(5)));
@@ -219,5 +238,42 @@ mod tests {
         assert_eq!(top, 3, "the words that were on top stay there");
         assert_eq!((sheet.len(), format!("{:?}", sheet.line(top))), (len - 2, words));
         assert_eq!([1, 2].map(|at| sheet.line(at).unwrap()), [SheetLine::Meta, SheetLine::Blank]);
+    }
+
+    #[test]
+    fn files_are_links_behind_those_of_the_text() {
+        let file = |number| Enclosure {
+            url: WebUrl::parse(&format!("https://a.example/{number}.mp3")).unwrap(),
+            media_type: "audio/mpeg".into(),
+            bytes: None,
+            title: SafeText::default(),
+        };
+        let extras = Extras { enclosures: vec![file(1), file(2)], categories: vec!["Talks".into()], via: None };
+        let body = SafeText::from("<p><a href='https://b.example/'>One</a></p>");
+        let document = crate::text::document(&body, None);
+        let headline = Headline {
+            id: ArticleId(1),
+            feed: FeedId(1),
+            title: "Talks".into(),
+            link: None,
+            published: None,
+            arrived: Timestamp::UNIX_EPOCH,
+            status: Status::default(),
+            own_tags: Vec::new(),
+        };
+        let article = Article {
+            headline,
+            author: SafeText::default(),
+            body,
+            tags: Vec::new(),
+            rejected: Vec::new(),
+            event: None,
+            extras,
+        };
+        let sheet = Sheet::new(article, document, 40, true);
+        assert_eq!(sheet.document.links.len(), 3);
+        assert_eq!([1, 2, 3, 4].map(|number| sheet.file(number).cloned()), [None, Some(file(1)), Some(file(2)), None]);
+        assert_eq!([1, 2, 3].map(|at| sheet.line(at).unwrap()), [SheetLine::Meta, SheetLine::Said, SheetLine::Blank]);
+        assert_eq!(sheet.line(sheet.len() - 1), Some(SheetLine::Link(3)));
     }
 }

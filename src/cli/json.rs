@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::domain::{
-    Article, Document, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag,
-    TagKind, TagRef, WebUrl,
+    Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
+    Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
+use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
 use crate::text::document;
 
@@ -63,6 +64,11 @@ pub(super) struct ArticleJson<'a> {
     pub event: Option<EventJson<'a>>,
     /// `null` when its feed is no longer subscribed to.
     pub source: Option<SourceJson<'a>>,
+    /// The feed's own words for what it is about.
+    pub categories: &'a [SafeText],
+    pub enclosures: Vec<EnclosureJson<'a>>,
+    /// Where an aggregator has it from.
+    pub via: Option<&'a Via>,
 }
 
 /// The publisher of an article.
@@ -208,6 +214,9 @@ impl<'a> ArticleJson<'a> {
             rejected: article.rejected.iter().map(TagJson::of).collect(),
             event: EventJson::of_article(article),
             source: source.map(SourceJson::of),
+            categories: &article.extras.categories,
+            enclosures: article.extras.enclosures.iter().map(EnclosureJson::of).collect(),
+            via: article.extras.via.as_ref(),
         }
     }
 }
@@ -262,6 +271,91 @@ impl<'a> SpanJson<'a> {
         let start = text[..span.start as usize].chars().count();
         Some(Self { start, end: start + evidence.chars().count(), text: evidence })
     }
+}
+
+/// A feed in a file: `chancery parse --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedJson<'a> {
+    pub feed: ParsedFeedJson<'a>,
+    pub entries: Vec<ParsedEntryJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedFeedJson<'a> {
+    pub title: Option<&'a SafeText>,
+    /// The publisher's page.
+    pub link: Option<&'a WebUrl>,
+    pub description: Option<&'a SafeText>,
+    pub language: Option<&'a SafeText>,
+    pub updated: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedEntryJson<'a> {
+    /// The feed's own, else its link, else a stable one.
+    pub id: &'a SafeText,
+    pub title: &'a SafeText,
+    pub link: Option<&'a WebUrl>,
+    /// When it was published, else changed.
+    pub published: Option<String>,
+    pub updated: Option<String>,
+    pub summary: Option<&'a SafeText>,
+    pub content: Option<&'a SafeText>,
+    pub authors: &'a [SafeText],
+    pub categories: &'a [SafeText],
+    pub enclosures: Vec<EnclosureJson<'a>>,
+}
+
+/// A file that hangs on an article.
+#[derive(Debug, Serialize)]
+pub(super) struct EnclosureJson<'a> {
+    pub url: &'a WebUrl,
+    #[serde(rename = "type")]
+    pub media_type: Option<&'a SafeText>,
+    pub length: Option<u64>,
+}
+
+impl<'a> ParsedJson<'a> {
+    pub fn of(feed: &'a ParsedFeed) -> Self {
+        Self {
+            feed: ParsedFeedJson {
+                title: stated(&feed.title),
+                link: feed.site.as_ref(),
+                description: stated(&feed.description),
+                language: feed.language.as_ref(),
+                updated: feed.updated.map(time),
+            },
+            entries: feed.entries.iter().map(ParsedEntryJson::of).collect(),
+        }
+    }
+}
+
+impl<'a> ParsedEntryJson<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        Self {
+            id: &entry.id,
+            title: &entry.title,
+            link: entry.link.as_ref(),
+            published: entry.published.or(entry.updated).map(time),
+            updated: entry.updated.map(time),
+            summary: stated(&entry.summary),
+            content: stated(&entry.content),
+            authors: &entry.authors,
+            categories: &entry.categories,
+            enclosures: entry.enclosures.iter().map(EnclosureJson::of).collect(),
+        }
+    }
+}
+
+impl<'a> EnclosureJson<'a> {
+    pub fn of(file: &'a Enclosure) -> Self {
+        Self { url: &file.url, media_type: stated(&file.media_type), length: file.bytes }
+    }
+}
+
+/// A text that says something.
+fn stated(text: &SafeText) -> Option<&SafeText> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A time as RFC 3339 has it, in UTC.

@@ -62,6 +62,11 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     let joined = SafeText::line(&facts.join(" · "));
     out.piece(Some(Look::Faint), &joined)?;
     out.line(&[])?;
+    let said = article.extras.line();
+    if !said.is_empty() {
+        out.piece(Some(Look::Faint), &said)?;
+        out.line(&[])?;
+    }
     if let Some(event) = article.event_line() {
         let phrase = quote(&headline.title, &document.text, event.phrase);
         out.piece(Some(Look::Faint), &safe!("{}: “{}”", event.line(), phrase))?;
@@ -85,13 +90,17 @@ fn body(document: &Document, width: u16, out: &mut Out) -> Result<(), Error> {
     Ok(())
 }
 
-/// Where the numbered links go, and what was found in the article; `◆` marks what it is about. Then what was rejected.
+/// Where the numbered links go, the files among them, and what was found in the article; `◆` marks what it is about. Then what was rejected.
 fn foot(article: &Article, document: &Document, out: &mut Out) -> Result<(), Error> {
-    if !document.links.is_empty() {
+    let files = &article.extras.enclosures;
+    if !document.links.is_empty() || !files.is_empty() {
         out.line(&[])?;
     }
     for (i, link) in document.links.iter().enumerate() {
         out.line(&[&"[", &(i + 1), &"] ", link])?;
+    }
+    for (number, file) in (document.links.len() + 1..).zip(files) {
+        out.line(&[&"[", &number, &"] ", &file.url, &"  ", &file.facts()])?;
     }
     let Article { tags, rejected, .. } = article;
     if !tags.is_empty() || !rejected.is_empty() {

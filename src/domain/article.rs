@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Event, FeedId, OwnTag, Region, SafeText, Tag, TagRef, WebUrl};
+use super::{Event, Extras, FeedId, OwnTag, Region, SafeText, Tag, TagRef, WebUrl};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -125,6 +125,7 @@ pub struct NewArticle {
     pub regions: Vec<Region>,
     /// The version of the tagger that found them.
     pub tagger: u32,
+    pub extras: Extras,
 }
 
 /// A row of the headline list.
@@ -162,6 +163,7 @@ pub struct Article {
     pub rejected: Vec<Tag>,
     /// What its title or lead says was done, as it was found; see [`Article::event_line`].
     pub event: Option<Event>,
+    pub extras: Extras,
 }
 
 impl Article {
@@ -220,7 +222,15 @@ mod tests {
             own_tags: Vec::new(),
         };
         let (author, body) = (SafeText::default(), SafeText::default());
-        let mut article = Article { headline, author, body, tags: vec![], rejected: vec![], event: Some(event) };
+        let mut article = Article {
+            headline,
+            author,
+            body,
+            tags: vec![],
+            rejected: vec![],
+            event: Some(event),
+            extras: Extras::default(),
+        };
         for (rejected, shown) in [(None, true), (Some("RS"), false), (Some("XK"), false), (Some("GE"), true)] {
             article.rejected = rejected.map(tag).into_iter().collect();
             assert_eq!(article.event_line().is_some(), shown, "{rejected:?}");

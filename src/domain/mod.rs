@@ -25,7 +25,7 @@ pub use access::{Access, Credentials, Password, Proxy, Secret};
 pub use article::{Article, ArticleId, Headline, Identity, NewArticle, Status};
 pub use country::{CountryCode, Region};
 pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
-pub use enclosure::{Enclosure, Via};
+pub use enclosure::{Enclosure, Extras, Via};
 pub use event::{Event, Plover};
 pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Move, Owner, Source, SourceCard, SourceKind};

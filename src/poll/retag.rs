@@ -123,6 +123,7 @@ mod tests {
             event: None,
             regions: Vec::new(),
             tagger: 0,
+            extras: crate::domain::Extras::default(),
         }
     }
 

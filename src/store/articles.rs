@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::column::{Millis, kind_code, line, region_bits};
+use super::column::{Millis, extras, extras_column, kind_code, line, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
@@ -90,7 +90,8 @@ pub(super) struct Place {
 impl Saving<'_> {
     /// Stores an article and says whether it was never seen before.
     fn article(&mut self, id: ArticleId, article: &NewArticle) -> Result<bool, StoreError> {
-        let fingerprint = Fingerprinted::from(article).number();
+        let extras = extras_column(&article.extras);
+        let fingerprint = Fingerprinted::of(article, extras.as_deref()).number();
         let known = self
             .conn
             .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
@@ -181,8 +182,10 @@ impl Saving<'_> {
         let rejected = tags::column(self.conn, self.names, &article.rejected)?;
         let event = events::column(self.conn, self.names, article.event.as_ref())?;
         self.conn
-            .prepare_cached("INSERT INTO cache.article_text (row, body, tags, rejected, event) VALUES (?, ?, ?, ?, ?)")?
-            .execute(params![place.row, article.body, tags, rejected, event])?;
+            .prepare_cached(
+                "INSERT INTO cache.article_text (row, body, tags, rejected, event, extras) VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![place.row, article.body, tags, rejected, event, extras_column(&article.extras)])?;
         self.conn
             .prepare_cached("INSERT INTO cache.pending VALUES (?, ?)")?
             .execute(params![place.row, article.text])?;
@@ -266,10 +269,12 @@ pub(super) struct Fingerprinted<'a> {
     pub event: Option<&'a Event>,
     pub regions: i64,
     pub tagger: u32,
+    /// As in its column.
+    pub extras: Option<&'a str>,
 }
 
-impl<'a> From<&'a NewArticle> for Fingerprinted<'a> {
-    fn from(article: &'a NewArticle) -> Self {
+impl<'a> Fingerprinted<'a> {
+    fn of(article: &'a NewArticle, extras: Option<&'a str>) -> Self {
         Self {
             title: &article.title,
             author: &article.author,
@@ -280,11 +285,10 @@ impl<'a> From<&'a NewArticle> for Fingerprinted<'a> {
             event: article.event.as_ref(),
             regions: region_bits(&article.regions),
             tagger: article.tagger,
+            extras,
         }
     }
-}
 
-impl Fingerprinted<'_> {
     /// A number that changes when anything of it changes. It need not be the same in every build: a difference costs
     /// storing the article again.
     pub(super) fn number(&self) -> i64 {
@@ -320,6 +324,7 @@ impl Fingerprinted<'_> {
         }
         part(&self.regions.to_le_bytes());
         part(&self.tagger.to_le_bytes());
+        part(self.extras.unwrap_or_default().as_bytes());
         hasher.finish().cast_signed()
     }
 }
@@ -328,7 +333,7 @@ impl Fingerprinted<'_> {
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
-             coalesce(x.rejected, '[]') AS rejected, x.event
+             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
@@ -338,14 +343,16 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
                 row.get::<_, String>("tags")?,
                 row.get::<_, String>("rejected")?,
                 row.get::<_, Option<String>>("event")?,
+                row.get::<_, Option<String>>("extras")?,
             );
             Ok((headline(conn, row)?, line(row, "author")?, body, columns))
         })
         .optional()?;
-    let Some((headline, author, body, (tags, rejected, event))) = found else { return Ok(None) };
+    let Some((headline, author, body, (tags, rejected, event, said))) = found else { return Ok(None) };
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
-    Ok(Some(Article { headline, author, body, tags, rejected, event }))
+    let extras = extras(said.as_deref());
+    Ok(Some(Article { headline, author, body, tags, rejected, event, extras }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Row, RowIndex};
 
-use crate::domain::{ArticleId, FeedId, OwnTag, Region, SafeText, TagKind, WebUrl};
+use crate::domain::{ArticleId, Extras, FeedId, OwnTag, Region, SafeText, TagKind, WebUrl};
 
 /// The flipped top bit makes SQLite's signed order the unsigned order of ids.
 const TOP_BIT: u64 = 1 << 63;
@@ -117,6 +117,15 @@ pub(super) fn link(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<WebUr
     Ok(optional_line(row, column)?.and_then(|text| WebUrl::parse(&text).ok()))
 }
 
+/// What a feed says beside the text, as JSON; none for nothing.
+pub(super) fn extras_column(extras: &Extras) -> Option<String> {
+    if extras.is_empty() { None } else { serde_json::to_string(extras).ok() }
+}
+
+pub(super) fn extras(column: Option<&str>) -> Extras {
+    column.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+}
+
 /// A tag of the user's.
 pub(super) fn own_tag(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<OwnTag>> {
     Ok(optional_line(row, column)?.and_then(|text| text.parse().ok()))
@@ -141,6 +150,7 @@ pub(super) fn region_bits(regions: &[Region]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Enclosure, Via};
 
     #[test]
     fn the_order_of_ids_is_kept_in_their_column() {
@@ -151,6 +161,29 @@ mod tests {
         });
         assert!(columns.is_sorted());
         assert_eq!(columns.map(|number| ArticleId::column_result(ValueRef::Integer(number)).unwrap()), ids);
+    }
+
+    #[test]
+    fn extras_come_back_and_broken_ones_count_as_missing() {
+        let extras_of = |json: &str| extras(Some(json));
+        let whole = Extras {
+            categories: vec!["Diplomacy".into()],
+            enclosures: vec![Enclosure {
+                url: WebUrl::parse("https://a.example/1.mp3").unwrap(),
+                media_type: "audio/mpeg".into(),
+                bytes: Some(7),
+                title: SafeText::default(),
+            }],
+            via: Some(Via { name: "Wire".into(), url: None }),
+        };
+        assert_eq!(extras_of(&extras_column(&whole).unwrap()), whole);
+        assert_eq!(extras_column(&Extras::default()), None);
+        let script = r#"{"categories":["a\u001b[2J"],"enclosures":[],"via":null}"#;
+        assert_eq!(extras_of(script).categories, ["a[2J"]);
+        for broken in ["", "{", r#"{"categories":[],"enclosures":[{"url":"javascript:1"}],"via":null}"#] {
+            assert_eq!(extras_of(broken), Extras::default(), "{broken}");
+        }
+        assert_eq!(extras(None), Extras::default());
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub struct Stale {
     /// Whether a rejection concerns it, or it was never tagged.
     pub marked: bool,
     author: SafeText,
+    /// As in its column.
+    extras: Option<String>,
     place: Place,
     fingerprint: i64,
     /// The last of the user's changes that was known.

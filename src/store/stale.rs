@@ -25,7 +25,8 @@ pub(super) fn stale(conn: &Connection, tagger: u32, limit: usize) -> Result<Vec<
     let seq = conn.prepare_cached("SELECT seq FROM main.meta")?.query_row([], |row| row.get(0))?;
     let mut next = conn.prepare_cached("SELECT min(tagger) FROM cache.article WHERE tagger > ?")?;
     let mut of_tagger = conn.prepare_cached(
-        "SELECT a.row, a.id, a.at, a.feed, a.title, a.author, a.link, a.fingerprint, coalesce(x.body, '') AS body
+        "SELECT a.row, a.id, a.at, a.feed, a.title, a.author, a.link, a.fingerprint, coalesce(x.body, '') AS body,
+             x.extras
          FROM cache.article a INDEXED BY article_tagger LEFT JOIN cache.article_text x ON x.row = a.row
          WHERE a.tagger = ? ORDER BY a.at DESC, a.id DESC LIMIT ?",
     )?;
@@ -59,6 +60,7 @@ fn article(row: &Row<'_>, seq: i64, marked: bool) -> rusqlite::Result<Stale> {
         author: line(row, "author")?,
         link: link(row, "link")?,
         body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+        extras: row.get("extras")?,
     })
 }
 
@@ -74,7 +76,7 @@ pub(super) fn save_retagged(conn: &Connection, all: &[Retagged]) -> Result<usize
 }
 
 fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<bool, StoreError> {
-    let Stale { place, fingerprint, seq, feed, title, author, link, body, marked: _ } = &retagged.article;
+    let Stale { place, fingerprint, seq, feed, title, author, link, body, extras, marked: _ } = &retagged.article;
     let is_unchanged = "row = ?1 AND fingerprint = ?2
         AND NOT EXISTS (SELECT 1 FROM main.rejection r WHERE r.feed = ?3 AND r.seq > ?4)";
     let Some(found) = &retagged.found else {
@@ -95,6 +97,7 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
         event: found.event.as_ref(),
         regions,
         tagger: retagged.tagger,
+        extras: extras.as_deref(),
     };
     let sql = format!("UPDATE cache.article SET tagger = ?5, regions = ?6, fingerprint = ?7 WHERE {is_unchanged}");
     let touched = conn.prepare_cached(&sql)?.execute(params![

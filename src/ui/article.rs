@@ -15,7 +15,7 @@ use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
+use crate::domain::{Enclosure, Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
 use crate::text::{self, Line, Look, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -102,6 +102,7 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
             SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
+            SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
@@ -216,8 +217,11 @@ fn strip_word(row: &TagRow, theme: &Theme) -> Option<Piece> {
 fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<Piece> {
     let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
     let mark = safe!("[{}] ", number);
-    let address = fit(&SafeText::line(link.as_str()), columns.saturating_sub(width(&mark)));
-    vec![(mark, theme.key), (address, theme.link)]
+    let facts = sheet.file(number).map(Enclosure::facts).filter(|facts| !facts.is_empty());
+    let facts = facts.map(|facts| safe!("  {}", facts)).unwrap_or_default();
+    let room = columns.saturating_sub(width(&mark) + width(&facts));
+    let address = fit(&SafeText::line(link.as_str()), room);
+    vec![(mark, theme.key), (address, theme.link), (facts, theme.dim)]
 }
 
 /// The words of the tag under the cursor, as bytes of title and text.

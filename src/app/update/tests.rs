@@ -98,6 +98,7 @@ fn open_with_tags(model: &mut Model, effects: &[Effect], tags: Vec<Tag>) {
         tags,
         rejected: Vec::new(),
         event: None,
+        extras: Default::default(),
     };
     let opened = Ok(Some(Box::new((article, Document::default()))));
     let _ = update(model, Message::ArticleLoaded { request, id, article: opened });
@@ -658,8 +659,15 @@ fn the_words_that_are_read_stay_in_sight_when_the_width_changes() {
     let words: String = (0..2_000).map(|word| format!("word{word} ")).collect();
     let body = SafeText::line(&words[..900.min(words.len())]);
     let document = crate::text::document(&SafeText::block(&words), None);
-    let article =
-        Article { headline: headline(1), author: "".into(), body, tags: Vec::new(), rejected: Vec::new(), event: None };
+    let article = Article {
+        headline: headline(1),
+        author: "".into(),
+        body,
+        tags: Vec::new(),
+        rejected: Vec::new(),
+        event: None,
+        extras: Default::default(),
+    };
     let mut model = reader([1]);
     let effects = press(&mut model, "j Enter");
     let Some(Effect::LoadArticle { request, id }) =

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 
 use super::support::*;
 use crate::domain::{
-    Failure, FailureKind, Field, Moving, NewArticle, Pace, PollState, Query, Region, SafeText, Scope, TagKind, Term,
-    Verdict, View, WebUrl, Window,
+    Extras, Failure, FailureKind, Field, Moving, NewArticle, Pace, PollState, Query, Region, SafeText, Scope, TagKind,
+    Term, Verdict, View, WebUrl, Window,
 };
 use crate::store::{Saved, StoreError};
 
@@ -378,4 +378,19 @@ async fn a_list_for_the_command_line_is_whole_and_bounded() {
     assert_eq!(listed[0].body, SafeText::from("<p>g19 x</p>"));
     let page = desk.store.page(Scope::of(View::All), Window::Top, 0).await.unwrap();
     assert_eq!((page.headlines.len(), page.more_after), (1, true));
+}
+
+#[tokio::test]
+async fn what_a_feed_says_of_an_article_is_kept_and_follows_its_feed() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.now(100);
+    let said = |word: &'static str| Extras { categories: vec![word.into()], ..Extras::default() };
+    desk.poll(feed, vec![article("g1 x")]).await;
+    let id = desk.store.list(Query::Term(Term::Read(false)), 1).await.unwrap()[0].headline.id;
+    assert_eq!(desk.store.article(id).await.unwrap().unwrap().extras, Extras::default());
+    for word in ["Talks", "Trade"] {
+        desk.poll(feed, vec![NewArticle { extras: said(word), ..article("g1 x") }]).await;
+        assert_eq!(desk.store.article(id).await.unwrap().unwrap().extras, said(word));
+    }
 }

@@ -122,6 +122,7 @@ pub fn article(words: &str) -> NewArticle {
         event: None,
         regions: Vec::new(),
         tagger: 1,
+        extras: crate::domain::Extras::default(),
     }
 }
 

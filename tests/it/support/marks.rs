@@ -113,6 +113,7 @@ pub fn article(guid: &str, title: &str) -> NewArticle {
         event: None,
         regions: Vec::new(),
         tagger: chancery::tagging::VERSION,
+        extras: Default::default(),
     }
 }
 

@@ -114,7 +114,7 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
     let body = SafeText::from(body);
     let whole = format!("{title}\n{}", document(&body, headline.link.as_ref()).text);
     let (tags, event) = (tags(&whole), event(&whole));
-    Article { headline, author: author.into(), body, tags, rejected: Vec::new(), event }
+    Article { headline, author: author.into(), body, tags, rejected: Vec::new(), event, extras: Default::default() }
 }
 
 /// The numbers beside the views.
