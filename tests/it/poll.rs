@@ -182,7 +182,8 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     desk.settings.concurrency = 2;
     let gate = Gate::closed();
     server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], feed_of("slow")))));
-    server.on_any("/broken", reply(200, &[], "<rss version='2.0'><channel>"));
+    let broken = r#"{"version": "https://jsonfeed.org/version/1.1", "items": 7}"#;
+    server.on_any("/broken", reply(200, &[], broken));
     server.on_any("/page", reply(200, &[], "<html></html>"));
     for path in ["/a", "/b"] {
         server.on_any(path, reply(200, &[], feed_of(path)));
