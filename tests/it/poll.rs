@@ -201,7 +201,7 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     let outcomes = finished(&seen);
     let outcome = |at: usize| outcomes.iter().find(|(id, _)| *id == feeds[at].id).unwrap().1;
     assert!(failure(outcome(0)).sentence.contains("refuses the connection"));
-    assert!(failure(outcome(2)).sentence.contains("broken"));
+    assert!(failure(outcome(2)).sentence.contains("empty"));
     assert_eq!(failure(outcome(3)).kind, FailureKind::NotAFeed);
     assert!(failure(outcome(4)).sentence.contains("404"));
     assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 3, failed: 4 }));
