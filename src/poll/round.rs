@@ -326,6 +326,7 @@ impl<'a> Round<'a> {
     }
 
     async fn finish(&mut self, at: usize, outcome: Outcome) -> Result<(), Closed> {
+        self.announce().await?;
         self.done += 1;
         match &outcome {
             Outcome::New { ids, .. } => self.new += ids.len(),
