@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use crate::config::Polling;
-use crate::domain::{Failure, FailureKind, Feed, FeedId, PollState, Verdict, WebUrl};
+use crate::domain::{Feed, FeedId, PollState, WebUrl};
 use crate::fetch::Client;
 use crate::store::Store;
 use crate::tagging::SharedTagger;
@@ -17,7 +17,8 @@ use crate::tagging::SharedTagger;
 use super::clock::Watch;
 use super::hosts::Hosts;
 use super::network::{Cause, Network};
-use super::schedule::{self, Limits};
+use super::schedule;
+use super::tracked::Tracked;
 use super::{PollEvent, Refresh, Setup};
 
 /// The longest sleep in one piece: a machine that sleeps stops the clock that sleeping is measured by, and is to have
@@ -29,56 +30,6 @@ const TAKEN_ALONG: Duration = Duration::from_secs(20);
 /// Nobody listens to the poller any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Closed;
-
-/// A feed with what polling learned of it.
-pub(super) struct Tracked {
-    pub feed: Feed,
-    pub state: PollState,
-    pub limits: Limits,
-    /// The host it is asked at.
-    pub host: String,
-    /// That host with its port.
-    pub server: String,
-    /// It is not subscribed any more, and forgotten once no job has it in hand.
-    pub removed: bool,
-}
-
-impl Tracked {
-    fn new(feed: Feed, state: PollState, settings: &Polling) -> Self {
-        let address = feed.address();
-        Self {
-            state,
-            limits: Limits::new(settings, &feed.source),
-            host: address.host().to_owned(),
-            server: address.web().map(server).unwrap_or_default(),
-            feed,
-            removed: false,
-        }
-    }
-
-    /// Whether it is asked without being named.
-    fn is_asked(&self) -> bool {
-        !self.removed && !self.feed.source.disabled
-    }
-
-    /// Whether it says anything of the network; what lies on this machine does not.
-    pub fn is_of_the_web(&self) -> bool {
-        !self.server.is_empty()
-    }
-
-    /// Whether it did well when it was last asked.
-    fn is_in_order(&self) -> bool {
-        self.state.failures == 0 && self.state.last_success.is_some()
-    }
-
-    /// Whether its server asked not to be asked yet. Not even a reader in a hurry is impolite to it.
-    fn asked_for_patience(&self, now: Timestamp) -> bool {
-        let asked = self.state.failure.as_ref().is_some_and(|Failure { kind, verdict, .. }| {
-            *kind == FailureKind::RateLimited || *verdict == Verdict::Gone
-        });
-        asked && !schedule::is_due(&self.state, self.limits, now)
-    }
-}
 
 /// What outlives a round. Feeds are named by their place in `feeds`, which holds until the next [`Desk::sweep`].
 pub(super) struct Desk {
@@ -327,12 +278,6 @@ async fn states(store: &Store) -> Option<HashMap<FeedId, PollState>> {
     }
 }
 
-fn server(url: &WebUrl) -> String {
-    let (_, rest) = url.as_str().split_once("://").unwrap_or_default();
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;
@@ -421,16 +366,5 @@ mod tests {
         );
         assert_eq!(desk.feeds[0].state.next_due, due);
         assert_eq!(desk.feeds[0].feed.source.interval, Some(Duration::from_secs(7_200)));
-    }
-
-    #[test]
-    fn a_server_is_a_host_with_its_port() {
-        for (url, expected) in [
-            ("https://news.example/feed", "news.example"),
-            ("http://name:word@news.example:8080?x=@y", "news.example:8080"),
-            ("http://[::1]:80/", "[::1]"),
-        ] {
-            assert_eq!(server(&WebUrl::parse(url).unwrap()), expected);
-        }
     }
 }

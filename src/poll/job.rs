@@ -93,6 +93,12 @@ fn is_silence(error: &FetchError) -> bool {
 }
 
 impl Answered {
+    /// What its server said, when it asked not to be asked so often.
+    pub fn refusal(&self) -> Option<Failure> {
+        let failure = &self.answer.as_ref().err()?.failure;
+        (failure.kind == FailureKind::RateLimited).then(|| failure.clone())
+    }
+
     /// Reads the answer, tags and stores it.
     pub async fn settle(self) -> Settled {
         let Self { job, answer } = self;

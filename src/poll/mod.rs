@@ -28,6 +28,7 @@ mod retagging;
 mod rhythm;
 mod round;
 mod schedule;
+mod tracked;
 #[cfg(test)]
 mod week;
 

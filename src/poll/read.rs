@@ -48,7 +48,7 @@ impl Work {
         match read {
             Ok((read, articles)) => Reading::Feed(Box::new(read), articles),
             Err(failure) => {
-                if failure.kind == FailureKind::Failed {
+                if failure.kind == FailureKind::Failed && !response.body.is_empty() {
                     self.keep(&response.body);
                 }
                 Reading::Failed(failure, hash)
@@ -192,9 +192,9 @@ mod tests {
         let page = answer("<!doctype html><html></html>");
         assert!(matches!(work.read(&page, Timestamp::UNIX_EPOCH), Reading::Failed(..)));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a page broke nothing");
-        let blank = answer(" \n");
-        assert!(matches!(work.read(&blank, Timestamp::UNIX_EPOCH), Reading::Failed(..)));
+        let broken = answer(r#"{"version": "https://jsonfeed.org/version/1.1", "items": 7}"#);
+        assert!(matches!(work.read(&broken, Timestamp::UNIX_EPOCH), Reading::Failed(..)));
         let kept = std::fs::read(folder.path().join("broken-1.feed")).unwrap();
-        assert_eq!(kept, blank.body);
+        assert_eq!(kept, broken.body);
     }
 }

@@ -14,11 +14,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 
 use crate::domain::{Failure, FailureKind, FeedId, PollState, Rejections};
 
-use super::desk::{Closed, Desk, Tracked};
+use super::desk::{Closed, Desk};
 use super::hosts::Next;
 use super::job::{Asked, Job, Settled};
 use super::poller::Command;
 use super::portal::Sign;
+use super::tracked::Tracked;
 use super::{Outcome, PollEvent};
 
 mod verdict;
@@ -136,9 +137,6 @@ impl<'a> Round<'a> {
                 }
             }
             while self.settling.join_next().await.is_some() {}
-            for UnderWay { host, .. } in self.under_way.values() {
-                self.desk.hosts.end(host.as_deref().unwrap_or_default(), Instant::now());
-            }
         }
         ended
     }
@@ -252,6 +250,9 @@ impl<'a> Round<'a> {
         let is_wanted_again = self.wanted_again.remove(&at);
         match ended {
             Ok((_, Asked::Answered(answered))) => {
+                if let Some(refusal) = answered.refusal() {
+                    self.spare_host(at, refusal).await?;
+                }
                 let task = self.settling.spawn(answered.settle());
                 self.under_way.insert(task.id(), UnderWay { at, host: None });
                 Ok(())
@@ -294,6 +295,22 @@ impl<'a> Round<'a> {
         }
     }
 
+    /// A host asked for patience: its other feeds leave the round.
+    async fn spare_host(&mut self, at: usize, refusal: Failure) -> Result<(), Closed> {
+        let feeds = &self.desk.feeds;
+        let (spared, left): (VecDeque<_>, VecDeque<_>) =
+            self.queue.iter().partition(|other| feeds[**other].host == feeds[at].host);
+        self.queue = left;
+        for other in spared {
+            if self.kind == Kind::Every {
+                self.finish(other, Outcome::Failed(refusal.clone())).await?;
+            } else {
+                self.members.remove(&other);
+            }
+        }
+        Ok(())
+    }
+
     /// The feed whose task ended.
     fn ended<T>(&mut self, ended: &Result<(Id, T), JoinError>) -> Option<usize> {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
@@ -309,6 +326,7 @@ impl<'a> Round<'a> {
     }
 
     async fn finish(&mut self, at: usize, outcome: Outcome) -> Result<(), Closed> {
+        self.announce().await?;
         self.done += 1;
         match &outcome {
             Outcome::New { ids, .. } => self.new += ids.len(),
@@ -337,6 +355,9 @@ impl<'a> Round<'a> {
             Some(Command::SetFeeds(feeds)) => {
                 let added = self.desk.set_feeds(feeds).await;
                 let feeds = &self.desk.feeds;
+                if let Some(known) = &mut self.known {
+                    known.extend(added.iter().map(|at| (feeds[*at].feed.id, feeds[*at].state.clone())));
+                }
                 let members = &mut self.members;
                 self.queue.retain(|at| {
                     if feeds[*at].removed {

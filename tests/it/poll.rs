@@ -182,7 +182,8 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     desk.settings.concurrency = 2;
     let gate = Gate::closed();
     server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], feed_of("slow")))));
-    server.on_any("/broken", reply(200, &[], " "));
+    let broken = r#"{"version": "https://jsonfeed.org/version/1.1", "items": 7}"#;
+    server.on_any("/broken", reply(200, &[], broken));
     server.on_any("/page", reply(200, &[], "<html></html>"));
     for path in ["/a", "/b"] {
         server.on_any(path, reply(200, &[], feed_of(path)));
@@ -200,7 +201,7 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     let outcomes = finished(&seen);
     let outcome = |at: usize| outcomes.iter().find(|(id, _)| *id == feeds[at].id).unwrap().1;
     assert!(failure(outcome(0)).sentence.contains("refuses the connection"));
-    assert!(failure(outcome(2)).sentence.contains("empty"));
+    assert!(failure(outcome(2)).sentence.contains("broken"));
     assert_eq!(failure(outcome(3)).kind, FailureKind::NotAFeed);
     assert!(failure(outcome(4)).sentence.contains("404"));
     assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 3, failed: 4 }));
@@ -456,6 +457,29 @@ async fn a_server_that_asks_for_patience_gets_it_even_from_a_reader_in_a_hurry()
     assert_eq!(server.requests().iter().filter(|request| request.path == "/busy").count(), 1);
     round(&mut once(desk.setup(&feeds), Refresh::Feeds(vec![feeds[0].id]))).await;
     assert_eq!(server.requests().iter().filter(|request| request.path == "/busy").count(), 2);
+}
+
+#[tokio::test]
+async fn a_host_that_refuses_one_feed_is_not_asked_for_its_others() {
+    let (mut desk, server) = (Desk::new(), Server::start().await);
+    desk.settings.per_host = 1;
+    server.on_any("/busy", reply(429, &[("retry-after", "3600")], ""));
+    serve_with_etag(&server, "/a");
+    serve_with_etag(&server, "/b");
+    let urls = [server.url("/busy"), server.url("/a"), server.named_url("/b")];
+    let feeds = desk.feeds(urls.clone()).await;
+    let seen = round(&mut once(desk.setup(&feeds[..2]), Refresh::All)).await;
+    let outcomes = finished(&seen);
+    assert_eq!(outcomes.len(), 2, "who wants to hear of all feeds does: {seen:?}");
+    assert!(outcomes.iter().all(|(_, outcome)| failure(outcome).kind == FailureKind::RateLimited), "{seen:?}");
+    assert_eq!((server.requests().len(), desk.state(&feeds[1]).await.failures), (1, 0));
+
+    let desk = Desk { settings: desk.settings, ..Desk::new() };
+    let feeds = desk.feeds(urls).await;
+    let (_poller, mut events) = desk.spawn(&feeds);
+    let seen = round(&mut events).await;
+    assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 1, failed: 1 }), "{seen:?}");
+    assert_eq!(server.requests().iter().filter(|request| request.path == "/a").count(), 0);
 }
 
 #[tokio::test]

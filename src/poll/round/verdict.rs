@@ -30,7 +30,9 @@ impl Round<'_> {
     /// Something else came in a feed's place.
     pub(super) async fn strange(&mut self, at: usize, sign: Sign, failure: Failure) -> Result<(), Closed> {
         let has_failed = self.desk.feeds[at].state.failures > 0;
-        if !self.desk.network.is_portal() && (has_failed || (self.genuine && !sign.was_feed)) {
+        // What a probe meets is the network's until a feed came.
+        let is_open = self.desk.network.is_portal() || self.is_probe();
+        if !is_open && (has_failed || (self.genuine && !sign.was_feed)) {
             return self.blame(at, failure).await;
         }
         self.wants_witness |= sign.was_feed || failure.kind == FailureKind::Portal;
@@ -96,7 +98,7 @@ impl Round<'_> {
             tracing::info!(cause = %failure.detail, "not reached");
         }
         let of_network = |failure: &Failure| failure.kind == FailureKind::Offline;
-        if self.portal || (!strange.is_empty() && self.desk.network.is_portal()) {
+        if self.portal || (!strange.is_empty() && (self.desk.network.is_portal() || self.is_probe())) {
             let sentence = sentence(strange.iter().map(|(_, sign, _)| sign));
             let failed = suspects.into_iter().map(|(at, _)| at).chain(strange.into_iter().map(|(at, ..)| at));
             return self.leave(Cause::Portal(sentence), failed.collect()).await;

@@ -66,6 +66,32 @@ async fn a_sign_in_page_is_told_once_and_nothing_of_it_is_kept() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
+async fn a_sign_in_page_that_comes_after_no_network_is_told_too_and_blames_no_feed() {
+    let mut desk = Desk::new();
+    desk.settings.interval = Duration::from_secs(1);
+    let (servers, feeds) = three_hosts(&desk).await;
+    drop(servers);
+    let (_poller, mut events) = desk.spawn(&feeds);
+    while !matches!(next(&mut events).await, Some(PollEvent::Offline { .. })) {}
+    let mut portal = Vec::new();
+    for feed in &feeds {
+        let server = Server::start_at(feed.source.url.web().unwrap()).await;
+        server.on_any("/feed", reply(200, &[], LOGIN));
+        portal.push(server);
+    }
+    while !matches!(next(&mut events).await, Some(PollEvent::Portal { .. })) {}
+    for feed in &feeds {
+        assert_eq!(desk.state(feed).await.failures, 0);
+    }
+    for server in &portal {
+        serve_with_etag(server, "/feed");
+    }
+    while !matches!(next(&mut events).await, Some(PollEvent::BackOnline)) {}
+    assert_eq!(round(&mut events).await.last(), Some(&PollEvent::RoundEnded { new: 0, failed: 0 }));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
 async fn asking_once_behind_a_sign_in_page_tells_of_every_feed() {
     let desk = Desk::new();
     let (servers, feeds) = three_hosts(&desk).await;
