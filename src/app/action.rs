@@ -121,6 +121,9 @@ actions! {
     GoToAll, "go-to-all", Views, "Show everything", ["ga"], ["ga"];
     GoToStarred, "go-to-starred", Views, "Show what is starred", ["gs"], ["gs"];
     GoToFeeds, "go-to-feeds", Views, "Go to the list of feeds", ["gf"], ["gf"];
+    AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
+    EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
+    RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];
     Suspend, "suspend", Program, "Suspend the program; `fg` brings it back", [], [];

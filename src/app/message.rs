@@ -4,7 +4,9 @@ use jiff::Zoned;
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
-use crate::domain::{Article, ArticleId, Counts, Document, Failure, FeedId, Page, Query, QueryError, SafeText};
+use crate::domain::{
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, Page, Query, QueryError, SafeText,
+};
 
 /// A fact that already happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,12 @@ pub enum Message {
     AllMarkedRead { change: ChangeId, result: Result<Vec<ArticleId>, SafeText> },
     /// What the user typed is this query, or has a mistake.
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
+    /// The feeds that were found, at least one; or a sentence that says why there is none.
+    Discovered { request: RequestId, found: Result<Vec<Candidate>, SafeText> },
+    /// A change of the subscriptions is in the user's file, and these are the feeds now; or it was not made.
+    FeedsSaved { change: ChangeId, result: Result<Vec<Feed>, SafeText> },
+    /// These are the feeds now, because the user changed the file elsewhere.
+    FeedsChanged(Vec<Feed>),
     /// The store found damage while in use and mended it; what was loaded may be gone.
     StoreMended(SafeText),
     /// The poller has news.

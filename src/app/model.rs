@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Zoned;
 use ratatui::layout::{Rect, Size};
-use tui_input::Input;
 
-use super::action::Action;
-use super::effect::{Change, ChangeId, RequestId};
+use super::dialog::Dialog;
+use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
-use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, Scope, View,
-};
+
+pub use super::prompt::{Offer, Prompt, PromptKind};
+use crate::domain::{ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, SafeText, Scope, View};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +65,8 @@ pub struct Model {
     pub tags_cursor: usize,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What is asked of the user about feeds, over all else.
+    pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
@@ -74,8 +75,10 @@ pub struct Model {
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
     /// Changes that a list or article on its way may not know of, because it was read before them.
     pub overtaken: Vec<Change>,
-    /// What `undo` would do next, last first. `None` while it is not known yet which articles a change was about.
-    pub undo: Vec<(ChangeId, Option<Change>)>,
+    /// Changes of the subscriptions on their way to the user's file.
+    pub unsaved_feeds: BTreeMap<ChangeId, FeedChange>,
+    /// What `undo` would do, the next last.
+    pub undo: Vec<(ChangeId, Inverse)>,
     /// The peek that is under way, and whether another is due after it.
     pub peek: Peek,
     /// The request whose numbers are shown beside the views.
@@ -108,6 +111,11 @@ pub struct ViewsPane {
 pub enum ViewTarget {
     View(View),
     Folder(SafeText),
+    /// A feed, where it stands in this folder: it may be in several.
+    Feed {
+        feed: FeedId,
+        folder: SafeText,
+    },
 }
 
 impl ViewTarget {
@@ -116,6 +124,7 @@ impl ViewTarget {
         match self {
             Self::View(view) => view.clone(),
             Self::Folder(label) => View::Folder(label.clone()),
+            Self::Feed { feed, .. } => View::Feed(*feed),
         }
     }
 }
@@ -141,33 +150,6 @@ pub enum Shown {
     Missing(Box<Headline>),
     Failed(SafeText),
     Open(Box<Sheet>),
-}
-
-/// A line of input at the bottom of the screen.
-#[derive(Clone, Debug)]
-pub struct Prompt {
-    pub kind: PromptKind,
-    pub input: Input,
-    /// The mistake in what was typed.
-    pub error: Option<QueryError>,
-    /// The line of the completions that is chosen.
-    pub chosen: usize,
-    /// Whether the user went to that line; until then a tag is what is typed.
-    pub picked: bool,
-    /// The query that is being read.
-    pub waiting: Option<RequestId>,
-    /// Keys pressed meanwhile: they are meant for what comes after.
-    pub held: Vec<Key>,
-}
-
-/// What a prompt asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PromptKind {
-    Search,
-    Filter,
-    AddTag(ArticleId),
-    RemoveTag(ArticleId, Vec<OwnTag>),
-    Palette,
 }
 
 /// Something laid over the panes.
@@ -222,6 +204,15 @@ impl Unsaved {
     }
 }
 
+/// What takes a change back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inverse {
+    Article(Change),
+    Feeds(FeedChange),
+    /// It is not known yet which articles the change was about.
+    Unknown,
+}
+
 /// Looking at what has arrived, one look at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Peek {
@@ -248,11 +239,13 @@ impl Model {
             tags_cursor: 0,
             prompt: None,
             overlay: None,
+            dialog: None,
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
+            unsaved_feeds: BTreeMap::new(),
             undo: Vec::new(),
             peek: Peek::default(),
             counted: RequestId::default(),
@@ -357,55 +350,4 @@ impl Model {
     pub fn complain(&mut self, text: impl Into<SafeText>) {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Problem });
     }
-}
-
-impl Prompt {
-    /// An empty prompt.
-    pub fn new(kind: PromptKind) -> Self {
-        Self { kind, input: Input::default(), error: None, chosen: 0, picked: false, waiting: None, held: Vec::new() }
-    }
-
-    /// The offer that Enter takes, if it takes one.
-    pub fn taken(&self) -> Option<usize> {
-        match self.kind {
-            PromptKind::Palette | PromptKind::RemoveTag(..) => Some(self.chosen),
-            _ => self.picked.then_some(self.chosen),
-        }
-    }
-
-    /// What it offers for what is typed so far: names of actions, or tags.
-    pub fn offers(&self, counts: &Counts) -> Vec<Offer> {
-        let typed = self.input.value().trim().to_lowercase();
-        match &self.kind {
-            PromptKind::Search | PromptKind::Filter => Vec::new(),
-            PromptKind::Palette => {
-                let words: Vec<&str> = typed.split_whitespace().collect();
-                let matches = |action: &Action| {
-                    let line = format!("{} {}", action.name(), action.help().to_lowercase());
-                    words.iter().all(|word| line.contains(word))
-                };
-                let mut found: Vec<Action> = Action::ALL.iter().copied().filter(matches).collect();
-                // Enter takes the first: an action that is named so comes before those that only speak of it.
-                let words = words.join("-");
-                found.sort_by_key(|action| (action.name() != words, !action.name().starts_with(&words)));
-                found.into_iter().map(Offer::Action).collect()
-            }
-            PromptKind::AddTag(_) => {
-                let known = counts.own_tags.iter().map(|(tag, _)| tag);
-                matching_tags(known, typed.trim_start_matches('#'))
-            }
-            PromptKind::RemoveTag(_, tags) => matching_tags(tags.iter(), typed.trim_start_matches('#')),
-        }
-    }
-}
-
-/// A line that a prompt offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
-    Action(Action),
-    Tag(OwnTag),
-}
-
-fn matching_tags<'a>(tags: impl Iterator<Item = &'a OwnTag>, typed: &str) -> Vec<Offer> {
-    tags.filter(|tag| tag.as_str().contains(typed)).cloned().map(Offer::Tag).collect()
 }

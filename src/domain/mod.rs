@@ -4,12 +4,14 @@
 
 mod access;
 mod article;
+mod candidate;
 mod country;
 mod document;
 mod event;
 mod failure;
 mod feed;
 mod feed_url;
+mod folder;
 mod gazetteer;
 mod nearest;
 mod poll_state;
@@ -22,12 +24,14 @@ mod web_url;
 
 pub use access::{Access, Credentials, Password, Proxy, Secret};
 pub use article::{Article, ArticleId, Headline, Identity, NewArticle, Status};
+pub use candidate::{Candidate, PREVIEW_MAX, Teaser};
 pub use country::{CountryCode, Region};
 pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
 pub use event::{Event, Plover};
 pub use failure::{Failure, FailureKind, Verdict};
 pub use feed::{Feed, FeedId, Owner, Source, SourceCard, SourceKind};
 pub use feed_url::{Command, FeedUrl, LocalFile, NotAFeedUrl};
+pub use folder::{folder_name, path_of_folder};
 pub use gazetteer::{UserGazetteer, UserName};
 pub use nearest::nearest;
 pub use poll_state::{Moving, Pace, PollState};

@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::key::show_sequence;
 use crate::app::model::{Model, Tone, ViewTarget};
 use crate::app::panes::Pane;
-use crate::domain::{SafeText, View, safe};
+use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -38,8 +38,8 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// Why the feed under the views' cursor fails.
 fn failing_feed(model: &Model) -> Option<SafeText> {
     match (&model.views.cursor, model.focus) {
-        (ViewTarget::View(View::Feed(id)), Pane::Views) => {
-            model.poll.failing.get(id).map(|failure| failure.sentence.clone())
+        (ViewTarget::Feed { feed, .. }, Pane::Views) => {
+            model.poll.failing.get(feed).map(|failure| failure.sentence.clone())
         }
         _ => None,
     }

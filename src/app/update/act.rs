@@ -7,11 +7,14 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{links, lists, moving, overlay, reading, state};
+use super::{dialog, discovery, links, lists, moving, overlay, reading, state, subscriptions};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
 pub fn act(model: &mut Model, action: Action) -> Effects {
+    if model.dialog.is_some() {
+        return dialog::act(model, action);
+    }
     if let Some(overlay) = model.overlay {
         return overlay::act(model, overlay, action);
     }
@@ -57,6 +60,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::GoToAll => lists::open_view(model, View::All),
         Action::GoToStarred => lists::open_view(model, View::Starred),
         Action::GoToFeeds => moving::go_to_feeds(model),
+        Action::AddFeed => discovery::ask(model),
+        Action::EditFeed => dialog::edit(model),
+        Action::RemoveFeed => subscriptions::remove(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -200,7 +206,10 @@ fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effe
         return Effects::none();
     }
     if model.feeds.is_empty() {
-        model.say("there are no feeds to refresh; see `chancery paths` for where feeds.toml lies");
+        model.say(match model.keymap.keys_of(Action::AddFeed).first() {
+            Some(key) => safe!("there are no feeds to refresh; {} adds one", key),
+            None => "there are no feeds to refresh".into(),
+        });
         return Effects::none();
     }
     Effect::Refresh(feeds).into()

@@ -12,7 +12,7 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, lists, moving, overlay, prompt, reading};
+use super::{act, dialog, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
@@ -58,6 +58,14 @@ pub fn paste(model: &mut Model, text: &str) -> Effects {
 pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
     if model.prompt.is_some() {
         return Effects::none();
+    }
+    if model.dialog.is_some() {
+        return match mouse.what {
+            // A click beside it would lose what was found.
+            MouseWhat::Click => Effects::none(),
+            MouseWhat::WheelUp => dialog::move_by(model, -1),
+            MouseWhat::WheelDown => dialog::move_by(model, 1),
+        };
     }
     if let Some(overlay) = model.overlay {
         return match mouse.what {

@@ -35,9 +35,17 @@ pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
 
 /// Puts the views' cursor on the view that is shown; a search has no row there.
 fn point_views_at(model: &mut Model, view: &View) {
+    if model.views.cursor.view() == *view {
+        return;
+    }
+    let folder_of = |feed| model.feed(feed)?.source.folder_labels().into_iter().next();
     model.views.cursor = match view {
         View::Search { .. } => return,
         View::Folder(label) => ViewTarget::Folder(label.clone()),
+        View::Feed(feed) => match folder_of(*feed) {
+            Some(folder) => ViewTarget::Feed { feed: *feed, folder },
+            None => return,
+        },
         view => ViewTarget::View(view.clone()),
     };
 }
@@ -100,6 +108,11 @@ pub fn retagged(model: &mut Model) -> Effects {
     if !hangs_on_tags || model.list.is_loading() {
         return Effects::none();
     }
+    reload_in_place(model)
+}
+
+/// Loads the list again where the reader stands.
+pub fn reload_in_place(model: &mut Model) -> Effects {
     match model.list.selected().map(Edge::from) {
         Some(edge) => reload(model, Window::Around(edge), Select::Same),
         None => reload(model, Window::Top, Select::Nothing),

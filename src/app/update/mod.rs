@@ -1,6 +1,8 @@
 //! model + message → model + effects.
 
 mod act;
+mod dialog;
+mod discovery;
 mod input;
 mod links;
 mod lists;
@@ -10,6 +12,7 @@ mod polling;
 mod prompt;
 mod reading;
 mod state;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 
@@ -61,6 +64,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Saved { change, result } => state::saved(model, change, result),
         Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
+        Message::Discovered { request, found } => discovery::discovered(model, request, found),
+        Message::FeedsSaved { change, result } => subscriptions::saved(model, change, result),
+        Message::FeedsChanged(feeds) => subscriptions::take_in(model, feeds),
         Message::StoreMended(sentence) => {
             model.complain(sentence);
             load_counts(model).and(lists::bring_in(model))

@@ -6,7 +6,6 @@ use super::super::model::{Model, Shown, ViewTarget};
 use super::super::panes::Pane;
 use super::super::{tags, views};
 use super::{lists, reading, state};
-use crate::domain::View;
 
 /// Moves the cursor of the focused pane; in the article, scrolls.
 pub fn move_by(model: &mut Model, rows: isize) -> Effects {
@@ -76,9 +75,7 @@ pub fn focus(model: &mut Model, pane: Option<Pane>) -> Effects {
 pub fn fold(model: &mut Model) -> Effects {
     let label = match &model.views.cursor {
         ViewTarget::Folder(label) => Some(label.clone()),
-        ViewTarget::View(View::Feed(id)) => {
-            model.feed(*id).and_then(|feed| feed.source.folder_labels().into_iter().next())
-        }
+        ViewTarget::Feed { folder, .. } => Some(folder.clone()),
         ViewTarget::View(_) => None,
     };
     if let Some(label) = label {

@@ -1,0 +1,150 @@
+//! Subscriptions are changed: saved in the user's file first, then shown.
+
+use std::collections::HashSet;
+
+use super::super::action::Action;
+use super::super::dialog::Dialog;
+use super::super::effect::{ChangeId, Effect, Effects, FeedChange};
+use super::super::model::{Inverse, Model, ViewTarget};
+use super::super::panes::Pane;
+use super::super::views;
+use super::{lists, load_counts, prompt, state};
+use crate::domain::{Feed, FeedId, SafeText, View, safe};
+
+/// The feed that actions on feeds act on: the form's, else the one under the views' cursor, else the open list's.
+pub fn meant(model: &Model) -> Option<&Feed> {
+    let id = match (&model.dialog, model.focus, &model.views.cursor, &model.list.scope.view) {
+        (Some(Dialog::Form { feed, .. }), ..) => *feed,
+        (_, Pane::Views, ViewTarget::Feed { feed, .. }, _) => *feed,
+        (_, Pane::Views, ..) => return None,
+        (.., View::Feed(feed)) => *feed,
+        _ => return None,
+    };
+    model.feed(id)
+}
+
+/// Says that there is no feed to act on.
+pub fn say_no_feed_is_meant(model: &mut Model) {
+    match model.keymap.keys_of(Action::GoToFeeds).first().cloned() {
+        Some(key) => model.say(safe!("go to a feed first: {} shows them", key)),
+        None => model.say("go to a feed first"),
+    }
+}
+
+/// Ends the subscription to the feed that is meant.
+pub fn remove(model: &mut Model) -> Effects {
+    let Some(source) = meant(model).map(|feed| feed.source.clone()) else {
+        say_no_feed_is_meant(model);
+        return Effects::none();
+    };
+    let what = FeedChange::Unsubscribe(Box::new(source));
+    if model.unsaved_feeds.values().any(|change| *change == what) {
+        return Effects::none();
+    }
+    make(model, what).1
+}
+
+/// Begins a change; it shows when it is saved, and can be undone.
+pub fn make(model: &mut Model, what: FeedChange) -> (ChangeId, Effects) {
+    let inverse = Inverse::Feeds(what.inverse());
+    let (change, effects) = save(model, what);
+    state::remember(model, change, inverse);
+    (change, effects)
+}
+
+/// Undoes a change.
+pub fn take_back(model: &mut Model, inverse: FeedChange) -> Effects {
+    let name = inverse.source().name.clone();
+    model.say(match &inverse {
+        FeedChange::Subscribe(_) | FeedChange::Restore(_) => safe!("undone: {} is subscribed to again", name),
+        FeedChange::Unsubscribe(_) => safe!("undone: {} is not subscribed to any more", name),
+        FeedChange::Edit { .. } => safe!("undone: {} is as it was", name),
+    });
+    save(model, inverse).1
+}
+
+fn save(model: &mut Model, what: FeedChange) -> (ChangeId, Effects) {
+    let change = model.next_change();
+    model.unsaved_feeds.insert(change, what.clone());
+    (change, Effect::ChangeFeeds { change, what }.into())
+}
+
+/// A change is saved; or it was not made, and what was typed for it is kept.
+pub fn saved(model: &mut Model, change: ChangeId, result: Result<Vec<Feed>, SafeText>) -> Effects {
+    let Some(what) = model.unsaved_feeds.remove(&change) else { return Effects::none() };
+    match result {
+        Ok(feeds) => {
+            let effects = take_in(model, feeds);
+            if model.undo.iter().any(|(made, _)| *made == change) {
+                tell(model, &what);
+            }
+            effects.and(ask_at_once(model, &what)).and(prompt::saved(model, change))
+        }
+        Err(sentence) => {
+            state::forget(model, change);
+            prompt::not_saved(model, change, sentence)
+        }
+    }
+}
+
+fn tell(model: &mut Model, what: &FeedChange) {
+    let name = &what.source().name;
+    let (sentence, way_back) = match what {
+        FeedChange::Subscribe(_) | FeedChange::Restore(_) => (safe!("Subscribed to {}", name), "takes it back"),
+        FeedChange::Unsubscribe(_) => (safe!("Removed {}, its starred articles stay", name), "brings it back"),
+        FeedChange::Edit { .. } => (safe!("Saved {}", name), "undoes"),
+    };
+    match model.keymap.keys_of(Action::Undo).first() {
+        Some(key) => model.say(safe!("{} · {} {}", sentence, key, way_back)),
+        None => model.say(sentence),
+    }
+}
+
+/// A feed that has just been subscribed to is asked now.
+fn ask_at_once(model: &Model, what: &FeedChange) -> Effects {
+    let FeedChange::Subscribe(source) = what else { return Effects::none() };
+    match model.feeds.iter().find(|feed| feed.source.url == source.url) {
+        Some(feed) if !model.options.offline => Effect::Refresh(Some(vec![feed.id])).into(),
+        _ => Effects::none(),
+    }
+}
+
+/// These are the feeds now. Cursor and open article stay where they are.
+pub fn take_in(model: &mut Model, feeds: Vec<Feed>) -> Effects {
+    let lists_differ = filed(&model.feeds) != filed(&feeds);
+    let row = row_of_cursor(model);
+    model.feeds = feeds;
+    let ids: HashSet<FeedId> = model.feeds.iter().map(|feed| feed.id).collect();
+    model.poll.failing.retain(|id, _| ids.contains(id));
+    if let Some(Dialog::Form { feed, .. }) = &model.dialog
+        && !ids.contains(feed)
+    {
+        model.dialog = None;
+    }
+    keep_cursor(model, row);
+    if lists_differ { load_counts(model).and(lists::reload_in_place(model)) } else { Effects::none() }
+}
+
+/// Which feeds there are, and what they are filed under: lists hang on nothing else.
+fn filed(feeds: &[Feed]) -> HashSet<(FeedId, Vec<SafeText>)> {
+    feeds.iter().map(|feed| (feed.id, feed.source.folder_labels())).collect()
+}
+
+fn row_of_cursor(model: &Model) -> Option<usize> {
+    views::rows(model).iter().position(|row| row.target.as_ref() == Some(&model.views.cursor))
+}
+
+/// The views' cursor follows its feed to another folder; where its row is gone, the next takes its place.
+fn keep_cursor(model: &mut Model, row: Option<usize>) {
+    let Some(row) = row.filter(|_| row_of_cursor(model).is_none()) else { return };
+    if let ViewTarget::Feed { feed, .. } = model.views.cursor
+        && let Some(folder) = model.feed(feed).and_then(|feed| feed.source.folder_labels().into_iter().next())
+    {
+        views::unfold(model, &folder);
+        model.views.cursor = ViewTarget::Feed { feed, folder };
+        return;
+    }
+    let rows = views::rows(model);
+    let nearest = rows.iter().take(row + 1).rev().find_map(|row| row.target.clone());
+    model.views.cursor = nearest.unwrap_or(ViewTarget::View(View::Unread));
+}
