@@ -15,7 +15,7 @@ mod sniff;
 mod tls;
 
 pub use client::{Client, ClientError};
-pub use failure::FetchError;
+pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
-pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
-pub use response::{Answer, Response, Validators};
+pub use parse::{Entry, MAX_ENTRIES, Pace, ParsedFeed, parse};
+pub use response::{Answer, Meta, Response, Validators};
