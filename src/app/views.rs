@@ -1,7 +1,9 @@
 //! The rows of the views pane.
 
+use std::collections::BTreeMap;
+
 use super::model::{Model, ViewTarget};
-use crate::domain::{FeedId, Owner, Region, SafeText, View, safe};
+use crate::domain::{FeedId, Owner, Region, SafeText, SourceKind, View, safe};
 
 /// A row of the views pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,28 +94,40 @@ struct Folder {
     feeds: Vec<usize>,
 }
 
-/// The folders in the order of their first feed's kind, named folders of the user first.
+/// The folders: the user's own by name, each behind the one that it is nested in, then the kinds of what is in none.
 fn folders(model: &Model) -> Vec<Folder> {
     let mut order: Vec<usize> = (0..model.feeds.len()).collect();
-    order.sort_by_key(|&index| {
-        let source = &model.feeds[index].source;
-        (source.folders.is_empty(), source.folders.first().cloned(), source.card.kind)
-    });
-    let mut folders: Vec<Folder> = Vec::new();
+    order.sort_by_key(|&index| model.feeds[index].source.card.kind);
+    let mut folders: BTreeMap<(Option<SourceKind>, Vec<&str>), Folder> = BTreeMap::new();
     for index in order {
         let feed = &model.feeds[index];
-        let unread = unread_of(model, feed.id);
-        for label in feed.source.folder_labels() {
-            match folders.iter_mut().find(|folder| folder.label == label) {
-                Some(folder) => {
-                    folder.unread += unread;
+        let (source, unread) = (&feed.source, unread_of(model, feed.id));
+        let empty = |label: SafeText| Folder { label, unread: 0, feeds: Vec::new() };
+        if source.folders.is_empty() {
+            let kind = source.card.kind;
+            let folder = folders.entry((Some(kind), Vec::new())).or_insert_with(|| empty(kind.label().into()));
+            folder.unread += unread;
+            folder.feeds.push(index);
+        }
+        let mut counted: Vec<Vec<&str>> = Vec::new();
+        for label in &source.folders {
+            let levels: Vec<&str> = label.split('/').collect();
+            for depth in 1..=levels.len() {
+                let level = levels[..depth].to_vec();
+                let end = level.join("/").len();
+                let folder = folders.entry((None, level.clone())).or_insert_with(|| empty(label.slice(0..end)));
+                if depth == levels.len() {
                     folder.feeds.push(index);
                 }
-                None => folders.push(Folder { label, unread, feeds: vec![index] }),
+                // A feed in two folders of a third counts there once.
+                if !counted.contains(&level) {
+                    folder.unread += unread;
+                    counted.push(level);
+                }
             }
         }
     }
-    folders
+    folders.into_values().collect()
 }
 
 /// The name of a view, for the border of the list.

@@ -1,6 +1,7 @@
 //! Subscriptions in exchange with other readers ([OPML 2.0](https://opml.org/spec2.opml)): read leniently,
 //! written strictly.
 
+mod decode;
 mod read;
 mod write;
 
