@@ -1,7 +1,8 @@
 //! A file's bytes become text.
 
-use encoding_rs::Encoding;
 use std::borrow::Cow;
+
+use encoding_rs::Encoding;
 
 /// How far into a file its XML declaration can reach, in bytes.
 const DECLARATION_MAX: usize = 200;
@@ -16,6 +17,11 @@ pub(super) fn decode(file: &[u8]) -> Cow<'_, str> {
     });
     // Removes the mark, and replaces what is none of the encoding's characters.
     encoding.unwrap_or(encoding_rs::UTF_8).decode_with_bom_removal(file).0
+}
+
+/// Whether a file is written in angle brackets, as OPML is, so that it is no list of lines.
+pub fn is_xml(file: &[u8]) -> bool {
+    decode(file).trim_start().starts_with('<')
 }
 
 /// UTF-16 shows by the zeros in its first characters, `<` and `?` or `o`.

@@ -5,5 +5,6 @@ mod decode;
 mod read;
 mod write;
 
+pub use decode::is_xml;
 pub use read::{MAX_BYTES, Opml, OpmlError, Skipped, read};
 pub use write::write;
