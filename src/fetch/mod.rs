@@ -6,6 +6,7 @@
 //! [`Failure`]: crate::domain::Failure
 
 mod client;
+mod discover;
 mod failure;
 mod guard;
 mod parse;
@@ -15,6 +16,7 @@ mod sniff;
 mod tls;
 
 pub use client::{Client, ClientError};
+pub use discover::{Candidate, discover};
 pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
 pub use parse::{Entry, MAX_ENTRIES, Pace, ParsedFeed, parse};
