@@ -12,13 +12,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("demo", &["domain"]),
     ("tagging", &["domain", "text"]),
     ("opml", &["domain", "text"]),
+    ("newsboat", &["domain"]),
     ("fetch", &["domain", "text", "config"]),
     ("store", &["domain", "text"]),
     ("poll", &["domain", "text", "config", "fetch", "tagging", "store"]),
     ("app", &["domain", "text"]),
     ("ui", &["domain", "text", "app"]),
     ("runtime", &["domain", "text", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
-    ("cli", &["domain", "text", "config", "demo", "tagging", "opml", "fetch", "store", "poll", "app", "ui", "runtime"]),
+    (
+        "cli",
+        &[
+            "domain", "text", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll", "app", "ui",
+            "runtime",
+        ],
+    ),
 ];
 
 /// Where a foreign crate may be named: folders or files under `src/`.

@@ -81,7 +81,7 @@ enum Command {
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
-    /// Subscribe to the feeds of an OPML file
+    /// Subscribe to the feeds of an OPML file or of newsboat's urls file
     Import(import::Arguments),
     /// Write the subscriptions for another reader
     Export(export::Arguments),
@@ -153,7 +153,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
-        Command::Import(arguments) => import::run(&arguments, session)?,
+        Command::Import(arguments) => import::run(&arguments, session, &mut out)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,

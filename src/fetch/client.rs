@@ -11,11 +11,11 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, redirect};
 
 use crate::config::Polling;
-use crate::domain::WebUrl;
+use crate::domain::{FeedUrl, Source, WebUrl};
 
 use super::failure::{self, FetchError};
 use super::reach::{PublicOnly, is_private};
-use super::response::{Answer, Response, Validators, retry_after};
+use super::response::{Answer, Meta, Response, Validators, charset, retry_after};
 use super::tls;
 
 /// Who asks: the name, the version and what it is, as
@@ -76,6 +76,17 @@ impl Client {
         })
     }
 
+    /// Asks for a feed, wherever it comes from: as [`fetch`](Self::fetch), in the way that its source wants.
+    ///
+    /// # Errors
+    /// As [`fetch`](Self::fetch).
+    pub async fn fetch_feed(&self, source: &Source, validators: &Validators) -> Result<Answer, FetchError> {
+        match &source.url {
+            FeedUrl::Web(url) => self.fetch(url, validators).await,
+            FeedUrl::File(_) | FeedUrl::Exec(_) => Err(failure::not_of_the_web(&source.url)),
+        }
+    }
+
     /// Asks for `url`, following redirects, and returns the whole body, or that nothing has changed since
     /// `validators` were given.
     ///
@@ -106,7 +117,14 @@ impl Client {
             reply = answer.map_err(|error| failure::of_hop(asked, &next, error))?;
             visited.push(next);
         }
-        self.answer(asked, reply, !validators.is_empty()).await
+        let is_conditional = !conditions(validators, &reply.url).is_empty();
+        let answer = self.answer(asked, reply, is_conditional).await?;
+        Ok(match answer {
+            Answer::NotModified(meta) if meta.validators.is_empty() => {
+                Answer::NotModified(Meta { validators: validators.clone(), ..meta })
+            }
+            answer => answer,
+        })
     }
 
     /// Decides how a redirect may be followed. Only a server on a private address may lead to private ones.
@@ -140,7 +158,7 @@ impl Client {
         url: WebUrl,
         validators: &Validators,
     ) -> Result<Reply, FetchError> {
-        let request = client.get(url.as_str()).headers(conditions(validators));
+        let request = client.get(url.as_str()).headers(conditions(validators, &url));
         match request.send().await {
             Ok(inner) => Ok(Reply { url, inner }),
             Err(error) => Err(failure::of_request(&url, &error.without_url())),
@@ -151,12 +169,12 @@ impl Client {
         let status = reply.inner.status();
         match status {
             StatusCode::OK => {
-                let validators = Validators::of(reply.inner.headers());
-                let url = reply.url.clone();
+                let meta = meta(&reply);
+                let charset = charset(reply.inner.headers());
                 let body = self.body(reply).await?;
-                Ok(Answer::Full(Response { asked: asked.clone(), url, body, validators }))
+                Ok(Answer::Full(Response { asked: asked.clone().into(), body, charset, meta }))
             }
-            StatusCode::NOT_MODIFIED if conditional => Ok(Answer::NotModified),
+            StatusCode::NOT_MODIFIED if conditional => Ok(Answer::NotModified(meta(&reply))),
             _ => {
                 let after = retry_after(reply.inner.headers(), Timestamp::now());
                 Err(failure::of_status(&reply.url, status, after))
@@ -195,8 +213,17 @@ fn builder(settings: &Polling, tls: rustls::ClientConfig) -> reqwest::ClientBuil
         .pool_max_idle_per_host(settings.per_host)
 }
 
-fn conditions(validators: &Validators) -> HeaderMap {
+fn meta(reply: &Reply) -> Meta {
+    let validators = Validators::of(reply.inner.headers(), &reply.url);
+    Meta { url: Some(reply.url.clone()), validators, fresh_for: None, moved: None }
+}
+
+/// The headers that ask whether anything has changed; none for an address that did not give the validators.
+fn conditions(validators: &Validators, url: &WebUrl) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    if validators.given_by.as_ref() != Some(url) {
+        return headers;
+    }
     let mut set = |name: HeaderName, value: &Option<String>| {
         if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
             headers.insert(name, value);
@@ -242,8 +269,13 @@ mod tests {
 
     #[test]
     fn validators_that_are_no_header_are_not_sent() {
-        let validators = Validators { etag: Some("a\nb".to_owned()), last_modified: Some("yesterday".to_owned()) };
-        let headers = conditions(&validators);
+        let url = WebUrl::parse("https://news.example/feed").unwrap();
+        let validators = Validators {
+            etag: Some("a\nb".to_owned()),
+            last_modified: Some("yesterday".to_owned()),
+            given_by: Some(url.clone()),
+        };
+        let headers = conditions(&validators, &url);
         assert_eq!(headers.len(), 1);
         assert_eq!(headers[header::IF_MODIFIED_SINCE], "yesterday");
     }

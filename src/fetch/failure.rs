@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use rustls::CertificateError;
 
-use crate::domain::{Failure, FailureKind, NotAWebUrl, SafeText, Verdict, WebUrl};
+use crate::domain::{Failure, FailureKind, FeedUrl, NotAWebUrl, SafeText, Verdict, WebUrl};
 
 use super::reach::NotPublic;
 
@@ -17,14 +17,45 @@ use super::reach::NotPublic;
 pub struct FetchError {
     #[source]
     pub failure: Failure,
+    /// How far it came.
+    pub stage: Stage,
     /// Whether any server was reached. When none is, for any feed, the fault is the network's and not theirs.
     pub reached: bool,
+    /// The host that ended it, which a redirect may have led to; empty for a file or a command.
+    pub host: String,
 }
 
-impl From<Failure> for FetchError {
+/// How far a fetch came before it failed. One feed's failure says little of the network; the same one of several
+/// hosts says much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// No address was found for the host's name.
+    Dns,
+    /// No connection came about: refused, unreachable, or not in time.
+    Connect,
+    /// The server's certificate is of another name: a sign-in page may stand between.
+    WrongName,
+    /// No secure connection came about, for another reason.
+    Tls,
+    /// The connection was cut before the answer was whole.
+    Reset,
+    /// Who was reached fell silent, or was too slow.
+    Timeout,
+    /// An answer came that is of no use: its status, where it leads, its size, its form.
+    Answer,
+    /// A file or a command of this machine.
+    Local,
+}
+
+impl FetchError {
     /// A failure after a server was reached.
-    fn from(failure: Failure) -> Self {
-        Self { failure, reached: true }
+    pub(super) fn reached(url: &WebUrl, stage: Stage, failure: Failure) -> Self {
+        Self { failure, stage, reached: true, host: url.host().to_owned() }
+    }
+
+    /// A failure of a file or a command. It says nothing of the network.
+    pub(super) fn local(failure: Failure) -> Self {
+        Self { failure, stage: Stage::Local, reached: true, host: String::new() }
     }
 }
 
@@ -43,28 +74,37 @@ pub(super) fn failed(sentence: &str, detail: &str) -> Failure {
     of_kind(FailureKind::Failed, sentence, detail)
 }
 
+/// A file or a command.
+pub(super) fn not_of_the_web(url: &FeedUrl) -> FetchError {
+    FetchError::local(failed("Files and commands are not read yet.", &url.to_string()))
+}
+
 /// The whole fetch took too long. A server was reached: connecting has a shorter time of its own.
 pub(super) fn timed_out(url: &WebUrl, limit: Duration) -> FetchError {
     let sentence = format!("{} took longer than {}: it is asked again later.", url.host(), in_words(limit));
-    failed(&sentence, &format!("{url}: not complete after {limit:?}")).into()
+    FetchError::reached(url, Stage::Timeout, failed(&sentence, &format!("{url}: not complete after {limit:?}")))
 }
 
 /// More bytes than the limit; `what` says where they were seen.
 pub(super) fn too_large(url: &WebUrl, limit: u64, what: &str) -> FetchError {
     let sentence = format!("The feed is larger than {}, which is the limit in the config.", size_in_words(limit));
-    of_kind(FailureKind::TooLarge, &sentence, &format!("{url}: {what} more than {limit} bytes")).into()
+    FetchError::reached(
+        url,
+        Stage::Answer,
+        of_kind(FailureKind::TooLarge, &sentence, &format!("{url}: {what} more than {limit} bytes")),
+    )
 }
 
 /// More hops than are followed, or a hop to where the fetch was before.
 pub(super) fn too_many_redirects(url: &WebUrl, limit: usize) -> FetchError {
     let sentence = format!("{} sends on more than {limit} times: the address may be out of date.", url.host());
-    failed(&sentence, &format!("{url}: more than {limit} redirects")).into()
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: more than {limit} redirects")))
 }
 
 /// A hop to an address that was asked before.
 pub(super) fn redirect_loop(url: &WebUrl, to: &WebUrl) -> FetchError {
     let sentence = format!("{} sends on in a circle: the site may want cookies, or is broken.", url.host());
-    failed(&sentence, &format!("{url}: redirected in a loop at {to}")).into()
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: redirected in a loop at {to}")))
 }
 
 /// A hop to what is not a web address, or to none.
@@ -73,23 +113,23 @@ pub(super) fn bad_redirect(url: &WebUrl, to: &str, why: Option<&NotAWebUrl>) -> 
     let why = why.map_or_else(|| "no address given".to_owned(), NotAWebUrl::to_string);
     // What stands before an `@` may be a password.
     let to = to.rsplit_once('@').map_or(to.to_owned(), |(_, rest)| format!("***@{rest}"));
-    failed(&sentence, &format!("{url}: redirect to {to:?} refused: {why}")).into()
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: redirect to {to:?} refused: {why}")))
 }
 
 /// A hop from a public server into a private network.
 pub(super) fn private_redirect(url: &WebUrl, detail: &str) -> FetchError {
     let sentence =
         format!("A public server sends on to {}, an address of your own network; it was not followed.", url.host());
-    failed(&sentence, &format!("{url}: {detail}")).into()
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: {detail}")))
 }
 
 /// A request that failed after a redirect: a server was reached, the one that led there.
 pub(super) fn of_hop(asked: &WebUrl, to: &WebUrl, error: FetchError) -> FetchError {
-    let Failure { kind: FailureKind::Offline, detail, .. } = error.failure else {
+    let FetchError { failure: Failure { kind: FailureKind::Offline, detail, .. }, stage, .. } = error else {
         return FetchError { reached: true, ..error };
     };
     let sentence = format!("{} sends on to {}, which cannot be reached.", asked.host(), to.host());
-    failed(&sentence, &detail).into()
+    FetchError::reached(to, stage, failed(&sentence, &detail))
 }
 
 /// A status other than 200, 304 and the redirects.
@@ -126,7 +166,7 @@ pub(super) fn of_status(url: &WebUrl, status: StatusCode, retry_after: Option<Du
         429 | 503 => Verdict::Retry { after: retry_after },
         _ => Verdict::Retry { after: None },
     };
-    failure.into()
+    FetchError::reached(url, Stage::Answer, failure)
 }
 
 /// A request that had no answer: no name, no connection, no TLS, or silence.
@@ -137,32 +177,34 @@ pub(super) fn of_request(url: &WebUrl, error: &reqwest::Error) -> FetchError {
         return private_redirect(url, &detail);
     }
     if let Some(tls) = chain.iter().find_map(|link| link.downcast_ref::<rustls::Error>()) {
-        return failed(&tls_sentence(url.host(), tls), &detail).into();
+        return FetchError::reached(url, stage_of_tls(tls), failed(&tls_sentence(url.host(), tls), &detail));
     }
     if error.is_connect() {
         let (kind, sentence) = connect_sentence(url.host(), error, &chain);
-        return FetchError { failure: of_kind(kind, &sentence, &detail), reached: false };
+        let stage = if error.is_dns() { Stage::Dns } else { Stage::Connect };
+        return FetchError { reached: false, ..FetchError::reached(url, stage, of_kind(kind, &sentence, &detail)) };
     }
-    let sentence = if error.is_timeout() {
-        format!("{} was reached, but stopped answering: it is asked again later.", url.host())
+    let (stage, sentence) = if error.is_timeout() {
+        (Stage::Timeout, format!("{} was reached, but stopped answering: it is asked again later.", url.host()))
     } else {
-        format!("{} broke off before it answered: it is asked again later.", url.host())
+        (Stage::Reset, format!("{} broke off before it answered: it is asked again later.", url.host()))
     };
-    failed(&sentence, &detail).into()
+    FetchError::reached(url, stage, failed(&sentence, &detail))
 }
 
 /// A body that broke off or could not be decompressed.
 pub(super) fn of_body(url: &WebUrl, error: &reqwest::Error) -> FetchError {
     let chain = chain(error);
     let host = url.host();
-    let sentence = if error.is_timeout() {
-        format!("{host} stopped in the middle of the feed: it is asked again later.")
+    let (stage, sentence) = if error.is_timeout() {
+        (Stage::Timeout, format!("{host} stopped in the middle of the feed: it is asked again later."))
     } else if chain.iter().any(|link| link.is::<hyper::Error>()) {
-        format!("The feed of {host} broke off in the middle: it is asked again later.")
+        (Stage::Reset, format!("The feed of {host} broke off in the middle: it is asked again later."))
     } else {
-        format!("The feed of {host} came damaged (its compression is broken): it is asked again later.")
+        let sentence = format!("The feed of {host} came damaged (its compression is broken): it is asked again later.");
+        (Stage::Answer, sentence)
     };
-    failed(&sentence, &format!("{url}: {}", one_line(&chain))).into()
+    FetchError::reached(url, stage, failed(&sentence, &format!("{url}: {}", one_line(&chain))))
 }
 
 fn connect_sentence(host: &str, error: &reqwest::Error, chain: &[&(dyn Error + 'static)]) -> (FailureKind, String) {
@@ -195,6 +237,14 @@ fn connect_sentence(host: &str, error: &reqwest::Error, chain: &[&(dyn Error + '
             (FailureKind::Failed, format!("There is no way to {host} from this network."))
         }
         _ => (FailureKind::Failed, format!("{host} cannot be reached: the connection failed.")),
+    }
+}
+
+fn stage_of_tls(error: &rustls::Error) -> Stage {
+    use CertificateError as C;
+    match error {
+        rustls::Error::InvalidCertificate(C::NotValidForName | C::NotValidForNameContext { .. }) => Stage::WrongName,
+        _ => Stage::Tls,
     }
 }
 

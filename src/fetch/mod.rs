@@ -6,6 +6,7 @@
 //! [`Failure`]: crate::domain::Failure
 
 mod client;
+mod discover;
 mod failure;
 mod guard;
 mod parse;
@@ -15,7 +16,8 @@ mod sniff;
 mod tls;
 
 pub use client::{Client, ClientError};
-pub use failure::FetchError;
+pub use discover::{Candidate, discover};
+pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
-pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
-pub use response::{Answer, Response, Validators};
+pub use parse::{Entry, MAX_ENTRIES, Pace, ParsedFeed, parse};
+pub use response::{Answer, Meta, Response, Validators};

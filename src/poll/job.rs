@@ -7,10 +7,8 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::config::Polling;
-use crate::domain::{
-    Failure, FailureKind, Feed, FeedUrl, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict,
-};
-use crate::fetch::{Answer, Client, Entry, FetchError, ParsedFeed, Response, Validators, guarded};
+use crate::domain::{Failure, FailureKind, Feed, Judged, NewArticle, PollState, Rejections, SafeText, Source, Verdict};
+use crate::fetch::{Answer, Client, Entry, FetchError, Meta, ParsedFeed, Response, Validators, guarded};
 use crate::store::{Found, Saved, Store};
 use crate::tagging::{SharedTagger, Tagger};
 use crate::text;
@@ -61,23 +59,15 @@ impl Job {
     pub async fn ask(mut self) -> Asked {
         let validators = usable_validators(&self.state, Timestamp::now());
         let answer = tokio::select! {
-            answer = fetch(&self.client, &self.feed.source.url, &validators) => answer,
+            answer = self.client.fetch_feed(&self.feed.source, &validators) => answer,
             _ = self.cancelled.wait_for(|cancelled| *cancelled) => return Asked::Cancelled,
         };
         match answer {
             Ok(answer) => Asked::Answered(Answered { job: self, answer: Ok(answer) }),
-            Err(FetchError { failure, reached: true }) => Asked::Answered(Answered { job: self, answer: Err(failure) }),
-            Err(FetchError { failure, reached: false }) => Asked::Unreached(failure),
-        }
-    }
-}
-
-/// Only addresses on the web are declared so far.
-async fn fetch(client: &Client, url: &FeedUrl, validators: &Validators) -> Result<Answer, FetchError> {
-    match url {
-        FeedUrl::Web(url) => client.fetch(url, validators).await,
-        FeedUrl::File(_) | FeedUrl::Exec(_) => {
-            Err(retry_later("Files and commands are not read yet.", &url.to_string()).into())
+            Err(FetchError { failure, reached: true, .. }) => {
+                Asked::Answered(Answered { job: self, answer: Err(failure) })
+            }
+            Err(FetchError { failure, reached: false, .. }) => Asked::Unreached(failure),
         }
     }
 }
@@ -87,7 +77,7 @@ impl Answered {
     pub async fn settle(self) -> Settled {
         let Self { job, answer } = self;
         match answer {
-            Ok(Answer::NotModified) => job.unchanged().await,
+            Ok(Answer::NotModified(_)) => job.unchanged().await,
             Ok(Answer::Full(response)) => job.full(response).await,
             Err(failure) => job.failed(failure).await,
         }
@@ -102,7 +92,7 @@ impl Job {
 
     async fn full(self, response: Response) -> Settled {
         let now = Timestamp::now();
-        let validators = response.validators.clone();
+        let Meta { url, validators, .. } = response.meta.clone();
         let (feed, tagger, rejections) = (self.feed.clone(), self.tagger.clone(), Arc::clone(&self.rejections));
         let reading =
             tokio::task::spawn_blocking(move || guarded(|| read(&response, &feed, tagger.get(), &rejections, now)));
@@ -115,6 +105,7 @@ impl Job {
             etag: validators.etag,
             last_modified: validators.last_modified,
             validated_at: Some(now),
+            validated_url: url,
             title: Some(feed.title).filter(|title| !title.is_empty()),
             site: feed.site,
             language: feed.language,
@@ -187,7 +178,11 @@ fn usable_validators(state: &PollState, now: Timestamp) -> Validators {
     if !schedule::are_validators_fresh(state, now) {
         return Validators::default();
     }
-    Validators { etag: state.etag.clone(), last_modified: state.last_modified.clone() }
+    Validators {
+        etag: state.etag.clone(),
+        last_modified: state.last_modified.clone(),
+        given_by: state.validated_url.clone(),
+    }
 }
 
 /// A failure of this reader itself: its own code panicked on a feed.
@@ -218,8 +213,8 @@ fn read(
     let background = Background::new(feed, parsed.language.as_ref());
     let entries = std::mem::take(&mut parsed.entries);
     let articles = entries.into_iter().map(|entry| {
-        let base = entry.link.as_ref().unwrap_or(&response.url);
-        let text = text::document(&entry.body, Some(base)).text;
+        let base = entry.link.as_ref().or(response.meta.url.as_ref());
+        let text = text::document(entry.body(), base).text;
         let found = background.find(tagger, rejections, &entry.title, &text);
         article(entry, text, found, tagger.version())
     });
@@ -228,7 +223,9 @@ fn read(
 }
 
 fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticle {
-    let Entry { identity, title, author, link, published, body } = entry;
+    let (author, body) = (entry.author_line(), entry.body().clone());
+    let Entry { identity, title, link, published, updated, .. } = entry;
+    let published = published.or(updated);
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
     NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger }
 }
@@ -245,7 +242,12 @@ mod tests {
                 .into_bytes();
         let url = WebUrl::parse("https://wire.example/feed").unwrap();
         let source = Source { card, ..Source::unknown("Wire".into(), url.clone()) };
-        let response = Response { asked: url.clone(), url, body, validators: Validators::default() };
+        let response = Response {
+            asked: url.clone().into(),
+            body,
+            charset: None,
+            meta: Meta { url: Some(url), ..Meta::default() },
+        };
         let feed = Feed { id: FeedId(1), source };
         let read = read(&response, &feed, Tagger::embedded(), &Rejections::default(), Timestamp::UNIX_EPOCH);
         read.unwrap().1.remove(0)

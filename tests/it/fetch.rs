@@ -75,9 +75,10 @@ async fn an_unchanged_feed_is_asked_with_its_validators_and_not_sent_again() {
     });
     let first = response(&server.url("/feed")).await;
     assert_eq!(first.body, FEED.as_bytes());
-    assert_eq!(first.validators.etag.as_deref(), Some("\"v1\""));
-    let second = client(limits()).fetch(&server.url("/feed"), &first.validators).await;
-    assert_eq!(second, Ok(Answer::NotModified));
+    assert_eq!(first.meta.validators.etag.as_deref(), Some("\"v1\""));
+    let second = client(limits()).fetch(&server.url("/feed"), &first.meta.validators).await;
+    let Ok(Answer::NotModified(meta)) = second else { panic!("{second:?}") };
+    assert_eq!(meta.validators, first.meta.validators);
     let requests = server.requests();
     assert_eq!(requests[0].header("if-none-match"), None);
     assert_eq!(requests[1].header("if-modified-since"), Some(modified));
@@ -214,9 +215,9 @@ async fn redirects_are_followed_and_the_last_address_counts() {
     }
     server.on_any("/feed", reply(200, &[("etag", "\"final\"")], FEED));
     let response = response(&server.url("/a")).await;
-    assert_eq!(response.asked, server.url("/a"));
-    assert_eq!(response.url, server.url("/feed"));
-    assert_eq!(response.validators.etag.as_deref(), Some("\"final\""));
+    assert!(response.asked == server.url("/a"));
+    assert_eq!(response.meta.url, Some(server.url("/feed")));
+    assert_eq!(response.meta.validators.etag.as_deref(), Some("\"final\""));
 }
 
 #[tokio::test]
@@ -231,7 +232,7 @@ async fn redirects_end() {
     }
     server.on_any("/12", reply(200, &[], FEED));
     assert_failure(&failure(&server.url("/0")).await, FailureKind::Failed, RETRY, "more than 10 times");
-    assert_eq!(response(&server.url("/2")).await.url, server.url("/12"));
+    assert_eq!(response(&server.url("/2")).await.meta.url, Some(server.url("/12")));
 }
 
 #[tokio::test]
@@ -263,8 +264,8 @@ async fn a_private_server_that_the_user_typed_may_lead_to_another() {
     let target = printer.named_url("/feed");
     nas.on_any("/feed", reply(302, &[("location", target.as_str())], ""));
     printer.on_any("/feed", reply(200, &[], FEED));
-    assert_eq!(response(&nas.url("/feed")).await.url, target);
-    assert_eq!(response(&nas.named_url("/feed")).await.url, target);
+    assert_eq!(response(&nas.url("/feed")).await.meta.url.as_ref(), Some(&target));
+    assert_eq!(response(&nas.named_url("/feed")).await.meta.url.as_ref(), Some(&target));
 }
 
 #[tokio::test]
