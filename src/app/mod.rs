@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod effect;
+pub mod feeds;
 pub mod help;
 pub mod key;
 pub mod keymap;

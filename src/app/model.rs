@@ -8,13 +8,14 @@ use tui_input::Input;
 
 use super::action::Action;
 use super::effect::{Change, ChangeId, RequestId};
+use super::feeds::FeedsScreen;
 use super::key::Key;
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, Scope, View,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, OwnTag, QueryError, SafeText, Scope, View,
 };
 
 /// What the reader is started with.
@@ -64,6 +65,8 @@ pub struct Model {
     pub article: ArticlePane,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
+    /// The feeds screen, while it is open; it lies over the panes.
+    pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
     /// Keys pressed that begin a longer sequence.
@@ -167,6 +170,8 @@ pub enum PromptKind {
     Filter,
     AddTag(ArticleId),
     RemoveTag(ArticleId, Vec<OwnTag>),
+    /// Words of feeds.
+    Feeds,
     Palette,
 }
 
@@ -202,6 +207,18 @@ pub struct PollStatus {
     pub tagging: Option<(u64, u64)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
+}
+
+impl PollStatus {
+    /// Whether a feed's last poll failed by its own fault.
+    pub fn is_failing(&self, feed: FeedId) -> bool {
+        self.failing.get(&feed).is_some_and(|failure| HealthState::of_failure(failure).is_failing())
+    }
+
+    /// How many such feeds there are.
+    pub fn failing_feeds(&self) -> usize {
+        self.failing.keys().filter(|feed| self.is_failing(**feed)).count()
+    }
 }
 
 /// A change that is on its way to the disk.
@@ -246,6 +263,7 @@ impl Model {
             history: Vec::new(),
             article: ArticlePane::default(),
             tags_cursor: 0,
+            feeds_screen: None,
             prompt: None,
             overlay: None,
             pressed: Vec::new(),
@@ -260,6 +278,11 @@ impl Model {
             last_request: 0,
             last_change: 0,
         }
+    }
+
+    /// Where keys are pressed.
+    pub fn place(&self) -> Place {
+        if self.feeds_screen.is_some() { Place::Feeds } else { Place::Desk }
     }
 
     /// The places of the panes; `None` when the terminal is too small.
@@ -377,7 +400,7 @@ impl Prompt {
     pub fn offers(&self, counts: &Counts) -> Vec<Offer> {
         let typed = self.input.value().trim().to_lowercase();
         match &self.kind {
-            PromptKind::Search | PromptKind::Filter => Vec::new(),
+            PromptKind::Search | PromptKind::Filter | PromptKind::Feeds => Vec::new(),
             PromptKind::Palette => {
                 let words: Vec<&str> = typed.split_whitespace().collect();
                 let matches = |action: &Action| {

@@ -76,7 +76,7 @@ fn feed_row(model: &Model, index: usize) -> ViewRow {
         label: feed.source.name.clone(),
         count: unread_of(model, feed.id),
         shape: RowShape::Feed {
-            failing: model.poll.failing.contains_key(&feed.id),
+            failing: model.poll.is_failing(feed.id),
             state_owned: feed.source.card.owner == Owner::State,
         },
     }

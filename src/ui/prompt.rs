@@ -19,6 +19,7 @@ fn label(kind: &PromptKind) -> &'static str {
         PromptKind::Filter => " narrow to: ",
         PromptKind::AddTag(_) => " tag: ",
         PromptKind::RemoveTag(..) => " remove tag: ",
+        PromptKind::Feeds => " feeds with: ",
         PromptKind::Palette => " :",
     }
 }

@@ -7,13 +7,16 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{links, lists, moving, overlay, reading, state};
+use super::{feeds, links, lists, moving, overlay, reading, state};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
 pub fn act(model: &mut Model, action: Action) -> Effects {
     if let Some(overlay) = model.overlay {
         return overlay::act(model, overlay, action);
+    }
+    if model.feeds_screen.is_some() {
+        return feeds::act(model, action);
     }
     match action {
         Action::MoveDown => moving::move_by(model, 1),
@@ -56,7 +59,12 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::GoToUnread => lists::open_view(model, View::Unread),
         Action::GoToAll => lists::open_view(model, View::All),
         Action::GoToStarred => lists::open_view(model, View::Starred),
-        Action::GoToFeeds => moving::go_to_feeds(model),
+        Action::GoToFeeds => feeds::open(model),
+        Action::SortFeeds => {
+            let keys = model.keymap.keys_of(Action::GoToFeeds).into_iter().next();
+            model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
+            Effects::none()
+        }
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -155,7 +163,8 @@ fn zen(model: &mut Model) -> Effects {
     Effects::none()
 }
 
-fn ask(model: &mut Model, kind: PromptKind) -> Effects {
+/// Opens a prompt.
+pub fn ask(model: &mut Model, kind: PromptKind) -> Effects {
     model.prompt = Some(Prompt::new(kind));
     Effects::none()
 }
@@ -194,7 +203,8 @@ fn refresh_view(model: &mut Model) -> Effects {
     refresh(model, feeds)
 }
 
-fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
+/// Polls these feeds now, or all, where the network is not to be left alone.
+pub fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
     if model.options.offline {
         model.say("started with --offline: the network is left alone");
         return Effects::none();
