@@ -28,6 +28,8 @@ pub enum Effect {
     LoadArticle { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
+    /// Load how all feeds do, or `feed` alone.
+    LoadFeeds { request: RequestId, feed: Option<FeedId> },
     /// Make a change durable.
     Save { change: ChangeId, what: Change },
     /// Mark everything in the scope read that arrived up to then.

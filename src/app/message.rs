@@ -5,7 +5,8 @@ use jiff::Zoned;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
-    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, Page, Query, QueryError, SafeText,
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, Query, QueryError,
+    SafeText,
 };
 
 /// A fact that already happened.
@@ -33,6 +34,8 @@ pub enum Message {
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
+    /// It is known how all feeds do, or `feed` alone, or not.
+    FeedsLoaded { request: RequestId, feed: Option<FeedId>, reports: Result<Vec<FeedReport>, SafeText> },
     /// A change is durable, or was not made; then the sentence says why.
     Saved { change: ChangeId, result: Result<(), SafeText> },
     /// These articles were marked as read with their whole view.

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod dialog;
 pub mod effect;
+pub mod feeds;
 pub mod form;
 pub mod help;
 pub mod key;

@@ -7,14 +7,15 @@ use ratatui::layout::{Rect, Size};
 
 use super::dialog::Dialog;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
+use super::feeds::FeedsScreen;
 use super::key::Key;
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
-use crate::domain::{ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, SafeText, Scope, View};
+use crate::domain::{ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +64,8 @@ pub struct Model {
     pub article: ArticlePane,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
+    /// The feeds screen, while it is open; it lies over the panes.
+    pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
     /// What is asked of the user about feeds, over all else.
@@ -186,6 +189,18 @@ pub struct PollStatus {
     pub offline_since: Option<Zoned>,
 }
 
+impl PollStatus {
+    /// Whether a feed's last poll failed by its own fault.
+    pub fn is_failing(&self, feed: FeedId) -> bool {
+        self.failing.get(&feed).is_some_and(|failure| HealthState::of_failure(failure).is_failing())
+    }
+
+    /// How many such feeds there are.
+    pub fn failing_feeds(&self) -> usize {
+        self.failing.keys().filter(|feed| self.is_failing(**feed)).count()
+    }
+}
+
 /// A change that is on its way to the disk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unsaved {
@@ -237,6 +252,7 @@ impl Model {
             history: Vec::new(),
             article: ArticlePane::default(),
             tags_cursor: 0,
+            feeds_screen: None,
             prompt: None,
             overlay: None,
             dialog: None,
@@ -253,6 +269,11 @@ impl Model {
             last_request: 0,
             last_change: 0,
         }
+    }
+
+    /// Where keys are pressed.
+    pub fn place(&self) -> Place {
+        if self.feeds_screen.is_some() { Place::Feeds } else { Place::Desk }
     }
 
     /// The places of the panes; `None` when the terminal is too small.

@@ -38,6 +38,8 @@ pub enum PromptKind {
     Filter,
     AddTag(ArticleId),
     RemoveTag(ArticleId, Vec<OwnTag>),
+    /// Words of feeds.
+    Feeds,
     /// The address of a feed or of a site.
     AddFeed,
     /// The folders for a feed that is to be subscribed to.
@@ -95,7 +97,7 @@ impl Prompt {
     pub fn offers(&self, model: &Model) -> Vec<Offer> {
         let typed = self.input.value().trim().to_lowercase();
         match &self.kind {
-            PromptKind::Search | PromptKind::Filter | PromptKind::AddFeed => Vec::new(),
+            PromptKind::Search | PromptKind::Filter | PromptKind::Feeds | PromptKind::AddFeed => Vec::new(),
             PromptKind::Palette => matching_actions(&typed),
             PromptKind::AddTag(_) => {
                 let known = model.counts.own_tags.iter().map(|(tag, _)| tag);

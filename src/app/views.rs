@@ -180,7 +180,7 @@ impl Tree {
             label: feed.source.name.clone(),
             count: self.unread.get(&feed.id).copied().unwrap_or(0),
             shape: RowShape::Feed {
-                failing: model.poll.failing.contains_key(&feed.id),
+                failing: model.poll.is_failing(feed.id),
                 state_owned: feed.source.card.owner == Owner::State,
             },
             depth,

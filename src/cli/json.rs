@@ -1,6 +1,8 @@
 //! The shapes of JSON output. They are a promise: fields are added, never renamed or removed, and `docs/json.md`
 //! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
 
+mod feeds;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
@@ -12,6 +14,8 @@ use crate::domain::{
 };
 use crate::tagging::Annotation;
 use crate::text::document;
+
+pub(super) use feeds::FeedJson;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]

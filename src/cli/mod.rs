@@ -6,6 +6,7 @@
 mod demo;
 mod error;
 mod export;
+mod feeds;
 mod import;
 mod json;
 mod list;
@@ -85,6 +86,8 @@ enum Command {
     Import(import::Arguments),
     /// Write the subscriptions for another reader
     Export(export::Arguments),
+    /// Say how each feed does, and what to do about those in trouble
+    Feeds(feeds::Arguments),
     /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
     Demo(demo::Arguments),
     /// Say where settings, subscriptions, articles and logs lie
@@ -155,6 +158,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session, &mut out)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Feeds(arguments) => feeds::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,
     }

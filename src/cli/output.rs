@@ -13,6 +13,7 @@ pub(super) enum Look {
     Strong,
     Faint,
     Star,
+    Problem,
 }
 
 impl Look {
@@ -22,6 +23,7 @@ impl Look {
             Self::Strong => "1",
             Self::Faint => "2",
             Self::Star => "33",
+            Self::Problem => "31",
         }
     }
 }

@@ -75,7 +75,7 @@ fn start_poller(
 
 async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failure>, Error> {
     let states = store.poll_states().await?;
-    let is_read = |id: &FeedId| feeds.iter().any(|feed| feed.id == *id);
+    let is_read = |id: &FeedId| feeds.iter().any(|feed| feed.id == *id && !feed.source.disabled);
     Ok(states.into_iter().filter(|(id, _)| is_read(id)).filter_map(|(id, state)| Some((id, state.failure?))).collect())
 }
 

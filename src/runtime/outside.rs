@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use tokio::sync::mpsc::{self, error::SendError};
 use tokio::task::JoinHandle;
 
@@ -166,6 +166,10 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             Ok(counts) => Message::CountsLoaded { request, counts },
             Err(error) => Message::Failed(sentence(error)),
         },
+        Effect::LoadFeeds { request, feed } => {
+            let reports = store.feed_reports(feed, Timestamp::now()).await.map_err(sentence);
+            Message::FeedsLoaded { request, feed, reports }
+        }
         Effect::ParseQuery { request, text } => {
             let typed = text.clone();
             let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), &tagger)).await;

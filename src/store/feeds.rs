@@ -150,7 +150,8 @@ pub(super) fn states(conn: &Connection) -> Result<Vec<(FeedId, PollState)>, Stor
     Ok(states.collect::<Result<_, _>>()?)
 }
 
-fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
+/// A row of `cache.feed`.
+pub(super) fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
     Ok(PollState {
         etag: row.get("etag")?,
         last_modified: row.get("last_modified")?,

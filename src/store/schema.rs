@@ -44,6 +44,7 @@ pub(super) const CACHE: Schema = Schema {
         include_str!("migrations/cache/0003_tags_made_anew.sql"),
         include_str!("migrations/cache/0004_event_line.sql"),
         include_str!("migrations/cache/0005_manners.sql"),
+        include_str!("migrations/cache/0007_articles_a_day.sql"),
     ],
 };
 

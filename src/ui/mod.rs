@@ -8,12 +8,14 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`), what is asked about feeds over all of
-//! them (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
+//! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod candidates;
+mod feed_card;
+mod feeds;
 mod form;
 mod header;
 mod headlines;
@@ -35,7 +37,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 use crate::app::action::Action;
 use crate::app::dialog::Dialog;
 use crate::app::model::{Model, Overlay};
-use crate::app::panes::{MIN_SIZE, Pane};
+use crate::app::panes::{Areas, MIN_SIZE, Pane};
 use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
@@ -64,16 +66,9 @@ impl Widget for Screen<'_> {
             return too_small(area, buffer);
         };
         header::draw(model, theme, areas.header, buffer);
-        let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
-        for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
-            let Some(place) = areas.place(pane) else { continue };
-            clear(theme, place, buffer);
-            match pane {
-                Pane::Views => views::draw(model, theme, place, buffer),
-                Pane::Headlines => headlines::draw(model, theme, place, buffer),
-                Pane::Article => article::draw(model, theme, place, buffer),
-                Pane::Tags => tags::draw(model, theme, place, buffer),
-            }
+        match &model.feeds_screen {
+            Some(screen) => feeds::draw(screen, model, theme, buffer),
+            None => panes(model, theme, &areas, buffer),
         }
         let body = Rect::new(area.x, area.y + 1, area.width, area.height - 2);
         match model.overlay {
@@ -92,6 +87,20 @@ impl Widget for Screen<'_> {
         match &model.prompt {
             Some(prompt) => prompt::draw(prompt, model, theme, areas.status, buffer),
             None => status::draw(model, theme, areas.status, buffer),
+        }
+    }
+}
+
+fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+    let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
+    for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
+        let Some(place) = areas.place(pane) else { continue };
+        clear(theme, place, buffer);
+        match pane {
+            Pane::Views => views::draw(model, theme, place, buffer),
+            Pane::Headlines => headlines::draw(model, theme, place, buffer),
+            Pane::Article => article::draw(model, theme, place, buffer),
+            Pane::Tags => tags::draw(model, theme, place, buffer),
         }
     }
 }

@@ -20,6 +20,7 @@ fn label(kind: &PromptKind) -> SafeText {
         PromptKind::Filter => " narrow to: ".into(),
         PromptKind::AddTag(_) => " tag: ".into(),
         PromptKind::RemoveTag(..) => " remove tag: ".into(),
+        PromptKind::Feeds => " feeds with: ".into(),
         PromptKind::AddFeed => " feed or site: ".into(),
         PromptKind::Folders(_) => " folders: ".into(),
         PromptKind::FeedField(_, field) => safe!(" {}: ", field.label()),

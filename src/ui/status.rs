@@ -7,6 +7,7 @@ use super::put;
 use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::key::show_sequence;
+use crate::app::keymap::Place;
 use crate::app::model::{Model, Tone, ViewTarget};
 use crate::app::panes::Pane;
 use crate::domain::{SafeText, safe};
@@ -66,6 +67,9 @@ fn grouped(number: u64) -> SafeText {
 
 fn hints(model: &Model, columns: u16) -> SafeText {
     let actions: &[(Action, &'static str)] = match columns {
+        60.. if model.place() == Place::Feeds => {
+            &[(Action::Help, "help"), (Action::SortFeeds, "sort"), (Action::Search, "filter")]
+        }
         0..60 => &[(Action::Help, "help")],
         _ => &[(Action::Help, "help"), (Action::Palette, "command"), (Action::Search, "search")],
     };

@@ -84,7 +84,7 @@ async fn a_failing_feed_is_told_of_and_breaks_no_other() {
     assert!(desk.screen().contains("1 failing"), "{}", desk.screen());
     assert!(desk.screen().contains("Good news"));
 
-    desk.press("gf Space j").await;
+    desk.press("h G Space j").await;
     let screen = desk.screen();
     let sentence = desk.model().poll.failing.values().next().unwrap().sentence.clone();
     assert!(screen.contains(&sentence[..40]), "the reason of the feed under the cursor is said\n{screen}");

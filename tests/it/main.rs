@@ -7,6 +7,7 @@ mod desk;
 mod durability;
 mod fetch;
 #[cfg(unix)]
+mod health;
 mod hostile;
 mod poll;
 mod screens;

@@ -11,7 +11,7 @@ use std::path::Path;
 use chancery::app::key::{Key, KeyCode};
 use chancery::app::message::{FeedOutcome, Message, PollNews};
 use chancery::app::model::{Options, Setup};
-use chancery::app::panes::Pane;
+use chancery::app::panes::{FeedsAreas, Pane};
 use chancery::domain::{Article, ArticleId, Counts, FeedId, OwnTag, SafeText};
 use chancery::ui::Theme;
 use insta::assert_snapshot;
@@ -38,7 +38,7 @@ fn screen(name: &str, stage: Stage) -> Screen {
 }
 
 fn screens() -> Vec<Screen> {
-    [desk(), reading(), overlays(), prompts(), empty_states(), polling()].into_iter().flatten().collect()
+    [desk(), reading(), feeds(), overlays(), prompts(), empty_states(), polling()].into_iter().flatten().collect()
 }
 
 /// The panes with each focus; the tags with one lit up in the article.
@@ -46,7 +46,7 @@ fn desk() -> Vec<Screen> {
     let focus = |columns, rows| {
         let open = || Stage::new(columns, rows).press("j Enter");
         [
-            screen("desk_views", Stage::new(columns, rows).press("j gf j j j Space j j Space j")),
+            screen("desk_views", Stage::new(columns, rows).press("j h G k k Space j j Space j")),
             screen("desk_headlines", Stage::new(columns, rows).press("j j j j")),
             screen("desk_article", open()),
             screen("desk_tags", open().press("Tab j j j j")),
@@ -82,12 +82,32 @@ fn reading() -> Vec<Screen> {
         screen("article_of_a_state", Stage::new(100, 30).press("j j j Enter")),
         screen("article_of_a_long_name", Stage::new(100, 30).press("j j j j j j j Enter")),
         screen("article_missing", missing()),
-        screen("feed", Stage::new(100, 30).press("gf j j j Space j Enter")),
+        screen("feed", Stage::new(100, 30).press("h G k k Space j Enter")),
         screen(
             "narrowed_and_filtered",
             Stage::new(100, 30).press("j Enter Tab j j j j j Enter f").type_in("cargo").press("Enter"),
         ),
     ]
+}
+
+/// The feeds screen, and what it can be.
+fn feeds() -> Vec<Screen> {
+    let mut screens: Vec<Screen> =
+        SIZES.into_iter().map(|(columns, rows)| screen("feeds", Stage::new(columns, rows).press("j gf"))).collect();
+    let plain = screen("plain_feeds", Stage::new(100, 30).press("j gf j"));
+    screens.push(Screen { theme: Theme::plain(), ..plain });
+    let no_feeds = Setup { feeds: Vec::new(), failing: Default::default(), ..setup(80, 24) };
+    screens.extend([
+        screen("feeds_moving", Stage::new(140, 40).press("gf s j j j")),
+        screen("feeds_filtered", Stage::new(80, 24).press("gf /").type_in("trouble press").press("Enter")),
+        screen("feeds_prompt", Stage::new(50, 20).press("gf /").type_in("stale")),
+        screen("feeds_nothing_found", Stage::new(80, 24).press("gf /").type_in("zebra").press("Enter")),
+        screen("feeds_loading", Stage::new(50, 20).silence().press("gf")),
+        screen("feeds_none", Stage::of(no_feeds, Vec::new(), Counts::default()).press("gf")),
+        screen("feeds_help", Stage::new(100, 30).press("gf ?")),
+        screen("feeds_smallest", Stage::new(40, 10).press("gf G")),
+    ]);
+    screens
 }
 
 fn overlays() -> Vec<Screen> {
@@ -227,6 +247,9 @@ fn nothing_stands_over_a_border() {
                 stage = stage.press(keys);
                 check_panes(&stage);
             }
+            stage = stage.press("gf");
+            check_feeds(&stage);
+            stage = stage.press("q");
             for (keys, title) in [("?", " Help "), ("u", " Links ")] {
                 stage = stage.press(keys);
                 let buffer = stage.draw(&Theme::colour());
@@ -246,6 +269,14 @@ fn check_panes(stage: &Stage) {
         let Some(area) = areas.place(pane) else { continue };
         let is_seen = |cell| areas.floating == Some(pane) || !floating.is_some_and(|over| over.contains(cell));
         check_frame(&buffer, area, is_seen, &format!("{pane:?} at {}", buffer.area));
+    }
+}
+
+fn check_feeds(stage: &Stage) {
+    let buffer = stage.draw(&Theme::colour());
+    let FeedsAreas { list, card } = FeedsAreas::of(stage.model.size);
+    for area in [list, card] {
+        check_frame(&buffer, area, |_| true, &format!("feeds at {}", buffer.area));
     }
 }
 
@@ -291,9 +322,10 @@ fn no_cell_holds_what_a_terminal_obeys_or_cannot_show() {
     for (columns, rows) in SIZES {
         let mut stage = hostile(columns, rows).press("j Enter");
         let mut seen = check_cells(&stage);
-        for keys in
-            ["h h h gf", "Space", "j", "l", "l", "l", "u", "q", "?", "q", "t", "Esc", "T", "Esc", ":", "Esc", "/"]
-        {
+        for keys in [
+            "h h h G", "Space", "j", "gf", "G", "gg", "q", "l", "l", "l", "u", "q", "?", "q", "t", "Esc", "T", "Esc",
+            ":", "Esc", "/",
+        ] {
             stage = stage.press(keys);
             seen += &check_cells(&stage);
         }

@@ -7,7 +7,7 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, links, lists, moving, overlay, reading, state, subscriptions};
+use super::{dialog, discovery, feeds, links, lists, moving, overlay, reading, state, subscriptions};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -17,6 +17,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
     }
     if let Some(overlay) = model.overlay {
         return overlay::act(model, overlay, action);
+    }
+    if model.feeds_screen.is_some() {
+        return feeds::act(model, action);
     }
     match action {
         Action::MoveDown => moving::move_by(model, 1),
@@ -59,10 +62,15 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::GoToUnread => lists::open_view(model, View::Unread),
         Action::GoToAll => lists::open_view(model, View::All),
         Action::GoToStarred => lists::open_view(model, View::Starred),
-        Action::GoToFeeds => moving::go_to_feeds(model),
         Action::AddFeed => discovery::ask(model),
         Action::EditFeed => dialog::edit(model),
         Action::RemoveFeed => subscriptions::remove(model),
+        Action::GoToFeeds => feeds::open(model),
+        Action::SortFeeds => {
+            let keys = model.keymap.keys_of(Action::GoToFeeds).into_iter().next();
+            model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
+            Effects::none()
+        }
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -161,7 +169,8 @@ fn zen(model: &mut Model) -> Effects {
     Effects::none()
 }
 
-fn ask(model: &mut Model, kind: PromptKind) -> Effects {
+/// Opens a prompt.
+pub fn ask(model: &mut Model, kind: PromptKind) -> Effects {
     model.prompt = Some(Prompt::new(kind));
     Effects::none()
 }
@@ -200,7 +209,8 @@ fn refresh_view(model: &mut Model) -> Effects {
     refresh(model, feeds)
 }
 
-fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
+/// Polls these feeds now, or all, where the network is not to be left alone.
+pub fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
     if model.options.offline {
         model.say("started with --offline: the network is left alone");
         return Effects::none();

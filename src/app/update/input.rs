@@ -12,7 +12,7 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, dialog, lists, moving, overlay, prompt, reading};
+use super::{act, dialog, feeds, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
@@ -25,7 +25,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
     model.notice = None;
     model.pressed.push(key);
-    match model.keymap.resolve(&model.pressed) {
+    match model.keymap.resolve(&model.pressed, model.place()) {
         Resolved::Pending => Effects::none(),
         Resolved::Action(action) => {
             model.pressed.clear();
@@ -76,6 +76,9 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
             MouseWhat::WheelUp => overlay::move_by(model, overlay, -WHEEL_LINES),
             MouseWhat::WheelDown => overlay::move_by(model, overlay, WHEEL_LINES),
         };
+    }
+    if model.feeds_screen.is_some() {
+        return feeds::mouse(model, mouse);
     }
     let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))
     else {

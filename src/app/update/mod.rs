@@ -3,6 +3,7 @@
 mod act;
 mod dialog;
 mod discovery;
+mod feeds;
 mod input;
 mod links;
 mod lists;
@@ -61,6 +62,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             }
             Effects::none()
         }
+        Message::FeedsLoaded { request, feed, reports } => feeds::loaded(model, request, feed, reports),
         Message::Saved { change, result } => state::saved(model, change, result),
         Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
@@ -95,4 +97,5 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    feeds::settle(model);
 }

@@ -87,19 +87,6 @@ pub fn fold(model: &mut Model) -> Effects {
     Effects::none()
 }
 
-/// Puts the views' cursor on the first folder of feeds.
-pub fn go_to_feeds(model: &mut Model) -> Effects {
-    model.zen = false;
-    model.focus = Pane::Views;
-    let all = views::rows(model);
-    let first = all.iter().position(|row| matches!(row.target, Some(ViewTarget::Folder(_))));
-    if let Some((row, Some(target))) = first.map(|row| (row, all[row].target.clone())) {
-        model.views.cursor = target;
-        reveal_view(model, row, all.len());
-    }
-    Effects::none()
-}
-
 /// The rows of a page in the focused pane.
 pub fn page(model: &Model) -> isize {
     model.rows_of(model.focus).saturating_sub(1).max(1) as isize

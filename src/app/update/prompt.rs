@@ -5,7 +5,7 @@ use tui_input::InputRequest;
 use super::super::effect::{ChangeId, Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, Prompt, PromptKind};
-use super::{act, dialog, discovery, input, lists, state};
+use super::{act, dialog, discovery, feeds, input, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
@@ -134,6 +134,10 @@ fn submit(model: &mut Model) -> Effects {
     let typed = SafeText::line(prompt.input.value());
     match prompt.kind.clone() {
         PromptKind::Search | PromptKind::Filter => ask_for_query(model, typed),
+        PromptKind::Feeds => {
+            model.prompt = None;
+            feeds::filter(model, typed)
+        }
         PromptKind::Palette => {
             let offer = chosen(model);
             model.prompt = None;

@@ -8,11 +8,15 @@ use super::super::effect::{ChangeId, Effect, Effects, FeedChange};
 use super::super::model::{Inverse, Model, ViewTarget};
 use super::super::panes::Pane;
 use super::super::views;
-use super::{lists, load_counts, prompt, state};
+use super::{feeds, lists, load_counts, prompt, state};
 use crate::domain::{Feed, FeedId, SafeText, View, safe};
 
-/// The feed that actions on feeds act on: the form's, else the one under the views' cursor, else the open list's.
+/// The feed that actions on feeds act on: the form's, else the one under the cursor of the feeds screen or of the
+/// views, else the open list's.
 pub fn meant(model: &Model) -> Option<&Feed> {
+    if model.dialog.is_none() && model.feeds_screen.is_some() {
+        return model.chosen_feed();
+    }
     let id = match (&model.dialog, model.focus, &model.views.cursor, &model.list.scope.view) {
         (Some(Dialog::Form { feed, .. }), ..) => *feed,
         (_, Pane::Views, ViewTarget::Feed { feed, .. }, _) => *feed,
@@ -110,10 +114,10 @@ fn ask_at_once(model: &Model, what: &FeedChange) -> Effects {
 }
 
 /// These are the feeds now. Cursor and open article stay where they are.
-pub fn take_in(model: &mut Model, feeds: Vec<Feed>) -> Effects {
-    let lists_differ = filed(&model.feeds) != filed(&feeds);
+pub fn take_in(model: &mut Model, now: Vec<Feed>) -> Effects {
+    let lists_differ = filed(&model.feeds) != filed(&now);
     let row = row_of_cursor(model);
-    model.feeds = feeds;
+    model.feeds = now;
     let ids: HashSet<FeedId> = model.feeds.iter().map(|feed| feed.id).collect();
     model.poll.failing.retain(|id, _| ids.contains(id));
     if let Some(Dialog::Form { feed, .. }) = &model.dialog
@@ -122,7 +126,8 @@ pub fn take_in(model: &mut Model, feeds: Vec<Feed>) -> Effects {
         model.dialog = None;
     }
     keep_cursor(model, row);
-    if lists_differ { load_counts(model).and(lists::reload_in_place(model)) } else { Effects::none() }
+    let lists = if lists_differ { load_counts(model).and(lists::reload_in_place(model)) } else { Effects::none() };
+    lists.and(feeds::subscriptions_changed(model))
 }
 
 /// Which feeds there are, and what they are filed under: lists hang on nothing else.

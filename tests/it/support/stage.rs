@@ -115,6 +115,11 @@ impl Stage {
                 Message::ArticleLoaded { request, id, article: Ok(self.article(id)) }
             }
             Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
+            Effect::LoadFeeds { request, feed } => {
+                let mut reports = newsroom::reports();
+                reports.retain(|report| feed.is_none_or(|feed| report.feed == feed));
+                Message::FeedsLoaded { request, feed, reports: Ok(reports) }
+            }
             Effect::Save { change, .. } => Message::Saved { change, result: Ok(()) },
             Effect::ParseQuery { request, text } => {
                 let query = Query::parse(&text, &newsroom::now(), &Atlas);
