@@ -10,6 +10,7 @@ mod fetch;
 mod hostile;
 mod poll;
 mod screens;
+mod subscriptions;
 mod support;
 #[cfg(unix)]
 mod terminal;
