@@ -72,8 +72,15 @@ async fn poll(
 ) -> Result<Vec<Polled>, Error> {
     let sources = feeds.by_id();
     let client = Client::new(&settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
-    let setup =
-        Setup { client, store: store.clone(), tagger, settings, feeds: feeds.0.clone(), offline: session.offline };
+    let setup = Setup {
+        client,
+        store: store.clone(),
+        tagger,
+        settings,
+        feeds: feeds.0.clone(),
+        log_dir: Some(session.paths.log_dir.clone()),
+        offline: session.offline,
+    };
     let mut events = once(setup, which);
     let mut polled = Vec::new();
     while let Some(event) = events.recv().await {
@@ -82,6 +89,11 @@ async fn poll(
                 let Some(source) = sources.get(&feed) else { continue };
                 progress(source, &outcome, done, of);
                 polled.push(Polled { source: (*source).clone(), outcome, retry_at: next_due });
+            }
+            PollEvent::Portal { sentence } => say(&[&sentence]),
+            PollEvent::Moved { feed, to } => {
+                let Some(source) = sources.get(&feed) else { continue };
+                say(&[&source.name, &" has moved to ", &to, &" and is asked there from now on."]);
             }
             PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
             PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
