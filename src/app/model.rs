@@ -15,7 +15,9 @@ use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
-use crate::domain::{ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View};
+use crate::domain::{
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View, WebUrl,
+};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -334,6 +336,11 @@ impl Model {
     /// The feed with this number, if it is still subscribed to.
     pub fn feed(&self, id: FeedId) -> Option<&Feed> {
         self.feeds.iter().find(|feed| feed.id == id)
+    }
+
+    /// The feed that is asked at this address, if it is subscribed to.
+    pub fn subscription(&self, url: &WebUrl) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.source.url == *url || feed.moved.as_ref() == Some(url))
     }
 
     /// Whether a list or an article is on its way, so that it may not know of changes made now.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::config::subscriptions::Shipped;
 use crate::domain::{
     Article, Document, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag,
     TagKind, TagRef, WebUrl,
@@ -81,6 +82,23 @@ pub(super) struct SourceJson<'a> {
     pub language: Option<&'a SafeText>,
     pub owner: Owner,
     pub family: Option<&'a SafeText>,
+}
+
+/// A feed that chancery comes with: an element of `chancery sources --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ListedJson<'a> {
+    /// Whether it is subscribed to.
+    pub on: bool,
+    /// What the list calls it; `source.name` is what the user does.
+    pub listed: &'a SafeText,
+    #[serde(flatten)]
+    pub source: SourceJson<'a>,
+}
+
+impl<'a> ListedJson<'a> {
+    pub fn of(feed: &'a Shipped) -> Self {
+        Self { on: feed.on, listed: &feed.name, source: SourceJson::of(&feed.source) }
+    }
 }
 
 /// An extracted tag of an article.

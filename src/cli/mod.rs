@@ -3,7 +3,9 @@
 //! Standard output is data and standard error is talk. Exit codes: 0 done, 1 some feeds failed (or another work
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
+mod add;
 mod demo;
+mod edit;
 mod error;
 mod export;
 mod feeds;
@@ -17,9 +19,12 @@ mod paths;
 mod reader;
 mod refresh;
 mod reject;
+mod remove;
 mod retag;
 mod session;
 mod show;
+mod sources;
+mod subscribed;
 mod tag;
 mod tag_lines;
 
@@ -82,6 +87,14 @@ enum Command {
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
+    /// Subscribe to a feed, by its address or by that of its site
+    Add(add::Arguments),
+    /// Change what a feed is called, where it is filed and how it is asked
+    Edit(edit::Arguments),
+    /// End a subscription; stars and tags of its articles are kept
+    Remove(remove::Arguments),
+    /// List the feeds that chancery comes with, and switch them on and off
+    Sources(sources::Arguments),
     /// Subscribe to the feeds of an OPML file or of newsboat's urls file
     Import(import::Arguments),
     /// Write the subscriptions for another reader
@@ -156,6 +169,10 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
+        Command::Add(arguments) => return add::run(&arguments, session, &mut out),
+        Command::Edit(arguments) => edit::run(&arguments, session)?,
+        Command::Remove(arguments) => remove::run(&arguments, session)?,
+        Command::Sources(arguments) => sources::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session, &mut out)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
         Command::Feeds(arguments) => feeds::run(&arguments, session, &mut out)?,

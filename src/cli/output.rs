@@ -116,3 +116,16 @@ pub(super) fn say(pieces: &[&dyn Safe]) {
     let text: String = pieces.iter().map(|piece| piece.to_string()).collect();
     let _ = writeln!(io::stderr(), "{text}");
 }
+
+/// Asks on the terminal and returns the answer, trimmed; `None` when there is no terminal to ask on.
+pub(super) fn ask(question: &[&dyn Safe]) -> io::Result<Option<String>> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let text: String = question.iter().map(|piece| piece.to_string()).collect();
+    write!(io::stderr(), "{text} ")?;
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(Some(answer.trim().to_owned()))
+}

@@ -50,7 +50,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         theme: theme(&settings, session),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session.offline)),
+        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session)),
         store,
         tagger,
     };
@@ -65,11 +65,12 @@ fn start_poller(
     tagger: SharedTagger,
     settings: Polling,
     feeds: Vec<Feed>,
-    offline: bool,
+    session: &Session,
 ) -> runtime::StartPoller {
+    let (log_dir, offline) = (Some(session.paths.log_dir.clone()), session.offline);
     Box::new(move || {
         let client = Client::new(&settings)?;
-        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, offline }))
+        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))
     })
 }
 

@@ -35,8 +35,10 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
     let Settings { polling, reading, ui, log, keys } = settings;
     vec![
         ("polling.interval", Duration(&mut polling.interval, seconds(60)..=seconds(7 * 24 * 3600))),
+        ("polling.max_interval", Duration(&mut polling.max_interval, seconds(60)..=seconds(7 * 24 * 3600))),
         ("polling.concurrency", Count(&mut polling.concurrency, 1..=64)),
         ("polling.per_host", Count(&mut polling.per_host, 1..=8)),
+        ("polling.host_pause", Duration(&mut polling.host_pause, seconds(0)..=seconds(60))),
         ("polling.connect_timeout", Duration(&mut polling.connect_timeout, seconds(1)..=seconds(120))),
         ("polling.timeout", Duration(&mut polling.timeout, seconds(1)..=seconds(600))),
         ("polling.max_body", Size(&mut polling.max_body, 64 * KIB..=GIB)),

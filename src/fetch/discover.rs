@@ -49,13 +49,12 @@ impl Candidate {
 /// When it is no address, cannot be reached, or no feed is found there.
 pub async fn discover(client: &Client, typed: &str) -> Result<Vec<Candidate>, FetchError> {
     let addresses = addresses(typed).map_err(|error| no_address(typed, &error))?;
-    let page = first_answer(client, addresses).await?;
-    let page = match look(page).await {
+    let (url, answer) = first_answer(client, addresses).await?;
+    let page = match look(answer).await {
         Looked::Feed(candidate) => return Ok(vec![*candidate]),
         Looked::Page(page) => page,
-        Looked::Neither(failure) => return Err(unreadable(&failure)),
+        Looked::Neither(failure) => return Err(FetchError::reached(&url, Stage::Answer, failure)),
     };
-    let Some(url) = page.meta.url.clone() else { return Ok(Vec::new()) };
     let links = page::feeds(&String::from_utf8_lossy(&page.body), &url);
     let mut found = Vec::new();
     for wanted in [links.declared, links.likely] {
@@ -89,12 +88,12 @@ fn addresses(typed: &str) -> Result<Vec<WebUrl>, NotAWebUrl> {
     Ok(vec![WebUrl::parse(&format!("https://{host}"))?, WebUrl::parse(&format!("http://{host}"))?])
 }
 
-/// The first of the addresses that gives something, or what the first one failed of.
-async fn first_answer(client: &Client, addresses: Vec<WebUrl>) -> Result<Response, FetchError> {
+/// The first of the addresses that gives something, and who gave it; or what the first one failed of.
+async fn first_answer(client: &Client, addresses: Vec<WebUrl>) -> Result<(WebUrl, Response), FetchError> {
     let mut first_error = None;
     for url in addresses {
         match client.fetch(&url, &Validators::default()).await {
-            Ok(Answer::Full(response)) => return Ok(response),
+            Ok(Answer::Full(response)) => return Ok((response.meta.url.clone().unwrap_or(url), response)),
             Ok(Answer::NotModified(_)) => {}
             Err(error) => first_error = first_error.or(Some(error)),
         }
@@ -184,10 +183,6 @@ fn nothing_found(url: &WebUrl) -> FetchError {
     let sentence = format!("No feed was found at {}: look on its pages for a feed's own address.", url.host());
     let detail = format!("{url}: no feed is linked, and none stands at the usual places");
     FetchError::reached(url, Stage::Answer, of_kind(FailureKind::NotAFeed, &sentence, &detail))
-}
-
-fn unreadable(failure: &Failure) -> FetchError {
-    FetchError::local(failure.clone())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, 
 
 use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
+use super::moves;
 use super::sql::Sql;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Moving, OwnTag, Pace, PollState, SafeText, Source, Verdict};
 
@@ -20,7 +21,7 @@ pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec
         let folders = source.folder_labels();
         note(&tx, id, &FOLDERS, folders.iter().map(SafeText::as_str))?;
         note(&tx, id, &TAGS, source.tags.iter().map(OwnTag::as_str))?;
-        feeds.push(Feed { id, source });
+        feeds.push(Feed { id, moved: moves::current(&tx, id)?, source });
     }
     let dropped = Sql::new("UPDATE main.feed SET declared = 0 WHERE declared = 1 AND id NOT IN ")
         .bind_list(feeds.iter().map(|feed| &feed.id));

@@ -68,7 +68,7 @@ fn ends(blocks: &[Vec<Vec<Piece>>]) -> Vec<usize> {
 
 /// A feed's lines: its name, what and where it is, its newest articles.
 fn block(model: &Model, theme: &Theme, candidate: &Candidate, selected: bool, columns: usize) -> Vec<Vec<Piece>> {
-    let known = model.feeds.iter().any(|feed| feed.source.url == candidate.url);
+    let known = model.subscription(&candidate.url).is_some();
     let mark = if known { " subscribed " } else { " " };
     let style = if selected { theme.selected } else { theme.heading };
     let name = pad(&safe!(" {}", candidate.name()), columns.saturating_sub(width(mark)));

@@ -11,6 +11,7 @@ mod health;
 mod hostile;
 mod poll;
 mod screens;
+mod subscriptions;
 mod support;
 #[cfg(unix)]
 mod terminal;

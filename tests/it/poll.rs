@@ -42,6 +42,7 @@ impl Desk {
             tagger: SharedTagger::default(),
             settings: self.settings.clone(),
             feeds: feeds.to_vec(),
+            log_dir: None,
             offline: self.offline,
         }
     }

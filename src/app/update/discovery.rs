@@ -5,7 +5,7 @@ use super::super::effect::{Effect, Effects, FeedChange, RequestId};
 use super::super::form;
 use super::super::model::{Model, Prompt, PromptKind};
 use super::{prompt, subscriptions};
-use crate::domain::{Candidate, Feed, SafeText, safe};
+use crate::domain::{Candidate, SafeText, safe};
 
 /// Asks for the address of a feed or of a site.
 pub fn ask(model: &mut Model) -> Effects {
@@ -51,18 +51,13 @@ pub fn discovered(model: &mut Model, request: RequestId, found: Result<Vec<Candi
 
 /// Takes the feed under the cursor, and asks where it is to be filed.
 pub fn choose(model: &mut Model, candidate: Candidate) -> Effects {
-    if let Some(feed) = subscribed(model, &candidate) {
+    if let Some(feed) = model.subscription(&candidate.url) {
         let name = feed.source.name.clone();
         model.say(safe!("you subscribe to it already, as {}", name));
         return Effects::none();
     }
     model.prompt = Some(Prompt::new(PromptKind::Folders(Box::new(candidate))));
     Effects::none()
-}
-
-/// The subscription to a feed that was found, if there is one.
-pub fn subscribed<'a>(model: &'a Model, candidate: &Candidate) -> Option<&'a Feed> {
-    model.feeds.iter().find(|feed| feed.source.url == candidate.url)
 }
 
 /// Subscribes to a feed that was found, in the folders that were typed.

@@ -41,8 +41,8 @@ pub(super) const KEYS: [&str; 28] = [
     "ca_file",
     "insecure_tls",
 ];
-/// How often a feed may be asked.
-const INTERVAL: std::ops::RangeInclusive<u64> = 60..=30 * 24 * 3600;
+/// How often a feed may be asked, in seconds.
+pub const INTERVAL: std::ops::RangeInclusive<u64> = 60..=30 * 24 * 3600;
 
 /// What the user says of a feed; `None` is nothing said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,7 +125,7 @@ impl Entry {
 }
 
 /// A folder's name with its levels trimmed, such as `Asia/East`; empty when nothing is left.
-pub(super) fn folder(text: &str) -> SafeText {
+pub fn folder(text: &str) -> SafeText {
     let levels: Vec<&str> = text.split('/').map(str::trim).filter(|level| !level.is_empty()).collect();
     SafeText::line(&levels.join("/"))
 }

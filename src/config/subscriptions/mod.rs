@@ -33,6 +33,8 @@ mod testing;
 
 pub use append::{Subscribed, subscribe};
 pub use edit::edit;
+pub use entry::{INTERVAL, folder};
+pub use read::default_name;
 pub use remove::{Removed, restore, unsubscribe};
 pub use switch::{Switched, switch};
 pub use switches::{Choice, NotAChoice};

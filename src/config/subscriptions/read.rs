@@ -128,7 +128,7 @@ impl Subscriptions {
 }
 
 /// What a feed is called when the user does not say.
-fn default_name(url: &FeedUrl) -> SafeText {
+pub fn default_name(url: &FeedUrl) -> SafeText {
     match url {
         FeedUrl::Web(url) => SafeText::line(url.host()),
         FeedUrl::File(file) => SafeText::line(&file.path().file_stem().unwrap_or_default().to_string_lossy()),

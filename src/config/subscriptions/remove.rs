@@ -8,14 +8,14 @@ use super::switch::{at_last_empty_line, switched};
 use super::{Choice, ConfigError, Paths, subscribe};
 use crate::config::document::read as read_file;
 use crate::config::write::replace;
-use crate::domain::{FeedUrl, Source};
+use crate::domain::{FeedUrl, SafeText, Source};
 
 /// A subscription that was ended, to be put back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Removed {
     pub source: Source,
     /// Its name in the list, when it is a feed of the list.
-    listed: Option<String>,
+    pub listed: Option<SafeText>,
     /// Whether the user had an entry of their own for it.
     own: bool,
     changed: Changed,
@@ -41,10 +41,10 @@ pub fn unsubscribe(paths: &Paths, url: &FeedUrl) -> Result<Removed, ConfigError>
             (None, Some(listed)) if listed.on => listed.source.clone(),
             (None, _) => return Err(no_such_feed(paths, url)),
         };
-        let name = listed.map(|listed| listed.name.to_string());
+        let name = listed.map(|listed| listed.name.clone());
         // Without the user's entry the list's would be back.
         if let Some(name) = &name {
-            text = switched(&text, &Choice::Name(name.clone()), false)?;
+            text = switched(&text, &Choice::Name(name.to_string()), false)?;
         }
         Ok((text, (source, name, own.is_some())))
     })?;
@@ -65,7 +65,7 @@ pub fn restore(paths: &Paths, removed: &Removed) -> Result<(), ConfigError> {
     }
     match listed {
         Some(name) if !own => {
-            change(paths, |text, _| Ok((switched(text, &Choice::Name(name.clone()), true)?, ()))).map(|_| ())
+            change(paths, |text, _| Ok((switched(text, &Choice::Name(name.to_string()), true)?, ()))).map(|_| ())
         }
         _ => subscribe(paths, vec![source.clone()]).map(|_| ()),
     }

@@ -72,7 +72,8 @@ fn is_likely(link: &PageLink) -> bool {
 
 fn is_of_comments(link: &PageLink) -> bool {
     let href = link.href.to_lowercase();
-    link.title.to_lowercase().contains("comment") || href.contains("/comments/") || href.contains("comments=")
+    let in_path = href.split(['/', '?', '&', '=', '-']).any(|part| part == "comments");
+    in_path || link.title.to_lowercase().contains("comment")
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn a_feed_is_found_chosen_filed_and_asked() {
     assert_eq!((source.name.as_str(), &source.folders), ("Feed 9", &vec!["Asia/East".into(), "Wires".into()]));
     assert_eq!(source.site, candidate(9).site);
 
-    let effects = save(&mut model, &effects, vec![feed(1), feed(2), Feed { id: FeedId(9), source }]);
+    let effects = save(&mut model, &effects, vec![feed(1), feed(2), Feed { source, ..feed(9) }]);
     assert!(effects.contains(&Effect::Refresh(Some(vec![FeedId(9)]))));
     assert_eq!(notice(&model), "Subscribed to Feed 9 · Ctrl-z takes it back");
     assert!(model.prompt.is_none() && model.dialog.is_none());
@@ -165,7 +165,7 @@ fn a_field_is_typed_saved_and_undone() {
     let effects = answer(&mut model, "Gazette");
     let (_, FeedChange::Edit { before, after }) = change_of(&effects) else { panic!("{effects:?}") };
     assert_eq!((before.name.as_str(), after.name.as_str()), ("Feed 1", "Gazette"));
-    save(&mut model, &effects, vec![Feed { id: FeedId(1), source: (*after).clone() }, feed(2)]);
+    save(&mut model, &effects, vec![Feed { source: (*after).clone(), ..feed(1) }, feed(2)]);
     assert_eq!(notice(&model), "Saved Gazette · Ctrl-z undoes");
     assert_eq!(model.dialog, Some(Dialog::Form { feed: FeedId(1), cursor: 0 }));
 
