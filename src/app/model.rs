@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Zoned;
 use ratatui::layout::{Rect, Size};
 
+use super::action::Action;
 use super::dialog::Dialog;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
@@ -16,7 +17,7 @@ use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View, WebUrl,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -177,6 +178,8 @@ pub struct Notice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Info,
+    /// It says which key takes back what was done.
+    Undoable,
     Problem,
 }
 
@@ -367,6 +370,25 @@ impl Model {
             return;
         }
         self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
+    }
+
+    /// Says what was done, and which key `does` take it back.
+    pub fn offer_undo(&mut self, sentence: &SafeText, does: &'static str) {
+        let text = match self.keymap.keys_of(Action::Undo).first() {
+            Some(key) => safe!("{} · {} {}", sentence, key, does),
+            None => sentence.clone(),
+        };
+        self.say(text);
+        if let Some(notice) = self.notice.as_mut().filter(|notice| notice.tone == Tone::Info) {
+            notice.tone = Tone::Undoable;
+        }
+    }
+
+    /// Says what happened by itself, unless it is still to be seen what the user did.
+    pub fn mention(&mut self, text: impl Into<SafeText>) {
+        if self.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
+            self.say(text);
+        }
     }
 
     /// Says that there is no article to act on.

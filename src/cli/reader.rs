@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use jiff::Zoned;
 
@@ -48,6 +49,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
             size: Default::default(),
         },
         theme: theme(&settings, session),
+        subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
         start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session)),
@@ -58,6 +60,10 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         let unsaved = error.is::<runtime::Unsaved>();
         Error::failed(if unsaved { "The last changes are not all saved." } else { "The reader had to stop." }, error)
     })
+}
+
+fn subscriptions_of(session: &Session, polling: Polling) -> runtime::Subscriptions {
+    runtime::Subscriptions::new(session.paths.clone(), Arc::new(move || Ok(Client::new(&polling)?)))
 }
 
 fn start_poller(

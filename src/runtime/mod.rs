@@ -13,6 +13,7 @@ mod events;
 mod opener;
 mod outside;
 mod reader;
+mod subscriptions;
 mod terminal;
 mod unsaved;
 
@@ -28,6 +29,7 @@ use crate::ui::Theme;
 
 pub use outside::Outside;
 pub use reader::{Reader, Request};
+pub use subscriptions::{Connect, Subscriptions};
 pub use unsaved::Unsaved;
 
 /// Starts the poller, and returns its handle and where its events arrive.
@@ -40,6 +42,8 @@ pub struct Setup {
     pub store: Store,
     /// The one that the poller uses too.
     pub tagger: SharedTagger,
+    /// Without them none can be changed.
+    pub subscriptions: Option<Subscriptions>,
     pub theme: Theme,
     pub mouse: bool,
     /// A sentence to begin with (a cache that was set aside, say).
@@ -61,7 +65,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let mut model_setup = setup.model;
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
 
-    let (outside, inbox) = Outside::new(setup.store, setup.tagger);
+    let (outside, inbox) = Outside::new(setup.store, setup.tagger, setup.subscriptions);
     let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
     if let Some(notice) = setup.notice {
         reader.model.complain(notice);

@@ -108,8 +108,17 @@ impl Reader {
     /// Takes a message in and carries out what follows from it, but for what only the terminal's owner can do.
     pub fn take(&mut self, message: Message) -> Vec<Request> {
         self.unshown.note(&message);
+        self.tell_poller(&message);
         let effects = update(&mut self.model, message);
         self.carry_out(effects)
+    }
+
+    /// The poller asks the feeds that there are.
+    fn tell_poller(&self, message: &Message) {
+        let (Message::FeedsSaved { result: Ok(feeds), .. } | Message::FeedsChanged(feeds)) = message else { return };
+        if let Some((poller, _)) = &self.poller {
+            poller.set_feeds(feeds.clone());
+        }
     }
 
     /// Tells the model the time; once a batch of messages.
@@ -160,6 +169,8 @@ impl Reader {
                         poller.retag_rejected();
                     }
                 }
+                Effect::Discover { request, address } => self.outside.discover(request, address),
+                Effect::StopDiscovery => self.outside.stop_discovery(),
                 other => self.outside.perform(other),
             }
         }
@@ -246,7 +257,7 @@ mod tests {
             now: Zoned::now(),
             size: ratatui::layout::Size { width: 80, height: 24 },
         };
-        let (outside, inbox) = Outside::new(store, Default::default());
+        let (outside, inbox) = Outside::new(store, Default::default(), None);
         let mut reader = Reader::new(setup, Theme::plain(), outside, inbox);
         let what = Change::Starred { id: crate::domain::ArticleId(7), starred: true };
         reader.carry_out(Effect::Save { change: ChangeId(7), what }.into());

@@ -313,6 +313,7 @@ fn a_reader_to_whom_something_happens() {
                 size: Default::default(),
             },
             tagger: Default::default(),
+            subscriptions: None,
             store,
             theme: Theme::colour(),
             mouse: true,

@@ -34,9 +34,9 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             model.poll.round = None;
             match (new, failed) {
                 (0, 0) => {}
-                (0, _) => model.say(safe!("refreshed: nothing new, {} failed", failed)),
-                (_, 0) => model.say(safe!("refreshed: {} new", new)),
-                _ => model.say(safe!("refreshed: {} new, {} failed", new, failed)),
+                (0, _) => model.mention(safe!("refreshed: nothing new, {} failed", failed)),
+                (_, 0) => model.mention(safe!("refreshed: {} new", new)),
+                _ => model.mention(safe!("refreshed: {} new, {} failed", new, failed)),
             }
             let due = std::mem::take(&mut model.peek.due);
             if due { lists::arrived(model) } else { Effects::none() }

@@ -87,11 +87,11 @@ pub fn reject_tag(model: &mut Model) -> Effects {
     let words = words_of_tag(&sheet.title.text, &sheet.document.text, tag);
     let (id, tag) = (sheet.article.headline.id, tag.to_ref());
     let sentence = match rejected {
-        true => with_undo_hint(model, &safe!("rejected in this source: {}", tag.label)),
-        false => with_undo_hint(model, &safe!("a tag in this source again: {}", tag.label)),
+        true => safe!("rejected in this source: {}", tag.label),
+        false => safe!("a tag in this source again: {}", tag.label),
     };
     let effects = make(model, Change::Rejected { id, tag, words, rejected });
-    model.say(sentence);
+    model.offer_undo(&sentence, "undoes");
     effects
 }
 
@@ -132,7 +132,7 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
             Effects::none()
         }
         Ok(ids) => {
-            model.say(with_undo_hint(model, &safe!("marked {} as read", ids.len())));
+            model.offer_undo(&safe!("marked {} as read", ids.len()), "undoes");
             let inverse = Inverse::Article(Change::Read { ids, read: false });
             if let Some((_, undo)) = model.undo.iter_mut().find(|(made, _)| *made == change) {
                 *undo = inverse;
@@ -306,12 +306,5 @@ fn describe(change: &Change) -> SafeText {
         Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
         Change::Rejected { tag, rejected: true, .. } => safe!("{} is rejected again", tag.label),
         Change::Rejected { tag, rejected: false, .. } => safe!("{} is a tag again", tag.label),
-    }
-}
-
-fn with_undo_hint(model: &Model, sentence: &SafeText) -> SafeText {
-    match model.keymap.keys_of(Action::Undo).first() {
-        Some(key) => safe!("{} · {} undoes", sentence, key),
-        None => sentence.clone(),
     }
 }

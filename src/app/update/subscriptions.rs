@@ -82,7 +82,7 @@ pub fn saved(model: &mut Model, change: ChangeId, result: Result<Vec<Feed>, Safe
             if model.undo.iter().any(|(made, _)| *made == change) {
                 tell(model, &what);
             }
-            effects.and(ask_at_once(model, &what)).and(prompt::saved(model, change))
+            effects.and(prompt::saved(model, change))
         }
         Err(sentence) => {
             state::forget(model, change);
@@ -98,19 +98,7 @@ fn tell(model: &mut Model, what: &FeedChange) {
         FeedChange::Unsubscribe(_) => (safe!("Removed {}, its starred articles stay", name), "brings it back"),
         FeedChange::Edit { .. } => (safe!("Saved {}", name), "undoes"),
     };
-    match model.keymap.keys_of(Action::Undo).first() {
-        Some(key) => model.say(safe!("{} · {} {}", sentence, key, way_back)),
-        None => model.say(sentence),
-    }
-}
-
-/// A feed that has just been subscribed to is asked now.
-fn ask_at_once(model: &Model, what: &FeedChange) -> Effects {
-    let FeedChange::Subscribe(source) = what else { return Effects::none() };
-    match model.feeds.iter().find(|feed| feed.source.url == source.url) {
-        Some(feed) if !model.options.offline => Effect::Refresh(Some(vec![feed.id])).into(),
-        _ => Effects::none(),
-    }
+    model.offer_undo(&sentence, way_back);
 }
 
 /// These are the feeds now. Cursor and open article stay where they are.

@@ -81,7 +81,7 @@ fn at_feeds(feeds: Vec<Feed>) -> Model {
 }
 
 #[test]
-fn a_feed_is_found_chosen_filed_and_asked() {
+fn a_feed_is_found_chosen_and_filed() {
     let mut model = reader([1]);
     found(&mut model, Ok(vec![candidate(1), candidate(9)]));
     press(&mut model, "Enter");
@@ -95,9 +95,9 @@ fn a_feed_is_found_chosen_filed_and_asked() {
     assert_eq!((source.name.as_str(), &source.folders), ("Feed 9", &vec!["Asia/East".into(), "Wires".into()]));
     assert_eq!(source.site, candidate(9).site);
 
-    let effects = save(&mut model, &effects, vec![feed(1), feed(2), Feed { source, ..feed(9) }]);
-    assert!(effects.contains(&Effect::Refresh(Some(vec![FeedId(9)]))));
-    assert_eq!(notice(&model), "Subscribed to Feed 9 · Ctrl-z takes it back");
+    save(&mut model, &effects, vec![feed(1), feed(2), Feed { source, ..feed(9) }]);
+    let _ = update(&mut model, Message::Poll(PollNews::RoundEnded { new: 3, failed: 0 }));
+    assert_eq!(notice(&model), "Subscribed to Feed 9 · Ctrl-z takes it back", "a round says less than that");
     assert!(model.prompt.is_none() && model.dialog.is_none());
 
     let undone = press(&mut model, "Ctrl-z");
