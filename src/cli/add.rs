@@ -56,9 +56,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
             _ => {
                 let client = Client::new(&settings.polling)
                     .map_err(|error| Error::failed("the network cannot be used.", error))?;
-                let candidates = discover(&client, &arguments.url).await.map_err(|error| {
-                    Error::failed(&error.failure.sentence, anyhow::anyhow!("{}", error.failure.detail))
-                })?;
+                let candidates = discover(&client, &arguments.url)
+                    .await
+                    .map_err(|error| Error::failed(&error.sentence, anyhow::anyhow!("{}", error.detail)))?;
                 show(&candidates, &known, out)?;
                 let chosen = choose(&candidates, arguments)?;
                 let site = chosen.feed.site.clone();

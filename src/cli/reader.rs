@@ -74,8 +74,9 @@ fn start_poller(
     session: &Session,
 ) -> runtime::StartPoller {
     let (log_dir, offline) = (Some(session.paths.log_dir.clone()), session.offline);
+    let folder = session.paths.feeds_folder().to_owned();
     Box::new(move || {
-        let client = Client::new(&settings)?;
+        let client = Client::new(&settings)?.in_folder(&folder);
         Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))
     })
 }

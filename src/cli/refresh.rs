@@ -73,7 +73,7 @@ async fn poll(
     let sources = feeds.by_id();
     let client = Client::new(&settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
     let setup = Setup {
-        client,
+        client: client.in_folder(session.paths.feeds_folder()),
         store: store.clone(),
         tagger,
         settings,

@@ -57,6 +57,8 @@ pub struct Polling {
     pub timeout: Duration,
     /// The most bytes of a feed, after decompression.
     pub max_body: u64,
+    /// The most bytes of a feed on the wire.
+    pub max_download: u64,
     /// How many redirects are followed.
     pub max_redirects: usize,
 }
@@ -72,7 +74,8 @@ impl Default for Polling {
             host_pause: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
-            max_body: 16 * 1024 * 1024,
+            max_body: 32 * 1024 * 1024,
+            max_download: 16 * 1024 * 1024,
             max_redirects: 10,
         }
     }

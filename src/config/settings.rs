@@ -167,6 +167,7 @@ mod tests {
             ("polling.connect_timeout", "\"5s\""),
             ("polling.timeout", "\"20s\""),
             ("polling.max_body", "\"1MiB\""),
+            ("polling.max_download", "\"1MiB\""),
             ("polling.max_redirects", "3"),
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),

@@ -42,6 +42,7 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("polling.connect_timeout", Duration(&mut polling.connect_timeout, seconds(1)..=seconds(120))),
         ("polling.timeout", Duration(&mut polling.timeout, seconds(1)..=seconds(600))),
         ("polling.max_body", Size(&mut polling.max_body, 64 * KIB..=GIB)),
+        ("polling.max_download", Size(&mut polling.max_download, 64 * KIB..=GIB)),
         ("polling.max_redirects", Count(&mut polling.max_redirects, 0..=20)),
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),

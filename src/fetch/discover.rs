@@ -9,9 +9,8 @@ use jiff::Timestamp;
 
 use super::failure::{failed, of_kind};
 use super::parse::ParsedFeed;
-use super::reach::is_private;
 use super::sniff::{is_html, is_xml, trimmed};
-use super::{Answer, Client, FetchError, Response, Stage, Validators};
+use super::{Answer, Client, Response, Validators};
 use crate::domain::{Failure, FailureKind, NotAWebUrl, SafeText, WebUrl};
 
 /// The most feeds of a page that are looked into.
@@ -47,13 +46,13 @@ impl Candidate {
 ///
 /// # Errors
 /// When it is no address, cannot be reached, or no feed is found there.
-pub async fn discover(client: &Client, typed: &str) -> Result<Vec<Candidate>, FetchError> {
+pub async fn discover(client: &Client, typed: &str) -> Result<Vec<Candidate>, Failure> {
     let addresses = addresses(typed).map_err(|error| no_address(typed, &error))?;
     let (url, answer) = first_answer(client, addresses).await?;
     let page = match look(answer).await {
         Looked::Feed(candidate) => return Ok(vec![*candidate]),
         Looked::Page(page) => page,
-        Looked::Neither(failure) => return Err(FetchError::reached(&url, Stage::Answer, failure)),
+        Looked::Neither(failure) => return Err(failure),
     };
     let links = page::feeds(&String::from_utf8_lossy(&page.body), &url);
     let mut found = Vec::new();
@@ -89,16 +88,16 @@ fn addresses(typed: &str) -> Result<Vec<WebUrl>, NotAWebUrl> {
 }
 
 /// The first of the addresses that gives something, and who gave it; or what the first one failed of.
-async fn first_answer(client: &Client, addresses: Vec<WebUrl>) -> Result<(WebUrl, Response), FetchError> {
+async fn first_answer(client: &Client, addresses: Vec<WebUrl>) -> Result<(WebUrl, Response), Failure> {
     let mut first_error = None;
     for url in addresses {
         match client.fetch(&url, &Validators::default()).await {
             Ok(Answer::Full(response)) => return Ok((response.meta.url.clone().unwrap_or(url), response)),
             Ok(Answer::NotModified(_)) => {}
-            Err(error) => first_error = first_error.or(Some(error)),
+            Err(error) => first_error = first_error.or(Some(error.failure)),
         }
     }
-    Err(first_error.unwrap_or_else(|| FetchError::local(failed("Nothing was sent.", "no body and no error"))))
+    Err(first_error.unwrap_or_else(|| failed("Nothing was sent.", "no body and no error")))
 }
 
 /// What a body is.
@@ -134,13 +133,13 @@ fn feed_url(response: &Response) -> Option<WebUrl> {
 /// Asks for these addresses, one after the other, until so many feeds are found.
 async fn look_into(client: &Client, page: &WebUrl, urls: Vec<WebUrl>, enough: usize) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    let page_is_private = page.ip().is_some_and(is_private);
     for url in urls.into_iter().take(LINKED_MAX) {
-        // A page of the web has no business with this network.
-        if !page_is_private && url.ip().is_some_and(is_private) {
-            continue;
-        }
-        match client.fetch(&url, &Validators::default()).await {
+        // A page of the web has no business with this network; with its own server it has.
+        let answer = match url.host() == page.host() {
+            true => client.fetch(&url, &Validators::default()).await,
+            false => client.fetch_led(&url).await,
+        };
+        match answer {
             Ok(Answer::Full(response)) => {
                 if let Looked::Feed(candidate) = look(response).await
                     && found.iter().all(|known| known.url != candidate.url)
@@ -174,15 +173,15 @@ fn format_of(body: &[u8]) -> SafeText {
     roots.into_iter().min_by_key(|(place, _)| *place).map_or("RSS", |(_, format)| format).into()
 }
 
-fn no_address(typed: &str, error: &NotAWebUrl) -> FetchError {
+fn no_address(typed: &str, error: &NotAWebUrl) -> Failure {
     let sentence = format!("{} is no address of the web: {error}.", SafeText::line(typed));
-    FetchError::local(failed(&sentence, &sentence))
+    failed(&sentence, &sentence)
 }
 
-fn nothing_found(url: &WebUrl) -> FetchError {
+fn nothing_found(url: &WebUrl) -> Failure {
     let sentence = format!("No feed was found at {}: look on its pages for a feed's own address.", url.host());
     let detail = format!("{url}: no feed is linked, and none stands at the usual places");
-    FetchError::reached(url, Stage::Answer, of_kind(FailureKind::NotAFeed, &sentence, &detail))
+    of_kind(FailureKind::NotAFeed, &sentence, &detail)
 }
 
 #[cfg(test)]

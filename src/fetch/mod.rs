@@ -5,15 +5,24 @@
 //!
 //! [`Failure`]: crate::domain::Failure
 
+mod body;
 mod client;
+mod coding;
+mod credentials;
 mod discover;
 mod failure;
+mod follow;
+mod freshness;
 mod guard;
+mod headers;
+mod local;
 mod parse;
 mod reach;
 mod response;
+mod shell;
 mod sniff;
 mod tls;
+mod transport;
 
 pub use client::{Client, ClientError};
 pub use discover::{Candidate, discover};

@@ -36,6 +36,15 @@ impl Validators {
         Self { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED), given_by: Some(url.clone()) }
     }
 
+    /// These, and where there is none, what `other` has.
+    pub(super) fn or(self, other: &Self) -> Self {
+        Self {
+            etag: self.etag.or_else(|| other.etag.clone()),
+            last_modified: self.last_modified.or_else(|| other.last_modified.clone()),
+            given_by: self.given_by.or_else(|| other.given_by.clone()),
+        }
+    }
+
     /// Whether there is nothing to ask with.
     pub fn is_empty(&self) -> bool {
         self.etag.is_none() && self.last_modified.is_none()
@@ -119,41 +128,12 @@ fn same_site(a: &str, b: &str) -> bool {
     a == b || (a.contains('.') && last_two(a) == last_two(b) && !a.ends_with(|c: char| c.is_ascii_digit()))
 }
 
-/// How long `Retry-After` asks to wait: seconds, or a date
-/// ([RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date that has passed is zero.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<u32>() {
-        return Some(Duration::from_secs(seconds.into()));
-    }
-    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
         HeaderMap::from_iter([(name, value.parse().unwrap())])
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = "1994-11-06T08:49:00Z".parse().unwrap();
-        let cases = [
-            ("120", Some(120)),
-            (" 0 ", Some(0)),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(37)),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-5", None),
-            ("", None),
-        ];
-        for (value, seconds) in cases {
-            let after = retry_after(&headers(header::RETRY_AFTER, value), now);
-            assert_eq!(after, seconds.map(Duration::from_secs), "{value}");
-        }
     }
 
     #[test]

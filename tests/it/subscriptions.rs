@@ -38,7 +38,7 @@ async fn found(server: &Server, path: &str) -> Result<Vec<String>, String> {
     let candidates = discover(&client, server.url(path).as_str()).await;
     let titles =
         |candidates: Vec<chancery::fetch::Candidate>| candidates.iter().map(|one| one.title().to_string()).collect();
-    candidates.map(titles).map_err(|error| error.failure.sentence.to_string())
+    candidates.map(titles).map_err(|error| error.sentence.to_string())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -47,6 +47,21 @@ async fn a_page_that_links_to_its_feeds_is_asked_for_nothing_else() {
     assert_eq!(found(&server, "/").await.unwrap(), ["Courier", "Comments"]);
     assert_eq!(paths(&server), ["/", "/news.xml", "/comments/feed"]);
     assert_eq!(found(&server, "/news.xml").await.unwrap(), ["Courier"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_leads_to_no_other_server_of_this_network() {
+    let (server, other) = (Server::start().await, Server::start().await);
+    other.on_any("/feed", reply(200, &[], feed("Secret", &["One"])));
+    let there = other.url("/feed").as_str().replace("127.0.0.1", "127.0.0.2");
+    let named = other.url("/feed").as_str().replace("127.0.0.1", "localhost");
+    let page = format!(
+        "<html><link rel='alternate' type='application/rss+xml' href='{there}'>\
+         <link rel='alternate' type='application/rss+xml' href='{named}'></html>"
+    );
+    server.on_any("/", reply(200, &[], page));
+    assert!(found(&server, "/").await.is_err());
+    assert_eq!(paths(&other), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

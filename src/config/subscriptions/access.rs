@@ -1,5 +1,6 @@
 //! How a feed is asked, as a `[[feed]]` says it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use toml::de::DeValue;
@@ -18,7 +19,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Access {
         proxy: fields.read("proxy", proxy),
         timeout: timeout(fields),
         credentials: credentials(fields),
-        ca_file: fields.line("ca_file").map(|file| fields.base().join(file.as_str())),
+        ca_file: fields.line("ca_file").map(|file| PathBuf::from(file.as_str())),
         insecure_tls: fields.flag("insecure_tls").unwrap_or_default(),
     }
 }

@@ -1,6 +1,5 @@
 //! One `[[feed]]` of `feeds.toml`: what it says, and what that changes about a feed.
 
-use std::path::Path;
 use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
@@ -137,11 +136,6 @@ pub(super) struct Fields<'d, 'f, 't> {
 }
 
 impl Fields<'_, '_, '_> {
-    /// The folder that the file lies in.
-    pub fn base(&self) -> &Path {
-        self.document.file.parent().unwrap_or(Path::new(""))
-    }
-
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
