@@ -9,7 +9,7 @@ pub enum Dialog {
     /// Feeds are being looked for.
     Looking { request: RequestId, address: SafeText },
     /// Feeds were found, with the cursor on one, from 0.
-    Found { address: SafeText, candidates: Vec<Candidate>, cursor: usize },
+    Found { candidates: Vec<Candidate>, cursor: usize },
     /// The fields of a feed, with the cursor on one, from 0.
     Form { feed: FeedId, cursor: usize },
 }

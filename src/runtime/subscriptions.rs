@@ -41,9 +41,9 @@ impl Subscriptions {
             blocking(move || connect()).await?.map_err(|error| logged(&error, "the network cannot be used"))?;
         match fetch::discover(&client, &address).await {
             Ok(found) => Ok(found.into_iter().map(candidate).collect()),
-            Err(error) => {
-                tracing::info!(%address, detail = %error.failure.detail, "no feed was found");
-                Err(error.failure.sentence)
+            Err(failure) => {
+                tracing::info!(%address, detail = %failure.detail, "no feed was found");
+                Err(failure.sentence)
             }
         }
     }

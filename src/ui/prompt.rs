@@ -31,7 +31,7 @@ fn label(kind: &PromptKind) -> SafeText {
 /// What to know before typing.
 fn advice(kind: &PromptKind) -> Option<&'static str> {
     match kind {
-        PromptKind::AddFeed => Some("the address of a feed, or of a site that has one, such as news.example"),
+        PromptKind::AddFeed => Some("a feed's address, or a site's, as in news.example"),
         PromptKind::Folders(_) => Some(FeedField::Folders.hint()),
         PromptKind::FeedField(_, field) => Some(field.hint()),
         _ => None,

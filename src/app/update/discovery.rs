@@ -37,7 +37,9 @@ pub fn discovered(model: &mut Model, request: RequestId, found: Result<Vec<Candi
     let address = address.clone();
     match found {
         Ok(candidates) if !candidates.is_empty() => {
-            model.dialog = Some(Dialog::Found { address, candidates, cursor: 0 });
+            let is_new = |candidate: &Candidate| model.subscription(&candidate.url).is_none();
+            let cursor = candidates.iter().position(is_new).unwrap_or(0);
+            model.dialog = Some(Dialog::Found { candidates, cursor });
             Effects::none()
         }
         nothing => {

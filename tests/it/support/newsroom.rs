@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chancery::domain::{
-    Article, ArticleId, Counts, Event, Failure, FailureKind, Feed, FeedId, FeedReport, Headline, Held, Moving, OwnTag,
-    Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status, Tag, TagKind, TagRef,
-    Verdict, WebUrl,
+    Article, ArticleId, Candidate, Counts, Event, Failure, FailureKind, Feed, FeedId, FeedReport, Headline, Held,
+    Moving, OwnTag, Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status, Tag,
+    TagKind, TagRef, Teaser, Verdict, WebUrl,
 };
 use chancery::text::document;
 use jiff::{Timestamp, Zoned};
@@ -46,6 +46,47 @@ pub fn feeds() -> Vec<Feed> {
         }
     };
     rows.into_iter().enumerate().map(feed).collect()
+}
+
+/// What stands at the address of a site: one feed that is read already, two that are not.
+pub fn candidates() -> Vec<Candidate> {
+    let teaser = |(at, title): &(Option<&str>, &str)| Teaser {
+        title: SafeText::line(title),
+        at: at.map(|at| at.parse().unwrap()),
+    };
+    let rows: [(&str, &str, &str, &[(Option<&str>, &str)]); 3] = [
+        (
+            "https://feed-5.example/rss",
+            "朝潮新聞",
+            "RSS 1.0",
+            &[
+                (Some("2026-11-22T13:31Z"), "黒海の穀物輸送、三週間ぶりに再開 船主は慎重な姿勢を崩さず"),
+                (Some("2026-11-22T08:01Z"), "ﾊﾞﾙﾄ三国、送電網の接続試験を完了"),
+            ],
+        ),
+        (
+            "https://asashio.example/world/index.atom",
+            "Asashio World",
+            "Atom",
+            &[
+                (
+                    Some("2026-11-22T12:40Z"),
+                    "Ferries across the Tsugaru strait resume after two days of high seas and fog",
+                ),
+                (Some("2026-11-20T23:10Z"), "Fisheries talks in Busan end without a date for the next round"),
+                (Some("2025-12-31T03:00Z"), "The year in straits"),
+            ],
+        ),
+        ("https://asashio.example/notices.json", "", "JSON Feed", &[(None, "A notice without a date")]),
+    ];
+    let candidate = |(url, title, format, newest): (&str, &str, &'static str, &[(Option<&str>, &str)])| Candidate {
+        url: WebUrl::parse(url).unwrap(),
+        title: SafeText::line(title),
+        site: WebUrl::parse("https://asashio.example/").ok(),
+        format: format.into(),
+        newest: newest.iter().map(teaser).collect(),
+    };
+    rows.into_iter().map(candidate).collect()
 }
 
 /// What the failing feed's last poll brought.

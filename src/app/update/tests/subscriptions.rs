@@ -84,7 +84,7 @@ fn at_feeds(feeds: Vec<Feed>) -> Model {
 fn a_feed_is_found_chosen_and_filed() {
     let mut model = reader([1]);
     found(&mut model, Ok(vec![candidate(1), candidate(9)]));
-    press(&mut model, "Enter");
+    press(&mut model, "k Enter");
     assert_eq!(notice(&model), "you subscribe to it already, as Feed 1");
 
     press(&mut model, "j Enter");
