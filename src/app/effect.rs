@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, TagRef, WebUrl, Window};
+use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -40,6 +40,8 @@ pub enum Effect {
     Copy { text: SafeText, what: &'static str },
     /// Poll feeds now; all of them for `None`.
     Refresh(Option<Vec<FeedId>>),
+    /// Poll these feeds from now on, and no others.
+    SetFeeds(Vec<Feed>),
     /// Stop the round that is on.
     StopRefresh,
     /// Tag articles anew whose feed's tags were rejected, or taken back.

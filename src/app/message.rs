@@ -4,7 +4,9 @@ use jiff::Zoned;
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
-use crate::domain::{Article, ArticleId, Counts, Document, Failure, FeedId, Page, Query, QueryError, SafeText, WebUrl};
+use crate::domain::{
+    Article, ArticleId, Counts, Document, Failure, Feed, FeedId, Page, Query, QueryError, SafeText, WebUrl,
+};
 
 /// A fact that already happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,8 @@ pub enum Message {
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
     /// The store found damage while in use and mended it; what was loaded may be gone.
     StoreMended(SafeText),
+    /// These are the feeds from now on: the user's file was changed.
+    FeedsChanged(Vec<Feed>),
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

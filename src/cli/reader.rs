@@ -53,6 +53,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session)),
         store,
         tagger,
+        paths: Some(session.paths.clone()),
     };
     runtime::run(setup).await.map_err(|error| {
         let unsaved = error.is::<runtime::Unsaved>();

@@ -100,6 +100,11 @@ pub fn retagged(model: &mut Model) -> Effects {
     if !hangs_on_tags || model.list.is_loading() {
         return Effects::none();
     }
+    reload_in_place(model)
+}
+
+/// Loads the list again where the reader stands.
+pub fn reload_in_place(model: &mut Model) -> Effects {
     match model.list.selected().map(Edge::from) {
         Some(edge) => reload(model, Window::Around(edge), Select::Same),
         None => reload(model, Window::Top, Select::Nothing),

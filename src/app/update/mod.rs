@@ -10,6 +10,7 @@ mod polling;
 mod prompt;
 mod reading;
 mod state;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 
@@ -65,6 +66,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             model.complain(sentence);
             load_counts(model).and(lists::bring_in(model))
         }
+        Message::FeedsChanged(feeds) => subscriptions::changed(model, feeds),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);

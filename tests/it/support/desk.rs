@@ -9,11 +9,11 @@ use chancery::app::key::parse_sequence;
 use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
-use chancery::config::Polling;
+use chancery::config::{Paths, Polling};
 use chancery::domain::{Article, Query, SafeText, Source};
 use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
-use chancery::runtime::{Outside, Reader, Request};
+use chancery::runtime::{Outside, Reader, Request, watch};
 use chancery::store::Store;
 use chancery::tagging::SharedTagger;
 use chancery::ui::Theme;
@@ -62,6 +62,11 @@ impl Desk {
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
+    }
+
+    /// Takes up changes of these subscriptions from now on.
+    pub fn attend(&mut self, paths: Paths) {
+        self.reader.attend(watch(paths, self.store.clone()).unwrap());
     }
 
     /// What the reader knows.
