@@ -161,9 +161,9 @@ mod tests {
     #[test]
     fn comments_of_lists_and_of_the_file_stay() {
         let (on, _) = two();
-        let file = format!("# The file\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n");
+        let file = "# The file\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n";
         let expected = format!("# The file\noff = [\"{on}\"]\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n");
-        assert_eq!(after(&file, &on, false), expected);
+        assert_eq!(after(file, &on, false), expected);
 
         let lines = format!("off = [\n    # loud\n    \"{on}\", # very\n]\n");
         let added = after(&lines, "kind:state-media", false);
