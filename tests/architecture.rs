@@ -41,6 +41,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),
+    ("notify", &["runtime/watch.rs"]),
+    ("toml_edit", &["config/subscriptions/"]),
 ];
 
 fn sources() -> BTreeMap<PathBuf, String> {

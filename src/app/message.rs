@@ -5,7 +5,7 @@ use jiff::Zoned;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
-    Article, ArticleId, Counts, Document, Failure, Feed, FeedId, Page, Query, QueryError, SafeText, WebUrl,
+    Article, ArticleId, Counts, Document, Failure, Feed, FeedId, Page, Query, QueryError, SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -41,8 +41,8 @@ pub enum Message {
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
     /// The store found damage while in use and mended it; what was loaded may be gone.
     StoreMended(SafeText),
-    /// These are the feeds from now on: the user's file was changed.
-    FeedsChanged(Vec<Feed>),
+    /// These are the feeds and the saved views from now on: the user's file was changed.
+    FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

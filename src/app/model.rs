@@ -14,7 +14,7 @@ use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, Scope, View,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, SavedView, Scope, View,
 };
 
 /// What the reader is started with.
@@ -58,6 +58,8 @@ pub struct Model {
     pub feeds: Vec<Feed>,
     pub counts: Counts,
     pub views: ViewsPane,
+    /// The user's saved views.
+    pub saved: Vec<SavedView>,
     pub list: HeadlineList,
     /// Lists that were left for another view, to go back to.
     pub history: Vec<Left>,
@@ -108,14 +110,17 @@ pub struct ViewsPane {
 pub enum ViewTarget {
     View(View),
     Folder(SafeText),
+    /// A saved view; its query is read when it is opened.
+    Saved(SavedView),
 }
 
 impl ViewTarget {
-    /// The view that it opens.
-    pub fn view(&self) -> View {
+    /// The view that it opens, when that is known already.
+    pub fn view(&self) -> Option<View> {
         match self {
-            Self::View(view) => view.clone(),
-            Self::Folder(label) => View::Folder(label.clone()),
+            Self::View(view) => Some(view.clone()),
+            Self::Folder(label) => Some(View::Folder(label.clone())),
+            Self::Saved(_) => None,
         }
     }
 }
@@ -242,6 +247,7 @@ impl Model {
             feeds: setup.feeds,
             counts: Counts::default(),
             views: ViewsPane { cursor: ViewTarget::View(View::Unread), unfolded: HashSet::new(), top: 0 },
+            saved: Vec::new(),
             list: HeadlineList::new(View::Unread),
             history: Vec::new(),
             article: ArticlePane::default(),

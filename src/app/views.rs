@@ -40,6 +40,15 @@ pub fn rows(model: &Model) -> Vec<ViewRow> {
         plain(View::Starred, "Starred".into(), counts.starred),
         plain(View::Tagged, "Tagged".into(), counts.tagged),
     ];
+    if !model.saved.is_empty() {
+        rows.push(heading("Saved"));
+        rows.extend(model.saved.iter().map(|view| ViewRow {
+            target: Some(ViewTarget::Saved(view.clone())),
+            label: view.name.clone(),
+            count: 0,
+            shape: RowShape::Plain,
+        }));
+    }
     if !counts.own_tags.is_empty() {
         rows.push(heading("Your tags"));
         for (tag, count) in &counts.own_tags {

@@ -10,8 +10,9 @@ use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
-use crate::config::{ConfigError, Keys, Polling, Settings, subscriptions};
-use crate::domain::{Failure, Feed, FeedId, SafeText, Source, nearest};
+use crate::config::subscriptions::{self, Loaded};
+use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
 use crate::runtime;
@@ -21,15 +22,16 @@ use crate::ui::Theme;
 
 pub(super) fn run(session: &mut Session) -> Result<(), Error> {
     let settings = session.settings()?;
-    let sources = subscriptions::load(&session.paths)?;
-    session.wait(read(session, settings, sources))
+    let loaded = subscriptions::load_all(&session.paths)?;
+    session.wait(read(session, settings, loaded))
 }
 
-/// Opens the store and runs the reader over these sources until the user quits.
-pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Source>) -> Result<(), Error> {
+/// Opens the store and runs the reader over these subscriptions until the user quits.
+pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) -> Result<(), Error> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
+    let Loaded { sources, views: saved } = loaded;
     let keymap = keymap(&settings.keys, session)?;
     let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
@@ -53,6 +55,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session)),
         store,
         tagger,
+        saved,
         paths: Some(session.paths.clone()),
     };
     runtime::run(setup).await.map_err(|error| {

@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 
 use crate::app::model;
 use crate::config::Paths;
-use crate::domain::SafeText;
+use crate::domain::{SafeText, SavedView};
 use crate::poll::{PollEvent, PollerHandle};
 use crate::store::Store;
 use crate::tagging::SharedTagger;
@@ -49,6 +49,8 @@ pub struct Setup {
     pub notice: Option<SafeText>,
     /// Starts the poller; called after the first frame, so that the network never delays it.
     pub start_poller: Option<StartPoller>,
+    /// The user's saved views.
+    pub saved: Vec<SavedView>,
     /// Where the subscriptions lie, if a change of them is to be taken up at once.
     pub paths: Option<Paths>,
 }
@@ -69,6 +71,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let store = setup.store.clone();
     let (outside, inbox) = Outside::new(setup.store, setup.tagger);
     let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
+    reader.model.saved = setup.saved;
     if let Some(notice) = setup.notice {
         reader.model.complain(notice);
     }

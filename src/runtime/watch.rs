@@ -9,7 +9,8 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::app::message::Message;
-use crate::config::{ConfigError, Paths, subscriptions};
+use crate::config::subscriptions::{self, Loaded};
+use crate::config::{ConfigError, Paths};
 use crate::domain::{SafeText, safe};
 use crate::store::Store;
 
@@ -45,9 +46,9 @@ pub fn watch(paths: Paths, store: Store) -> notify::Result<mpsc::Receiver<Messag
 /// Reads the subscriptions anew and gives them their numbers.
 async fn take_up(paths: &Paths, store: &Store) -> Message {
     let paths = paths.clone();
-    let read = tokio::task::spawn_blocking(move || subscriptions::load(&paths)).await;
-    let sources = match read {
-        Ok(Ok(sources)) => sources,
+    let read = tokio::task::spawn_blocking(move || subscriptions::load_all(&paths)).await;
+    let Loaded { sources, views } = match read {
+        Ok(Ok(loaded)) => loaded,
         Ok(Err(error)) => return Message::Failed(in_one_line(&error)),
         Err(error) => {
             tracing::error!(%error, "feeds.toml broke its reader");
@@ -55,7 +56,7 @@ async fn take_up(paths: &Paths, store: &Store) -> Message {
         }
     };
     match store.declare_feeds(sources).await {
-        Ok(feeds) => Message::FeedsChanged(feeds),
+        Ok(feeds) => Message::FeedsChanged { feeds, saved: views },
         Err(error) => {
             tracing::error!(?error, "changed feeds were not declared");
             Message::Failed(error.sentence())

@@ -66,7 +66,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             model.complain(sentence);
             load_counts(model).and(lists::bring_in(model))
         }
-        Message::FeedsChanged(feeds) => subscriptions::changed(model, feeds),
+        Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);

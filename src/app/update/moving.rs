@@ -79,7 +79,7 @@ pub fn fold(model: &mut Model) -> Effects {
         ViewTarget::View(View::Feed(id)) => {
             model.feed(*id).and_then(|feed| feed.source.folder_labels().into_iter().next())
         }
-        ViewTarget::View(_) => None,
+        ViewTarget::View(_) | ViewTarget::Saved(_) => None,
     };
     if let Some(label) = label {
         model.views.cursor = ViewTarget::Folder(label.clone());

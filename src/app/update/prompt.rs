@@ -1,10 +1,10 @@
 //! The line of input: search, filter, tags, the palette.
 
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
-use super::super::model::{Model, Offer, PromptKind};
+use super::super::model::{Model, Offer, Prompt, PromptKind};
 use super::{act, input, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
@@ -156,6 +156,14 @@ fn picked_tag(model: &Model) -> Option<OwnTag> {
         Offer::Tag(tag) => Some(tag),
         Offer::Action(_) => None,
     }
+}
+
+/// Searches for a query as if it had been typed: a mistake in it is shown where it can be mended.
+pub fn search(model: &mut Model, query: SafeText) -> Effects {
+    let mut prompt = Prompt::new(PromptKind::Search);
+    prompt.input = Input::new(query.to_string());
+    model.prompt = Some(prompt);
+    ask_for_query(model, query)
 }
 
 fn ask_for_query(model: &mut Model, text: SafeText) -> Effects {

@@ -6,14 +6,15 @@ use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, ViewTarget};
 use super::super::views;
 use super::{lists, load_counts};
-use crate::domain::{Feed, FeedId, View, safe};
+use crate::domain::{Feed, FeedId, SavedView, View, safe};
 
 /// Takes the feeds that there are from now on. The list is loaded again where the reader stands, and an open article
 /// stays open, also when its feed has gone.
-pub fn changed(model: &mut Model, feeds: Vec<Feed>) -> Effects {
-    if feeds == model.feeds {
+pub fn changed(model: &mut Model, feeds: Vec<Feed>, saved: Vec<SavedView>) -> Effects {
+    if feeds == model.feeds && saved == model.saved {
         return Effects::none();
     }
+    model.saved = saved;
     let ids = |feeds: &[Feed]| feeds.iter().map(|feed| feed.id).collect::<HashSet<FeedId>>();
     let (before, now) = (ids(&model.feeds), ids(&feeds));
     let (added, removed) = (now.difference(&before).count(), before.difference(&now).count());
@@ -55,13 +56,21 @@ mod tests {
         });
         model.views.cursor = ViewTarget::Folder("Asia".into());
         let now = vec![feed(1, Some("Asia")), feed(2, None)];
-        let Effects(effects) = changed(&mut model, now.clone());
+        let Effects(effects) = changed(&mut model, now.clone(), Vec::new());
         assert!(effects.contains(&Effect::SetFeeds(now.clone())), "{effects:?}");
         assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "{effects:?}");
         assert_eq!(model.views.cursor, ViewTarget::Folder("Asia".into()));
-        assert_eq!(changed(&mut model, now), Effects::none());
+        assert_eq!(changed(&mut model, now.clone(), Vec::new()), Effects::none());
 
-        let _ = changed(&mut model, vec![feed(3, None)]);
+        let saved = SavedView { name: "Straits".into(), query: "tag:straits".into() };
+        let _ = changed(&mut model, now, vec![saved.clone()]);
+        let target = ViewTarget::Saved(saved);
+        assert!(views::rows(&model).iter().any(|row| row.target.as_ref() == Some(&target)));
+        let Effects(effects) = lists::open_target(&mut model, target);
+        assert!(matches!(&effects[..], [Effect::ParseQuery { text, .. }] if *text == "tag:straits"), "{effects:?}");
+        model.prompt = None;
+
+        let _ = changed(&mut model, vec![feed(3, None)], Vec::new());
         assert_eq!(model.notice.as_ref().unwrap().text, "feeds.toml: 1 added, 2 removed");
         assert_eq!(model.views.cursor, ViewTarget::View(View::Unread));
     }
