@@ -9,6 +9,7 @@ mod fetch;
 #[cfg(unix)]
 mod hostile;
 mod poll;
+mod scenarios;
 mod screens;
 mod subscriptions;
 mod support;
