@@ -21,24 +21,24 @@
 mod access;
 mod append;
 mod change;
+mod choices;
 mod edit;
 mod entry;
 mod read;
 mod remove;
 mod switch;
-mod switches;
 mod table;
 #[cfg(test)]
 mod testing;
 mod views;
 
 pub use append::{Subscribed, subscribe};
+pub use choices::{Choice, NotAChoice};
 pub use edit::edit;
 pub use entry::{INTERVAL, folder};
 pub use read::default_name;
 pub use remove::{Removed, restore, unsubscribe};
 pub use switch::{Switched, switch};
-pub use switches::{Choice, NotAChoice};
 pub use views::save_views;
 
 use std::path::Path;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::choices::Switches;
 use super::entry::Entry;
-use super::switches::Switches;
 use super::{ConfigError, Shipped, views};
 use crate::config::document::Document;
 use crate::domain::{FeedUrl, SafeText, SavedView, Source, nearest};
