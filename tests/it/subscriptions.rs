@@ -177,6 +177,7 @@ fn a_feed_is_edited_removed_and_switched_and_comments_stay() {
     for (arguments, said) in [
         (&["edit", "a"] as &[&str], "--title"),
         (&["edit", "b", "--disable"], "no feed \"b\""),
+        (&["edit", "bbc europe", "--disable"], "chancery sources on \"BBC Europe\""),
         (&["edit", "a", "--interval", "1s"], "1m to 30d"),
         (&["edit", "a", "--kind", "press"], "regional-press"),
         (&["remove", "a"], "--yes"),
