@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
+use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -48,6 +48,8 @@ pub enum Effect {
     ChangeFeeds { change: ChangeId, what: FeedChange },
     /// Poll feeds now; all of them for `None`.
     Refresh(Option<Vec<FeedId>>),
+    /// Poll these feeds from now on, and no others.
+    SetFeeds(Vec<Feed>),
     /// Stop the round that is on.
     StopRefresh,
     /// Tag articles anew whose feed's tags were rejected, or taken back.

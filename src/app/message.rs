@@ -6,7 +6,7 @@ use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
     Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, Query, QueryError,
-    SafeText, WebUrl,
+    SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -46,10 +46,10 @@ pub enum Message {
     Discovered { request: RequestId, found: Result<Vec<Candidate>, SafeText> },
     /// A change of the subscriptions is in the user's file, and these are the feeds now; or it was not made.
     FeedsSaved { change: ChangeId, result: Result<Vec<Feed>, SafeText> },
-    /// These are the feeds now, because the user changed the file elsewhere.
-    FeedsChanged(Vec<Feed>),
     /// The store found damage while in use and mended it; what was loaded may be gone.
     StoreMended(SafeText),
+    /// These are the feeds and the saved views from now on: the user's file was changed.
+    FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

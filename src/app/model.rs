@@ -17,7 +17,8 @@ use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, Scope, View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, SavedView, Scope, View, WebUrl,
+    safe,
 };
 
 /// What the reader is started with.
@@ -61,6 +62,8 @@ pub struct Model {
     pub feeds: Vec<Feed>,
     pub counts: Counts,
     pub views: ViewsPane,
+    /// The user's saved views.
+    pub saved: Vec<SavedView>,
     pub list: HeadlineList,
     /// Lists that were left for another view, to go back to.
     pub history: Vec<Left>,
@@ -122,15 +125,18 @@ pub enum ViewTarget {
         feed: FeedId,
         folder: SafeText,
     },
+    /// A saved view; its query is read when it is opened.
+    Saved(SavedView),
 }
 
 impl ViewTarget {
-    /// The view that it opens.
-    pub fn view(&self) -> View {
+    /// The view that it opens, when that is known already.
+    pub fn view(&self) -> Option<View> {
         match self {
-            Self::View(view) => view.clone(),
-            Self::Folder(label) => View::Folder(label.clone()),
-            Self::Feed { feed, .. } => View::Feed(*feed),
+            Self::View(view) => Some(view.clone()),
+            Self::Folder(label) => Some(View::Folder(label.clone())),
+            Self::Feed { feed, .. } => Some(View::Feed(*feed)),
+            Self::Saved(_) => None,
         }
     }
 }
@@ -253,6 +259,7 @@ impl Model {
             feeds: setup.feeds,
             counts: Counts::default(),
             views: ViewsPane { cursor: ViewTarget::View(View::Unread), unfolded: HashSet::new(), top: 0 },
+            saved: Vec::new(),
             list: HeadlineList::new(View::Unread),
             history: Vec::new(),
             article: ArticlePane::default(),

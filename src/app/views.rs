@@ -46,6 +46,16 @@ pub fn rows(model: &Model) -> Vec<ViewRow> {
         plain(View::Starred, "Starred".into(), counts.starred),
         plain(View::Tagged, "Tagged".into(), counts.tagged),
     ];
+    if !model.saved.is_empty() {
+        rows.push(heading("Saved"));
+        rows.extend(model.saved.iter().map(|view| ViewRow {
+            target: Some(ViewTarget::Saved(view.clone())),
+            label: view.name.clone(),
+            count: 0,
+            shape: RowShape::Plain,
+            depth: 0,
+        }));
+    }
     if !counts.own_tags.is_empty() {
         rows.push(heading("Your tags"));
         for (tag, count) in &counts.own_tags {

@@ -10,7 +10,7 @@ use super::error::Error;
 use super::output::say;
 use super::reader;
 use super::session::Session;
-use crate::config::subscriptions::subscribe;
+use crate::config::subscriptions::{Loaded, subscribe};
 use crate::config::{Settings, parse_duration};
 use crate::demo::{Server, publishers};
 use crate::domain::Source;
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
             .map_err(|error| Error::failed("The demo's server could not be started.", error))?;
         let sources: Vec<Source> = publishers.iter().map(|publisher| publisher.source(server.base())).collect();
         write_feeds(session, &sources)?;
-        reader::read(session, settings, sources).await?;
+        reader::read(session, settings, Loaded { sources, views: Vec::new() }).await?;
         let requests = server.tally().requests.load(Ordering::Relaxed);
         let not_modified = server.tally().not_modified.load(Ordering::Relaxed);
         say(&[

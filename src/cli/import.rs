@@ -9,9 +9,9 @@ use clap::Args;
 use super::error::Error;
 use super::output::{Out, counted, say};
 use super::session::Session;
-use crate::config::subscriptions::subscribe;
-use crate::domain::{SafeText, Source};
-use crate::newsboat::{self, HIDDEN, QueryFeed};
+use crate::config::subscriptions::{save_views, subscribe};
+use crate::domain::{SafeText, SavedView, Source};
+use crate::newsboat::{self, HIDDEN};
 use crate::opml;
 
 #[derive(Args, Debug)]
@@ -26,7 +26,7 @@ struct List {
     feeds: Vec<Source>,
     /// Names and reasons.
     skipped: Vec<(SafeText, SafeText)>,
-    queries: Vec<QueryFeed>,
+    views: Vec<SavedView>,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
@@ -44,11 +44,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     let file = SafeText::line(&session.paths.feeds_file.to_string_lossy());
     let (known, skipped) = (subscribed.known, list.skipped.len());
     say(&[&added, &" added to ", &file, &"; ", &known, &" subscribed to already, ", &skipped, &" skipped."]);
-    if !list.queries.is_empty() {
-        say(&[&"Query feeds become queries, for / in the reader or for chancery list:"]);
-    }
-    for QueryFeed { name, query } in &list.queries {
-        out.line(&[name, &": ", &SafeText::line(query)])?;
+    if !list.views.is_empty() {
+        let views = save_views(&session.paths, &list.views)?;
+        say(&[&counted(views.len(), "query feed"), &" saved as views; they also work with chancery list:"]);
+        for SavedView { name, query } in &views {
+            out.line(&[name, &": ", query])?;
+        }
     }
     Ok(out.flush()?)
 }
@@ -83,7 +84,7 @@ fn read_urls(name: &SafeText, bytes: &[u8]) -> Result<List, Error> {
         say(&[&counted(urls.hidden, "feed"), &" that newsboat hides is shown here, and tagged ", &HIDDEN, &"."]);
     }
     let skipped = urls.skipped.into_iter().map(|skipped| (skipped.name, skipped.reason)).collect();
-    Ok(List { feeds: urls.feeds, skipped, queries: urls.queries })
+    Ok(List { feeds: urls.feeds, skipped, views: urls.queries })
 }
 
 /// A file's bytes, or standard input's for `-`; one byte more than `limit` at most, for the reader to refuse.

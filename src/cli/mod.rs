@@ -15,6 +15,7 @@ mod list;
 mod log;
 mod mark;
 mod output;
+mod parse;
 mod paths;
 mod reader;
 mod refresh;
@@ -87,6 +88,8 @@ enum Command {
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
+    /// Say what would be kept of a feed in a file
+    Parse(parse::Arguments),
     /// Subscribe to a feed, by its address or by that of its site
     Add(add::Arguments),
     /// Change what a feed is called, where it is filed and how it is asked
@@ -169,6 +172,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
+        Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,
         Command::Add(arguments) => return add::run(&arguments, session, &mut out),
         Command::Edit(arguments) => edit::run(&arguments, session)?,
         Command::Remove(arguments) => remove::run(&arguments, session)?,

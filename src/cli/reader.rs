@@ -11,8 +11,9 @@ use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
-use crate::config::{ConfigError, Keys, Polling, Settings, subscriptions};
-use crate::domain::{Failure, Feed, FeedId, SafeText, Source, nearest};
+use crate::config::subscriptions::{self, Loaded};
+use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
 use crate::runtime;
@@ -22,15 +23,16 @@ use crate::ui::Theme;
 
 pub(super) fn run(session: &mut Session) -> Result<(), Error> {
     let settings = session.settings()?;
-    let sources = subscriptions::load(&session.paths)?;
-    session.wait(read(session, settings, sources))
+    let loaded = subscriptions::load_all(&session.paths)?;
+    session.wait(read(session, settings, loaded))
 }
 
-/// Opens the store and runs the reader over these sources until the user quits.
-pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Source>) -> Result<(), Error> {
+/// Opens the store and runs the reader over these subscriptions until the user quits.
+pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) -> Result<(), Error> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
+    let Loaded { sources, views: saved } = loaded;
     let keymap = keymap(&settings.keys, session)?;
     let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
@@ -52,9 +54,11 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session)),
+        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), settings.polling, feeds)),
         store,
         tagger,
+        saved,
+        paths: Some(session.paths.clone()),
     };
     runtime::run(setup).await.map_err(|error| {
         let unsaved = error.is::<runtime::Unsaved>();
@@ -67,14 +71,14 @@ fn subscriptions_of(session: &Session, polling: Polling) -> runtime::Subscriptio
 }
 
 fn start_poller(
+    session: &Session,
     store: Store,
     tagger: SharedTagger,
     settings: Polling,
     feeds: Vec<Feed>,
-    session: &Session,
 ) -> runtime::StartPoller {
-    let (log_dir, offline) = (Some(session.paths.log_dir.clone()), session.offline);
-    let folder = session.paths.feeds_folder().to_owned();
+    let (paths, offline) = (&session.paths, session.offline);
+    let (folder, log_dir) = (paths.feeds_folder().to_owned(), Some(paths.log_dir.clone()));
     Box::new(move || {
         let client = Client::new(&settings)?.in_folder(&folder);
         Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))

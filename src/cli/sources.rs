@@ -66,7 +66,10 @@ fn turn(what: &What, on: bool, session: &Session) -> Result<(), Error> {
     let choices: Result<Vec<Choice>, _> = what.what.iter().map(|text| Choice::parse(text, &listed)).collect();
     let choices = choices.map_err(|error| {
         let hint = error.hint.map(|hint| format!("Did you mean {hint}?"));
-        Error::usage(&format!("{}.", error.message), &hint.unwrap_or("`chancery sources` lists them.".to_owned()))
+        Error::usage(
+            &format!("This cannot be switched: {}.", error.message),
+            &hint.unwrap_or("`chancery sources` lists them.".to_owned()),
+        )
     })?;
     let Switched { feeds, unmoved } = switch(&session.paths, &choices, on)?;
     let state = if on { "on" } else { "off" };

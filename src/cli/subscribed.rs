@@ -1,6 +1,7 @@
 //! Finding a subscription by what the user calls it.
 
 use super::error::Error;
+use crate::config::subscriptions::shipped;
 use crate::domain::{FeedUrl, SafeText, Source, nearest};
 
 /// The subscription with this address or, whatever the case, this name.
@@ -14,9 +15,12 @@ pub(super) fn find<'s>(sources: &'s [Source], text: &str) -> Result<&'s Source, 
     match named.as_slice() {
         [source] => Ok(source),
         [] => {
-            let hint = match nearest(&name, sources.iter().map(|source| source.name.as_str())) {
-                Some(near) => format!("Did you mean {near}?"),
-                None => "`chancery export opml` writes all subscriptions.".to_owned(),
+            let listed = shipped().into_iter().find(|listed| listed.name.to_lowercase() == name);
+            let near = nearest(&name, sources.iter().map(|source| source.name.as_str()));
+            let hint = match (listed, near) {
+                (Some(listed), _) => format!("It is off; on with: chancery sources on {:?}", listed.name),
+                (None, Some(near)) => format!("Did you mean {near}?"),
+                (None, None) => "`chancery export opml` writes all subscriptions.".to_owned(),
             };
             Err(Error::usage(&format!("You are subscribed to no feed {text:?}."), &hint))
         }

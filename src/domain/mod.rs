@@ -44,5 +44,5 @@ pub use rejection::{Judged, Rejection, Rejections};
 pub use safe_text::{BLOCK_MAX_BYTES, LINE_MAX_CHARS, Safe, SafeText, SafeTextBuilder};
 pub(crate) use safe_text::{is_safe, safe};
 pub use tag::{NotATag, OwnTag, Span, Tag, TagKind, TagRef};
-pub use view::{Counts, Edge, Page, Scope, View, Window};
+pub use view::{Counts, Edge, Page, SavedView, Scope, View, Window};
 pub use web_url::{NotAWebUrl, URL_MAX_BYTES, WebUrl};

@@ -103,7 +103,7 @@ async fn first_answer(client: &Client, addresses: Vec<WebUrl>) -> Result<(WebUrl
 /// What a body is.
 enum Looked {
     Feed(Box<Candidate>),
-    Page(Response),
+    Page(Box<Response>),
     Neither(Failure),
 }
 
@@ -116,7 +116,7 @@ async fn look(response: Response) -> Looked {
                 Some(url) => Looked::Feed(Box::new(Candidate { url, format: format_of(&response.body), feed })),
                 None => Looked::Neither(failed("It came from nowhere on the web.", "no address")),
             },
-            Err(_) if is_html(&response.body) => Looked::Page(response),
+            Err(_) if is_html(&response.body) => Looked::Page(Box::new(response)),
             Err(failure) => Looked::Neither(failure),
         }
     });

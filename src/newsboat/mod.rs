@@ -6,4 +6,4 @@ mod tokens;
 mod urls;
 
 pub use filter::{Untranslatable, translate};
-pub use urls::{HIDDEN, MAX_BYTES, QueryFeed, Skipped, Urls, read};
+pub use urls::{HIDDEN, MAX_BYTES, Skipped, Urls, read};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::filter::translate;
 use super::tokens::words;
-use crate::domain::{FeedUrl, OwnTag, SafeText, Source, WebUrl};
+use crate::domain::{FeedUrl, OwnTag, SafeText, SavedView, Source, WebUrl};
 
 /// The most bytes of a file.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -18,18 +18,12 @@ pub const HIDDEN: &str = "hidden";
 pub struct Urls {
     /// The feeds of the web, in the file's order, each once, with their tags.
     pub feeds: Vec<Source>,
-    pub queries: Vec<QueryFeed>,
+    /// The query feeds, in the words of chancery's own queries.
+    pub queries: Vec<SavedView>,
     /// What is left out.
     pub skipped: Vec<Skipped>,
     /// How many of the feeds newsboat hides; they are tagged [`HIDDEN`].
     pub hidden: usize,
-}
-
-/// A query feed, in the words of chancery's own queries.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueryFeed {
-    pub name: SafeText,
-    pub query: String,
 }
 
 /// A line, or a part of one, that was left out.
@@ -62,7 +56,7 @@ impl Urls {
         let (name, filter) = query.split_once(':').unwrap_or((query, ""));
         let name = SafeText::line(name);
         match translate(filter) {
-            Ok(query) => self.queries.push(QueryFeed { name, query }),
+            Ok(query) => self.queries.push(SavedView { name, query: SafeText::line(&query) }),
             Err(error) => self.skip(&format!("query:{name}"), &error.to_string()),
         }
     }
@@ -148,7 +142,7 @@ https://e.example/feed "c++"
                 ("e.example", "https://e.example/feed", String::new()),
             ]
         );
-        assert_eq!(urls.queries, [QueryFeed { name: "Unread Asia".into(), query: "is:unread tag:asia".into() }]);
+        assert_eq!(urls.queries, [SavedView { name: "Unread Asia".into(), query: "is:unread tag:asia".into() }]);
         assert_eq!(urls.hidden, 1);
         let skipped: Vec<&str> = urls.skipped.iter().map(|skipped| skipped.name.as_str()).collect();
         assert_eq!(

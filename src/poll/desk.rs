@@ -61,6 +61,11 @@ impl Tracked {
         !self.removed && !self.feed.source.disabled
     }
 
+    /// Whether it says anything of the network; what lies on this machine does not.
+    pub fn is_of_the_web(&self) -> bool {
+        !self.server.is_empty()
+    }
+
     /// Whether it did well when it was last asked.
     fn is_in_order(&self) -> bool {
         self.state.failures == 0 && self.state.last_success.is_some()
@@ -168,6 +173,7 @@ impl Desk {
     pub fn look_at_the_clock(&mut self) {
         if self.watch.has_jumped(Timestamp::now(), Instant::now()) {
             tracing::info!("the machine slept, or its clock was set");
+            self.client.drop_connections();
         }
     }
 
@@ -219,7 +225,10 @@ impl Desk {
     pub fn probe(&mut self) -> Option<usize> {
         let (now, count) = (Timestamp::now(), self.feeds.len());
         let turns: Vec<usize> = (0..count).map(|step| (self.next_probe + step) % count).collect();
-        let may = |at: &&usize| self.feeds[**at].is_asked() && !self.feeds[**at].asked_for_patience(now);
+        let may = |at: &&usize| {
+            let tracked = &self.feeds[**at];
+            tracked.is_asked() && tracked.is_of_the_web() && !tracked.asked_for_patience(now)
+        };
         let is_due = |at: &&usize| schedule::is_due(&self.feeds[**at].state, self.feeds[**at].limits, now);
         let chosen = *turns.iter().filter(may).find(is_due).or_else(|| turns.iter().find(may))?;
         // On to the next server.
@@ -236,7 +245,11 @@ impl Desk {
         let fit = (0..self.feeds.len()).filter(|at| {
             let tracked = &self.feeds[*at];
             let may = tracked.state.not_before.is_none_or(|at| at <= now);
-            tracked.is_asked() && tracked.is_in_order() && may && !servers.contains(tracked.server.as_str())
+            tracked.is_asked()
+                && tracked.is_of_the_web()
+                && tracked.is_in_order()
+                && may
+                && !servers.contains(tracked.server.as_str())
         });
         fit.min_by_key(|at| self.feeds[*at].state.next_due)
     }
@@ -260,7 +273,8 @@ impl Desk {
 
     /// Whether it is likelier that there is no network than that all these servers are down.
     pub fn is_network_gone(&self) -> bool {
-        let servers: HashSet<_> = self.feeds.iter().map(|tracked| &tracked.server).collect();
+        let of_the_web = self.feeds.iter().filter(|tracked| tracked.is_of_the_web());
+        let servers: HashSet<_> = of_the_web.map(|tracked| &tracked.server).collect();
         self.network.is_gone(servers.len())
     }
 
@@ -321,7 +335,93 @@ fn server(url: &WebUrl) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
+    use crate::domain::{SafeText, Source};
+
+    /// A desk with a feed at each of these addresses.
+    async fn desk(folder: &TempDir, urls: &[&str]) -> Desk {
+        let (store, _) = Store::open(folder.path()).unwrap();
+        let source = |url: &&str| Source::unknown(SafeText::line(url), WebUrl::parse(url).unwrap());
+        let feeds = store.declare_feeds(urls.iter().map(source).collect()).await.unwrap();
+        let settings = Polling::default();
+        let client = Client::new(&settings).unwrap();
+        let tagger = SharedTagger::default();
+        let setup = Setup { client, store, tagger, settings, feeds, log_dir: None, offline: false };
+        Desk::open(setup, mpsc::channel(1).0).await
+    }
+
+    #[tokio::test]
+    async fn a_host_that_asks_for_patience_gets_it_for_all_its_feeds() {
+        let folder = TempDir::new().unwrap();
+        let mut desk = desk(&folder, &["https://a.example/1", "https://a.example/2", "https://b.example/"]).await;
+        let now = Timestamp::now();
+        for (hours, at_most) in [(2, 2), (24, 6)] {
+            desk.feeds[0].state.next_due = Some(now + Duration::from_secs(hours * 3_600));
+            desk.spare_host(0);
+            let due = desk.feeds[1].state.next_due.unwrap();
+            assert!(due.duration_since(now).as_hours() == at_most, "{due}");
+            assert!(!desk.due().contains(&1) && desk.due().contains(&2));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_network_is_looked_for_at_one_server_after_the_other() {
+        let folder = TempDir::new().unwrap();
+        let urls = ["https://a.example/1", "https://a.example/2", "https://b.example/", "https://c.example/"];
+        let mut desk = desk(&folder, &urls).await;
+        let probes: Vec<_> = (0..4).map(|_| desk.probe()).collect();
+        assert_eq!(probes, [Some(0), Some(2), Some(3), Some(0)]);
+        // What is due goes before what is not.
+        for at in [0, 1, 2] {
+            desk.postpone(at);
+        }
+        assert_eq!(desk.probe(), Some(3));
+        desk.postpone(3);
+        assert!(desk.probe().is_some());
+    }
+
+    #[tokio::test]
+    async fn a_witness_is_a_feed_in_order_of_a_server_that_was_not_heard() {
+        let folder = TempDir::new().unwrap();
+        let urls = ["https://a.example/1", "https://a.example/2", "https://b.example/", "https://c.example/"];
+        let mut desk = desk(&folder, &urls).await;
+        let heard = HashSet::from([0]);
+        assert_eq!(desk.witness(&heard), None, "none of them ever answered");
+        let now = Timestamp::now();
+        for (at, due) in [(1, 1), (2, 30), (3, 20)] {
+            desk.feeds[at].state.last_success = Some(now);
+            desk.feeds[at].state.next_due = Some(now + Duration::from_secs(due));
+        }
+        assert_eq!(desk.witness(&heard), Some(3), "the soonest due");
+        desk.feeds[3].state.not_before = Some(now + Duration::from_secs(60));
+        assert_eq!(desk.witness(&heard), Some(2), "who asked for time is left alone");
+    }
+
+    #[tokio::test]
+    async fn a_new_list_of_feeds_keeps_what_is_known_and_forgets_who_left() {
+        let folder = TempDir::new().unwrap();
+        let mut desk = desk(&folder, &["https://a.example/", "https://b.example/"]).await;
+        desk.postpone(1);
+        let (kept, due) = (desk.feeds[1].feed.clone(), desk.feeds[1].state.next_due);
+        let new = Source::unknown("c".into(), WebUrl::parse("https://c.example/").unwrap());
+        let off =
+            Source { disabled: true, ..Source::unknown("d".into(), WebUrl::parse("https://d.example/").unwrap()) };
+        let kept = Source { interval: Some(Duration::from_secs(7_200)), ..kept.source };
+        let feeds = desk.store.declare_feeds(vec![new, kept, off]).await.unwrap();
+        let named = Refresh::Feeds(feeds.iter().map(|feed| feed.id).collect());
+        assert_eq!(desk.set_feeds(feeds.clone()).await, [2], "neither the one that was known nor the disabled one");
+        assert_eq!(desk.wanted(&Refresh::All).0, [1, 2]);
+        assert_eq!(desk.wanted(&named).0, [1, 2, 3], "by name a disabled feed is asked");
+        desk.sweep();
+        assert_eq!(
+            desk.feeds.iter().map(|tracked| tracked.feed.id).collect::<Vec<_>>(),
+            [feeds[1].id, feeds[0].id, feeds[2].id]
+        );
+        assert_eq!(desk.feeds[0].state.next_due, due);
+        assert_eq!(desk.feeds[0].feed.source.interval, Some(Duration::from_secs(7_200)));
+    }
 
     #[test]
     fn a_server_is_a_host_with_its_port() {

@@ -38,20 +38,11 @@ pub(super) fn is_believed(moving: &Moving) -> bool {
 pub(super) fn may_move(feed: &Feed, to: &WebUrl) -> bool {
     let FeedUrl::Web(asked) = feed.address() else { return false };
     let access = &feed.source.access;
-    let is_private = access.credentials.is_some() || !access.headers.is_empty() || has_credentials(&asked);
-    let same_host = asked.host() == to.host();
+    let has_secrets = access.credentials.is_some() || !access.headers.is_empty();
+    let keeps_secrets = !asked.has_login() && !to.has_login() && (!has_secrets || asked.is_same_origin(to));
     // From http to https on one host: the certificate shows that it is the same.
-    let is_sure = is_https(to) && (is_https(&asked) || same_host);
-    asked != *to && !has_credentials(to) && (!is_private || same_host) && (is_sure || is_own_machine(&asked, to))
-}
-
-fn is_https(url: &WebUrl) -> bool {
-    url.as_str().starts_with("https:")
-}
-
-fn has_credentials(url: &WebUrl) -> bool {
-    let authority = url.as_str().split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
-    authority.is_some_and(|authority| authority.contains('@'))
+    let is_sure = to.is_tls() && (asked.is_tls() || asked.host() == to.host());
+    asked != *to && keeps_secrets && (is_sure || is_own_machine(&asked, to))
 }
 
 /// Nobody stands between this machine and itself.
@@ -119,7 +110,7 @@ mod tests {
             ("http://127.0.0.1:81/a", "http://127.0.0.1:82/b", true),
             ("http://old.example/feed", "http://127.0.0.1/b", false),
             ("https://ada:word@old.example/feed", "https://new.example/feed", false),
-            ("https://ada:word@old.example/feed", "https://old.example/new", true),
+            ("https://ada:word@old.example/feed", "https://old.example/new", false),
             ("https://old.example/feed", "https://ada:word@new.example/", false),
         ] {
             assert_eq!(may_move(&feed(from), &url(to)), may, "{from} {to}");

@@ -274,7 +274,9 @@ impl<'a> Round<'a> {
         let Some(at) = self.ended(&ended) else { return Ok(()) };
         match ended {
             Ok((_, Settled::Done { outcome, state, moved })) => {
-                self.reach(!matches!(outcome, Outcome::Failed(_))).await?;
+                if self.desk.feeds[at].is_of_the_web() {
+                    self.reach(!matches!(outcome, Outcome::Failed(_))).await?;
+                }
                 self.desk.feeds[at].state = state;
                 if matches!(&outcome, Outcome::Failed(failure) if failure.kind == FailureKind::RateLimited) {
                     self.desk.spare_host(at);

@@ -39,6 +39,8 @@ pub struct Reader {
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
     /// What the store finds and mends while in use.
     notices: Option<mpsc::Receiver<Notice>>,
+    /// What the user changes in feeds.toml.
+    changes: Option<mpsc::Receiver<Message>>,
     /// What was not saved since the last frame: the model knows, the user has not seen it.
     unshown: Unsaved,
 }
@@ -47,7 +49,7 @@ impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
         let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
-        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, unshown }
+        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, changes: None, unshown }
     }
 
     /// Asks for what is shown first.
@@ -61,9 +63,14 @@ impl Reader {
         self.poller = Some(poller);
     }
 
+    /// Takes up changes of the subscriptions from now on.
+    pub fn attend(&mut self, changes: mpsc::Receiver<Message>) {
+        self.changes = Some(changes);
+    }
+
     /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
     pub async fn next(&mut self) -> Message {
-        let Self { inbox, poller, outside, notices, .. } = self;
+        let Self { inbox, poller, outside, notices, changes, .. } = self;
         let event = received(poller.as_mut().map(|(_, events)| events));
         tokio::select! {
             biased;
@@ -79,6 +86,7 @@ impl Reader {
                     Message::Failed("the store has ended; the log says why, and a restart opens it again".into())
                 }
             },
+            Some(change) = received(changes.as_mut()) => change,
             event = event => self.of_poller(event),
         }
     }
@@ -88,6 +96,9 @@ impl Reader {
         if let Ok(reply) = self.inbox.try_recv() {
             self.outside.answered();
             return Some(reply);
+        }
+        if let Some(change) = self.changes.as_mut().and_then(|changes| changes.try_recv().ok()) {
+            return Some(change);
         }
         let (_, events) = self.poller.as_mut()?;
         let event = events.try_recv().ok()?;
@@ -108,17 +119,8 @@ impl Reader {
     /// Takes a message in and carries out what follows from it, but for what only the terminal's owner can do.
     pub fn take(&mut self, message: Message) -> Vec<Request> {
         self.unshown.note(&message);
-        self.tell_poller(&message);
         let effects = update(&mut self.model, message);
         self.carry_out(effects)
-    }
-
-    /// The poller asks the feeds that there are.
-    fn tell_poller(&self, message: &Message) {
-        let (Message::FeedsSaved { result: Ok(feeds), .. } | Message::FeedsChanged(feeds)) = message else { return };
-        if let Some((poller, _)) = &self.poller {
-            poller.set_feeds(feeds.clone());
-        }
     }
 
     /// Tells the model the time; once a batch of messages.
@@ -154,6 +156,11 @@ impl Reader {
                     Way::Terminal => requests.push(Request::CopyThroughTerminal { text, what }),
                 },
                 Effect::Refresh(feeds) => self.refresh(feeds),
+                Effect::SetFeeds(feeds) => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.set_feeds(feeds);
+                    }
+                }
                 Effect::StopRefresh => {
                     if let Some((poller, _)) = &self.poller {
                         poller.cancel();

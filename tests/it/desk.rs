@@ -1,6 +1,8 @@
 //! The whole loop: a loopback server, the poller, the store, the reader. Keys in, screen out.
 
+use chancery::app::model::{Model, Tone};
 use chancery::app::panes::Pane;
+use chancery::config::{Environment, Locations, Paths, subscriptions};
 use chancery::domain::{Article, Status, View};
 use tempfile::TempDir;
 
@@ -330,4 +332,40 @@ async fn a_feed_is_edited_in_the_file_and_what_cannot_be_is_refused() {
     desk.press("Ctrl-z").await;
     assert!(desk.screen().contains("feeds.toml:"), "a file with a mistake is left alone\n{}", desk.screen());
     std::fs::write(&file, &text).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_subscriptions_is_taken_up_and_a_mistake_is_told() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["First", "Second"]);
+    publish(&server, "/b", &["Third"]);
+    let named = Locations { config: Some(folder.path().join("config.toml")), data_dir: Some(folder.path().into()) };
+    let paths = Paths::find(&named, &Environment::default()).unwrap();
+    let entry = |name: &str| format!("[[feed]]\nname = \"{name}\"\nurl = \"{}\"\n", server.url(name).as_str());
+    let write = |text: String| std::fs::write(&paths.feeds_file, format!("defaults = false\n{text}")).unwrap();
+    write(entry("/a"));
+    let mut desk = Desk::open(&folder, subscriptions::load(&paths).unwrap(), false).await;
+    desk.attend(paths.clone());
+    desk.polled().await;
+    desk.press("j Enter").await;
+
+    write(entry("/a") + &entry("/b"));
+    desk.until(|model| model.feeds.len() == 2).await;
+    desk.stored_until(|articles| articles.len() == 3).await;
+    assert_eq!(desk.selected().unwrap(), "First");
+
+    write(entry("/a") + "urk = 1");
+    let complains = |model: &Model| model.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Problem);
+    desk.until(complains).await;
+    let notice = desk.model().notice.clone().unwrap().text;
+    assert!(notice.contains("the feeds stay as they were") && notice.contains("feeds.toml:5:1: feed.urk"), "{notice}");
+    assert_eq!(desk.model().feeds.len(), 2);
+
+    let beside = folder.path().join("new");
+    std::fs::write(&beside, format!("defaults = false\n{}", entry("/b"))).unwrap();
+    std::fs::rename(&beside, &paths.feeds_file).unwrap();
+    desk.until(|model| model.feeds.len() == 1).await;
+    assert_eq!(desk.model().sheet().unwrap().article.headline.title, "First", "it stays open");
+    assert_eq!(desk.selected().unwrap(), "First", "and the cursor on it");
+    desk.close().await;
 }

@@ -111,6 +111,17 @@ async fn a_site_is_added_with_a_preview_and_its_first_articles() {
     assert!(opml.contains("<outline text=\"Desks\">") && opml.contains("category=\"paper\""), "{opml}");
 }
 
+#[test]
+fn a_file_and_a_command_of_ones_own_can_be_added() {
+    let user = User::with_feeds(&[]);
+    let file = user.write("notes.xml", &feed("Notes", &["From a file"]));
+    user.ok(&["add", &format!("file://{}", file.display()), "--tag", "own"]);
+    user.ok(&["add", &format!("exec:cat {}", file.display()), "--name", "Command", "--tag", "own"]);
+    assert_eq!(user.ok(&["list", "tag:own"]).lines().count(), 2);
+    let opml = user.run(&["export", "opml"]);
+    assert!(!opml.out.contains("xmlUrl") && opml.err.contains("2 feeds of this machine"), "{}{}", opml.out, opml.err);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_added_says_why() {
     let (server, user) = (Server::start().await, User::new());
@@ -166,6 +177,7 @@ fn a_feed_is_edited_removed_and_switched_and_comments_stay() {
     for (arguments, said) in [
         (&["edit", "a"] as &[&str], "--title"),
         (&["edit", "b", "--disable"], "no feed \"b\""),
+        (&["edit", "bbc europe", "--disable"], "chancery sources on \"BBC Europe\""),
         (&["edit", "a", "--interval", "1s"], "1m to 30d"),
         (&["edit", "a", "--kind", "press"], "regional-press"),
         (&["remove", "a"], "--yes"),
@@ -205,7 +217,9 @@ fn newsboats_urls_are_imported_and_nothing_that_runs() {
         said.err
     );
     assert!(said.err.contains("2 feeds added") && said.err.contains("tagged hidden"), "{}", said.err);
-    assert!(!std::fs::read_to_string(user.path("config/chancery/feeds.toml")).unwrap().contains("exec"));
+    let written = std::fs::read_to_string(user.path("config/chancery/feeds.toml")).unwrap();
+    assert!(!written.contains("exec"), "{written}");
+    assert!(written.ends_with("[[view]]\nname = \"Unread\"\nquery = \"is:unread tag:asia\"\n"), "{written}");
     let page = user.with_input(&["import", "-"], "<html><body>Please sign in</body></html>");
     assert!(page.code == 2 && page.err.contains("it is a web page, not an OPML file"), "{}", page.err);
     let empty = user.with_input(&["import", "-"], "# nothing\n");

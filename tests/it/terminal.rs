@@ -319,6 +319,8 @@ fn a_reader_to_whom_something_happens() {
             mouse: true,
             notice: None,
             start_poller: Some(at_the_start_of_the_poller(&what)),
+            saved: Vec::new(),
+            paths: None,
         })
         .await
     };

@@ -105,8 +105,8 @@ fn open(model: &mut Model) -> Effects {
             effects
         }
         Pane::Views => {
-            let view = model.views.cursor.view();
-            lists::open_view(model, view)
+            let target = model.views.cursor.clone();
+            lists::open_target(model, target)
         }
         Pane::Tags => open_tag(model),
         Pane::Article => Effects::none(),
@@ -203,9 +203,9 @@ fn ask_which_tag(model: &mut Model) -> Effects {
 fn refresh_view(model: &mut Model) -> Effects {
     let view = match model.focus {
         Pane::Views => model.views.cursor.view(),
-        _ => model.list.scope.view.clone(),
+        _ => Some(model.list.scope.view.clone()),
     };
-    let feeds = views::feeds_of(model, &view);
+    let feeds = view.and_then(|view| views::feeds_of(model, &view));
     refresh(model, feeds)
 }
 

@@ -130,7 +130,7 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
             let clicked = views::rows(model).get(model.views.top + row).and_then(|row| row.target.clone());
             let Some(target) = clicked else { return Effects::none() };
             model.views.cursor = target.clone();
-            lists::open_view(model, target.view())
+            lists::open_target(model, target)
         }
         Pane::Tags => {
             let Some(sheet) = model.sheet() else { return Effects::none() };

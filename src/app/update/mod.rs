@@ -68,11 +68,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
         Message::Discovered { request, found } => discovery::discovered(model, request, found),
         Message::FeedsSaved { change, result } => subscriptions::saved(model, change, result),
-        Message::FeedsChanged(feeds) => subscriptions::take_in(model, feeds),
         Message::StoreMended(sentence) => {
             model.complain(sentence);
             load_counts(model).and(lists::bring_in(model))
         }
+        Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);

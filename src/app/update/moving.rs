@@ -76,7 +76,7 @@ pub fn fold(model: &mut Model) -> Effects {
     let label = match &model.views.cursor {
         ViewTarget::Folder(label) => Some(label.clone()),
         ViewTarget::Feed { folder, .. } => Some(folder.clone()),
-        ViewTarget::View(_) => None,
+        ViewTarget::View(_) | ViewTarget::Saved(_) => None,
     };
     if let Some(label) = label {
         model.views.cursor = ViewTarget::Folder(label.clone());

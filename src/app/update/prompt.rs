@@ -1,6 +1,6 @@
 //! The line of input: search, filter, tags, the palette.
 
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
 use super::super::effect::{ChangeId, Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
@@ -179,6 +179,14 @@ fn picked_tag(model: &Model) -> Option<OwnTag> {
         Offer::Tag(tag) => Some(tag),
         Offer::Action(_) | Offer::Word(_) => None,
     }
+}
+
+/// Searches for a query as if it had been typed: a mistake in it is shown where it can be mended.
+pub fn search(model: &mut Model, query: SafeText) -> Effects {
+    let mut prompt = Prompt::new(PromptKind::Search);
+    prompt.input = Input::new(query.to_string());
+    model.prompt = Some(prompt);
+    ask_for_query(model, query)
 }
 
 fn ask_for_query(model: &mut Model, text: SafeText) -> Effects {

@@ -9,7 +9,7 @@ use super::super::model::{Inverse, Model, ViewTarget};
 use super::super::panes::Pane;
 use super::super::views;
 use super::{feeds, lists, load_counts, prompt, state};
-use crate::domain::{Feed, FeedId, SafeText, View, safe};
+use crate::domain::{Feed, FeedId, SafeText, SavedView, View, safe};
 
 /// The feed that actions on feeds act on: the form's, else the one under the cursor of the feeds screen or of the
 /// views, else the open list's.
@@ -101,11 +101,29 @@ fn tell(model: &mut Model, what: &FeedChange) {
     model.offer_undo(&sentence, way_back);
 }
 
+/// The user's file was changed elsewhere: these are the feeds and the saved views now.
+pub fn changed(model: &mut Model, now: Vec<Feed>, saved: Vec<SavedView>) -> Effects {
+    if now == model.feeds && saved == model.saved {
+        return Effects::none();
+    }
+    model.saved = saved;
+    let ids = |feeds: &[Feed]| feeds.iter().map(|feed| feed.id).collect::<HashSet<FeedId>>();
+    let (before, after) = (ids(&model.feeds), ids(&now));
+    match (after.difference(&before).count(), before.difference(&after).count()) {
+        (0, 0) => model.mention("feeds.toml: what was changed holds now"),
+        (added, removed) => model.mention(safe!("feeds.toml: {} added, {} removed", added, removed)),
+    }
+    take_in(model, now)
+}
+
 /// These are the feeds now. Cursor and open article stay where they are.
-pub fn take_in(model: &mut Model, now: Vec<Feed>) -> Effects {
+fn take_in(model: &mut Model, now: Vec<Feed>) -> Effects {
+    if now == model.feeds {
+        return Effects::none();
+    }
     let lists_differ = filed(&model.feeds) != filed(&now);
     let row = row_of_cursor(model);
-    model.feeds = now;
+    model.feeds = now.clone();
     let ids: HashSet<FeedId> = model.feeds.iter().map(|feed| feed.id).collect();
     model.poll.failing.retain(|id, _| ids.contains(id));
     if let Some(Dialog::Form { feed, .. }) = &model.dialog
@@ -115,7 +133,7 @@ pub fn take_in(model: &mut Model, now: Vec<Feed>) -> Effects {
     }
     keep_cursor(model, row);
     let lists = if lists_differ { load_counts(model).and(lists::reload_in_place(model)) } else { Effects::none() };
-    lists.and(feeds::subscriptions_changed(model))
+    lists.and(Effect::SetFeeds(now).into()).and(feeds::subscriptions_changed(model))
 }
 
 /// Which feeds there are, and what they are filed under: lists hang on nothing else.
@@ -140,4 +158,49 @@ fn keep_cursor(model: &mut Model, row: Option<usize>) {
     let rows = views::rows(model);
     let nearest = rows.iter().take(row + 1).rev().find_map(|row| row.target.clone());
     model.views.cursor = nearest.unwrap_or(ViewTarget::View(View::Unread));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::model::Setup;
+    use crate::domain::{SafeText, Source, WebUrl};
+
+    fn feed(id: i64, folder: Option<&'static str>) -> Feed {
+        let url = WebUrl::parse(&format!("https://{id}.example/")).unwrap();
+        let mut source = Source::unknown(SafeText::line(&format!("Feed {id}")), url);
+        source.folders = folder.map(SafeText::from).into_iter().collect();
+        Feed { id: FeedId(id), source, moved: None }
+    }
+
+    #[test]
+    fn changed_feeds_are_polled_listed_and_told_of_once() {
+        let mut model = Model::new(Setup {
+            feeds: vec![feed(1, Some("Asia/East")), feed(2, None)],
+            failing: Default::default(),
+            keymap: Default::default(),
+            options: Default::default(),
+            now: "2026-11-22T14:05[UTC]".parse().unwrap(),
+            size: ratatui::layout::Size { width: 140, height: 40 },
+        });
+        model.views.cursor = ViewTarget::Folder("Asia".into());
+        let now = vec![feed(1, Some("Asia")), feed(2, None)];
+        let Effects(effects) = changed(&mut model, now.clone(), Vec::new());
+        assert!(effects.contains(&Effect::SetFeeds(now.clone())), "{effects:?}");
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "{effects:?}");
+        assert_eq!(model.views.cursor, ViewTarget::Folder("Asia".into()));
+        assert_eq!(changed(&mut model, now.clone(), Vec::new()), Effects::none());
+
+        let saved = SavedView { name: "Straits".into(), query: "tag:straits".into() };
+        let _ = changed(&mut model, now, vec![saved.clone()]);
+        let target = ViewTarget::Saved(saved);
+        assert!(views::rows(&model).iter().any(|row| row.target.as_ref() == Some(&target)));
+        let Effects(effects) = lists::open_target(&mut model, target);
+        assert!(matches!(&effects[..], [Effect::ParseQuery { text, .. }] if *text == "tag:straits"), "{effects:?}");
+        model.prompt = None;
+
+        let _ = changed(&mut model, vec![feed(3, None)], Vec::new());
+        assert_eq!(model.notice.as_ref().unwrap().text, "feeds.toml: 1 added, 2 removed");
+        assert_eq!(model.views.cursor, ViewTarget::Folder("Other feeds".into()), "what is in its place now");
+    }
 }

@@ -1,11 +1,13 @@
 //! Feeds are added to `feeds.toml`; what the user wrote there keeps its comments and its order.
 
+use std::collections::HashSet;
+
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::change::{change, document};
 use super::table::table;
 use super::{ConfigError, Paths, shipped};
-use crate::domain::{Source, SourceCard};
+use crate::domain::{FeedUrl, Source, SourceCard};
 
 /// What came of feeds that were to be subscribed to.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +27,10 @@ pub fn subscribe(paths: &Paths, feeds: Vec<Source>) -> Result<Subscribed, Config
     let shipped = shipped();
     let offered = feeds.len();
     let (_, added) = change(paths, |text, subscriptions| {
-        let mut subscribed = subscriptions.sources();
+        let mut known: HashSet<FeedUrl> = subscriptions.sources().into_iter().map(|source| source.url).collect();
         let mut added = Vec::new();
         for feed in &feeds {
-            if subscribed.iter().any(|known| known.url == feed.url) {
+            if !known.insert(feed.url.clone()) {
                 continue;
             }
             let mut feed = feed.clone();
@@ -37,7 +39,6 @@ pub fn subscribe(paths: &Paths, feeds: Vec<Source>) -> Result<Subscribed, Config
             {
                 feed.card = listed.source.card.clone();
             }
-            subscribed.push(feed.clone());
             added.push(feed);
         }
         let text = if added.is_empty() { text.to_owned() } else { appended(text, added.iter().map(table))? };
@@ -144,6 +145,25 @@ mod tests {
         assert_eq!(now[..defaults.len()], defaults);
         assert_eq!(now[defaults.len()..], subscribed.added);
         assert_eq!(subscribe(&paths, offered).unwrap().known, 4);
+    }
+
+    #[test]
+    fn two_who_subscribe_at_once_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = paths(folder.path());
+        std::fs::write(&paths.feeds_file, "defaults = false\n").unwrap();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let paths = &paths;
+                scope.spawn(move || {
+                    for number in 0..5 {
+                        let new = feed("New", &format!("https://{thread}.example/{number}"));
+                        subscribe(paths, vec![new]).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(load(&paths).unwrap().len(), 20);
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::{ConfigError, Paths};
 use crate::domain::{FeedUrl, Source};
 
 /// Writes what differs between `before` and `after` for the feed at `before`'s address: name, folders, tags, interval,
-/// source card, full text, disabled, address. What the user changed in the file meanwhile stays. A feed of the list
-/// gets an entry of its own for it. Returns the feed as it is then.
+/// source card, full text, disabled, and the address of a feed of their own. What the user changed in the file
+/// meanwhile stays. A feed of the list gets an entry for it, and keeps its address. Returns the feed as it is then.
 ///
 /// # Errors
 /// When there is no such feed, or the file has a mistake or cannot be written; it is left as it was.
@@ -25,7 +25,8 @@ pub fn edit(paths: &Paths, before: &Source, after: &Source) -> Result<Source, Co
     let subscriptions = super::parse(&paths.feeds_file, &changed.after)?;
     let listed = subscriptions.listed.into_iter().map(|feed| feed.source);
     let own = subscriptions.own.into_iter().map(|(source, _)| source);
-    own.chain(listed).find(|source| source.url == after.url).ok_or_else(|| no_such_feed(paths, &after.url))
+    let is_it = |source: &Source| source.url == after.url || source.url == before.url;
+    own.chain(listed).find(is_it).ok_or_else(|| no_such_feed(paths, &after.url))
 }
 
 /// A key and its new value, if it has one.
@@ -96,7 +97,7 @@ pub(super) fn with_entry(document: &mut DocumentMut, place: usize, edit: impl Fn
 
 /// `listed` says that the entry changes a feed of the list, whose name is how it is found.
 fn apply(entry: &mut dyn TableLike, changes: &[Change], listed: bool) {
-    for (key, value) in changes {
+    for (key, value) in changes.iter().filter(|(key, _)| !(listed && *key == "url")) {
         let key = match *key {
             "name" if listed || entry.contains_key("title") => "title",
             key => key,

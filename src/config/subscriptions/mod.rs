@@ -21,23 +21,25 @@
 mod access;
 mod append;
 mod change;
+mod choices;
 mod edit;
 mod entry;
 mod read;
 mod remove;
 mod switch;
-mod switches;
 mod table;
 #[cfg(test)]
 mod testing;
+mod views;
 
 pub use append::{Subscribed, subscribe};
+pub use choices::{Choice, NotAChoice};
 pub use edit::edit;
 pub use entry::{INTERVAL, folder};
 pub use read::default_name;
 pub use remove::{Removed, restore, unsubscribe};
 pub use switch::{Switched, switch};
-pub use switches::{Choice, NotAChoice};
+pub use views::save_views;
 
 use std::path::Path;
 
@@ -45,7 +47,7 @@ use serde::Deserialize;
 
 use super::document::{Document, read as read_file};
 use super::{ConfigError, Paths};
-use crate::domain::{SafeText, Source};
+use crate::domain::{SafeText, SavedView, Source};
 
 /// The feeds that chancery comes with.
 const SHIPPED: &str = include_str!("../../../assets/sources.toml");
@@ -93,16 +95,31 @@ pub fn load(paths: &Paths) -> Result<Vec<Source>, ConfigError> {
     read_all(paths).map(read::Subscriptions::sources)
 }
 
+/// All that the file makes of the list: the subscriptions and the saved views.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    pub sources: Vec<Source>,
+    pub views: Vec<SavedView>,
+}
+
+/// The subscriptions, as [`load`] has them, and the saved views.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_all(paths: &Paths) -> Result<Loaded, ConfigError> {
+    let mut subscriptions = read_all(paths)?;
+    let views = std::mem::take(&mut subscriptions.views);
+    Ok(Loaded { sources: subscriptions.sources(), views })
+}
+
 /// The list, with what the user changed about its feeds; each says whether it is on.
 ///
 /// # Errors
 /// As [`load`].
 pub fn listed(paths: &Paths) -> Result<Vec<Shipped>, ConfigError> {
-    let read::Subscriptions { mut listed, own, .. } = read_all(paths)?;
-    for feed in &mut listed {
-        feed.on |= own.iter().any(|(own, _)| own.url == feed.source.url);
-    }
-    Ok(listed)
+    let subscriptions = read_all(paths)?;
+    let listed = subscriptions.listed.iter();
+    Ok(listed.map(|feed| Shipped { on: subscriptions.is_on(feed), ..feed.clone() }).collect())
 }
 
 fn read_all(paths: &Paths) -> Result<read::Subscriptions, ConfigError> {

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::choices::Switches;
 use super::entry::Entry;
-use super::switches::Switches;
-use super::{ConfigError, Shipped};
+use super::{ConfigError, Shipped, views};
 use crate::config::document::Document;
-use crate::domain::{FeedUrl, SafeText, Source, nearest};
+use crate::domain::{FeedUrl, SafeText, SavedView, Source, nearest};
 
-const KEYS: [&str; 4] = ["defaults", "on", "off", "feed"];
+const KEYS: [&str; 5] = ["defaults", "on", "off", "feed", "view"];
 
 /// What the file and the list make together.
 pub(super) struct Subscriptions {
@@ -21,9 +21,16 @@ pub(super) struct Subscriptions {
     pub own: Vec<(Source, usize)>,
     /// Which `[[feed]]` changes a feed of the list, by its place in `listed`.
     pub changed: HashMap<usize, usize>,
+    /// The user's saved views.
+    pub views: Vec<SavedView>,
 }
 
 impl Subscriptions {
+    /// Whether a feed of the list is subscribed to, as it is or in an entry of the user's own.
+    pub fn is_on(&self, feed: &Shipped) -> bool {
+        feed.on || self.own.iter().any(|(own, _)| own.url == feed.source.url)
+    }
+
     /// The list's feeds that are on, then the user's own.
     pub fn sources(self) -> Vec<Source> {
         let Self { listed, own, .. } = self;
@@ -46,7 +53,8 @@ pub(super) fn parse(mut document: Document<'_>, mut shipped: Vec<Shipped>) -> Re
     for feed in &mut shipped {
         feed.on = switches.is_on(feed);
     }
-    let mut subscriptions = Subscriptions { listed: shipped, own: Vec::new(), changed: HashMap::new() };
+    let views = views::read(&mut document, &table);
+    let mut subscriptions = Subscriptions { listed: shipped, own: Vec::new(), changed: HashMap::new(), views };
     subscriptions.read_feeds(&mut document, &table);
     document.finish()?;
     Ok(subscriptions)

@@ -22,19 +22,20 @@ pub struct Switched {
 /// When the file has a mistake or cannot be written; it is left as it was.
 pub fn switch(paths: &Paths, choices: &[Choice], on: bool) -> Result<Switched, ConfigError> {
     let (changed, before) = change(paths, |text, subscriptions| {
-        let state: Vec<bool> = subscriptions.listed.iter().map(|feed| feed.on).collect();
+        let state: Vec<bool> = subscriptions.listed.iter().map(|feed| subscriptions.is_on(feed)).collect();
         let mut text = text.to_owned();
         for choice in choices {
             text = switched(&text, choice, on)?;
         }
         Ok((text, state))
     })?;
-    let now = super::parse(&paths.feeds_file, &changed.after)?.listed;
+    let now = super::parse(&paths.feeds_file, &changed.after)?;
     let mut switched = Switched { feeds: Vec::new(), unmoved: Vec::new() };
-    for (feed, was_on) in now.iter().zip(before) {
-        if feed.on == on && was_on != on {
+    for (feed, was_on) in now.listed.iter().zip(before) {
+        let is_on = now.is_on(feed);
+        if is_on == on && was_on != on {
             switched.feeds.push(feed.name.clone());
-        } else if feed.on != on && choices.iter().any(|choice| choice.holds(feed)) {
+        } else if is_on != on && choices.iter().any(|choice| choice.holds(feed)) {
             switched.unmoved.push(feed.name.clone());
         }
     }
@@ -48,7 +49,8 @@ pub(super) fn switched(text: &str, choice: &Choice, on: bool) -> Result<String, 
     take_out(&mut document, from, choice);
     let text = document.to_string();
     let subscriptions = super::parse(std::path::Path::new("feeds.toml"), &text)?;
-    let is_done = subscriptions.listed.iter().filter(|feed| choice.holds(feed)).all(|feed| feed.on == on);
+    let is_done =
+        subscriptions.listed.iter().filter(|feed| choice.holds(feed)).all(|feed| subscriptions.is_on(feed) == on);
     if is_done || holds(&document, to, choice) {
         return Ok(text);
     }
@@ -161,9 +163,9 @@ mod tests {
     #[test]
     fn comments_of_lists_and_of_the_file_stay() {
         let (on, _) = two();
-        let file = format!("# The file\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n");
+        let file = "# The file\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n";
         let expected = format!("# The file\noff = [\"{on}\"]\n\n# my feed\n[[feed]]\nurl = \"https://a.example/\"\n");
-        assert_eq!(after(&file, &on, false), expected);
+        assert_eq!(after(file, &on, false), expected);
 
         let lines = format!("off = [\n    # loud\n    \"{on}\", # very\n]\n");
         let added = after(&lines, "kind:state-media", false);

@@ -68,12 +68,8 @@ impl TokenSink for Collector {
                     words.push_str(&text);
                 }
             }
-            Token::TagToken(tag) if tag.kind == TagKind::EndTag => {
-                if &*tag.name == "a" {
-                    collecting.close();
-                }
-            }
-            Token::TagToken(tag) => {
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag && &*tag.name == "a" => collecting.close(),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 collecting.start(&tag);
                 return match Element::named(&tag.name) {
                     Some(Element::Raw(RawText::Escapable)) => TokenSinkResult::RawData(RawKind::Rcdata),

@@ -15,7 +15,7 @@ use chancery::config::{Environment, Locations, Paths, Polling, subscriptions};
 use chancery::domain::{Article, Query, SafeText, Source};
 use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
-use chancery::runtime::{Connect, Outside, Reader, Request, Subscriptions};
+use chancery::runtime::{Connect, Outside, Reader, Request, Subscriptions, watch};
 use chancery::store::Store;
 use chancery::tagging::SharedTagger;
 use chancery::ui::Theme;
@@ -77,6 +77,11 @@ impl Desk {
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
+    }
+
+    /// Takes up changes of these subscriptions from now on.
+    pub fn attend(&mut self, paths: Paths) {
+        self.reader.attend(watch(paths, self.store.clone()).unwrap());
     }
 
     /// What the reader knows.

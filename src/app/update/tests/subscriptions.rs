@@ -242,20 +242,24 @@ fn the_list_of_one_feed_is_about_that_feed() {
 fn feeds_that_change_elsewhere_leave_the_reader_where_they_are() {
     let mut model = at_feeds(vec![filed(1, &["A"]), filed(2, &["A"])]);
     let before = selected(&model);
-    let effects = update(&mut model, Message::FeedsChanged(vec![filed(1, &["B"]), filed(2, &["A"])])).0;
+    let effects = update(
+        &mut model,
+        Message::FeedsChanged { feeds: vec![filed(1, &["B"]), filed(2, &["A"])], saved: Vec::new() },
+    )
+    .0;
     assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { window: Window::Around(_), .. })));
     assert_eq!(model.views.cursor, ViewTarget::Feed { feed: FeedId(1), folder: "B".into() });
     assert!(model.views.unfolded.contains(&SafeText::from("B")), "the cursor's row is seen");
     assert_eq!(selected(&model), before);
     let same = model.feeds.clone();
-    assert_eq!(update(&mut model, Message::FeedsChanged(same)).0, []);
+    assert_eq!(update(&mut model, Message::FeedsChanged { feeds: same, saved: Vec::new() }).0, []);
 }
 
 #[test]
 fn the_form_closes_with_its_feed() {
     let mut model = at_feeds(vec![feed(1), feed(2)]);
     press(&mut model, "E");
-    let _ = update(&mut model, Message::FeedsChanged(vec![feed(2)]));
+    let _ = update(&mut model, Message::FeedsChanged { feeds: vec![feed(2)], saved: Vec::new() });
     assert_eq!(model.dialog, None);
 }
 
