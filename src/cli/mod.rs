@@ -4,6 +4,7 @@
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
 mod demo;
+mod doctor;
 mod error;
 mod export;
 mod feeds;
@@ -88,6 +89,8 @@ enum Command {
     Export(export::Arguments),
     /// Say how each feed does, and what to do about those in trouble
     Feeds(feeds::Arguments),
+    /// Look at settings, store, terminal, network, clock and feeds, and say how to mend what is wrong
+    Doctor(doctor::Arguments),
     /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
     Demo(demo::Arguments),
     /// Say where settings, subscriptions, articles and logs lie
@@ -158,6 +161,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Doctor(arguments) => return doctor::run(&arguments, session, &mut out),
         Command::Feeds(arguments) => feeds::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,

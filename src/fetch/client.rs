@@ -20,7 +20,7 @@ use super::tls;
 
 /// Who asks: the name, the version and what it is, as
 /// [RFC 9110 §10.1.5](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5) wants it.
-const USER_AGENT: &str = concat!("chancery/", env!("CARGO_PKG_VERSION"), " (+terminal news reader)");
+pub(super) const USER_AGENT: &str = concat!("chancery/", env!("CARGO_PKG_VERSION"), " (+terminal news reader)");
 /// What is understood, best first; anything is taken, because many servers name their feeds wrongly.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
                       application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";

@@ -13,6 +13,7 @@ mod events;
 mod feeds;
 mod files;
 mod health;
+mod inspect;
 mod list;
 mod lock;
 mod queues;
@@ -45,6 +46,7 @@ use crate::domain::{
 };
 
 pub use self::error::StoreError;
+pub use self::inspect::{Condition, FileCheck, inspect};
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
