@@ -179,6 +179,14 @@ impl Health {
             held,
         }
     }
+
+    /// Whether it does not come right by itself.
+    pub fn is_to_mend(&self) -> bool {
+        match self.state {
+            HealthState::Failing => is_persistent(&self.poll),
+            state => state.is_failing(),
+        }
+    }
 }
 
 fn state(source: &Source, poll: &PollState, held: &Held, newest: Option<Timestamp>, now: Timestamp) -> HealthState {
@@ -249,7 +257,10 @@ fn remedy(state: HealthState, source: &Source, poll: &PollState, site: Option<&W
             Some(url) => safe!("`chancery add {}` looks for the feed on that page.", url),
             None => "What it reads has to be RSS, Atom or JSON Feed.".into(),
         },
-        HealthState::Failing if poll.failures < PERSISTENT => "Nothing yet: it is asked again by itself.".into(),
+        HealthState::Failing if !is_persistent(poll) => "Nothing yet: it is asked again by itself.".into(),
+        HealthState::Failing if poll.last_success.is_none() => {
+            safe!("It never answered: look whether its address is right; {}.", search)
+        }
         HealthState::Failing => match source.url {
             FeedUrl::Web(_) => safe!("Open the site to see whether it still exists; {}, or remove it.", search),
             FeedUrl::File(_) | FeedUrl::Exec(_) => "Change its address in feeds.toml, or remove it.".into(),
@@ -267,13 +278,19 @@ fn remedy(state: HealthState, source: &Source, poll: &PollState, site: Option<&W
     }
 }
 
+/// Whether failures are more than a bad hour: there were many, or there never was anything else.
+fn is_persistent(poll: &PollState) -> bool {
+    poll.failures >= PERSISTENT || poll.last_success.is_none()
+}
+
 /// The publisher's page: as declared, as the feed says, else the front page of its server.
 fn site(source: &Source, poll: &PollState) -> Option<WebUrl> {
     let front_page = || {
-        let url = source.url.web()?;
-        let (scheme, _) = url.as_str().split_once(':')?;
-        // Without what else the address may carry: a name, a password, a port of its own.
-        WebUrl::parse(&format!("{scheme}://{}/", url.host())).ok()
+        let (scheme, rest) = source.url.web()?.as_str().split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        // A name and a password are for the feed, and not for a browser's history.
+        let (_, server) = authority.rsplit_once('@').unwrap_or(("", authority));
+        WebUrl::parse(&format!("{scheme}://{server}/")).ok()
     };
     source.site.clone().or_else(|| poll.site.clone()).or_else(front_page)
 }

@@ -11,7 +11,7 @@ use crate::cli::feeds::judged;
 use crate::cli::refresh::progress;
 use crate::cli::session::{Feeds, Session};
 use crate::config::Settings;
-use crate::domain::{FailureKind, Feed, HealthState, SafeText, WebUrl};
+use crate::domain::{FailureKind, Feed, FeedSort, HealthState, SafeText, WebUrl, safe};
 use crate::fetch::{Client, Probe, probe, proxy_of};
 use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
 use crate::store::Store;
@@ -90,9 +90,12 @@ pub(super) async fn feeds(
     report: &mut Report,
 ) -> Result<(), Error> {
     let asked = ask(session, settings, store, feeds).await?;
-    let judged = judged(store, feeds, Timestamp::now()).await?;
+    let mut judged = judged(store, feeds, Timestamp::now()).await?;
+    judged.sort_by(|(a, one), (b, other)| FeedSort::Trouble.compare((&a.source, one), (&b.source, other)));
     match asked {
         Network::There => {}
+        // One message tells of the network.
+        Network::SignIn(_) | Network::Gone if report.is_bad_in(Area::Network) => {}
         Network::SignIn(sentence) => {
             report.bad(Area::Network, sentence, "Open any page in a browser and sign in to the network.");
         }
@@ -109,15 +112,18 @@ pub(super) async fn feeds(
                 well += usize::from(health.state == HealthState::Fine);
                 continue;
             }
-            // One message tells of the network.
             HealthState::Network => continue,
-            state if state.is_failing() => Grade::Bad,
+            _ if health.is_to_mend() => Grade::Bad,
             _ => Grade::Note,
         };
         let subject = SafeText::line(&format!("{} ({})", feed.source.name, health.state.label()));
         report.add(grade, Area::Feeds, Some(subject), health.sentence.clone(), health.remedy.clone());
     }
-    report.good(Area::Feeds, SafeText::line(&format!("{well} of {} are fine.", judged.len())));
+    let message = SafeText::line(&format!("{well} of {} are fine.", judged.len()));
+    match report.is_bad_in(Area::Network) {
+        true => report.note(Area::Feeds, safe!("{} (As they were before: now they cannot be asked.)", message), ""),
+        false => report.good(Area::Feeds, message),
+    }
     Ok(())
 }
 

@@ -85,6 +85,11 @@ impl Report {
         self.0.iter().any(|finding| finding.grade == Grade::Bad)
     }
 
+    /// Whether something of an area has to be mended.
+    pub fn is_bad_in(&self, area: Area) -> bool {
+        self.0.iter().any(|finding| finding.grade == Grade::Bad && finding.area == area)
+    }
+
     /// The findings, what matters most first.
     pub fn sorted(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|finding| (finding.grade, finding.area));
