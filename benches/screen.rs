@@ -56,7 +56,11 @@ fn headline(number: u64) -> Headline {
 
 fn feed(number: i64) -> Feed {
     let url = WebUrl::parse(&format!("https://publisher{number}.example/feed")).expect("an address");
-    Feed { id: FeedId(number), source: Source::unknown(SafeText::line(&format!("Publisher {number}")), url) }
+    Feed {
+        id: FeedId(number),
+        source: Source::unknown(SafeText::line(&format!("Publisher {number}")), url),
+        moved: None,
+    }
 }
 
 /// An article of so many words, in paragraphs with a link each.

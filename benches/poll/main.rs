@@ -105,7 +105,7 @@ impl Desk {
         let Self { client, store, settings, feeds, .. } = self;
         let (client, store, settings, feeds) = (client.clone(), store.clone(), settings.clone(), feeds.clone());
         let mut events = once(
-            Setup { client, store, tagger: SharedTagger::default(), settings, feeds, offline: false },
+            Setup { client, store, tagger: SharedTagger::default(), settings, feeds, log_dir: None, offline: false },
             Refresh::All,
         );
         let mut end = (0, 0);
@@ -140,6 +140,7 @@ impl Desk {
             tagger: SharedTagger::default(),
             settings,
             feeds,
+            log_dir: None,
             offline: false,
         }));
         while reader.model.notice.is_none() || !reader.is_quiet() {

@@ -5,7 +5,7 @@ use jiff::Zoned;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
-    Article, ArticleId, Counts, Document, Failure, FeedId, FeedReport, Page, Query, QueryError, SafeText,
+    Article, ArticleId, Counts, Document, Failure, FeedId, FeedReport, Page, Query, QueryError, SafeText, WebUrl,
 };
 
 /// A fact that already happened.
@@ -62,6 +62,10 @@ pub enum PollNews {
     RoundEnded { new: usize, failed: usize },
     /// No network can be reached, since then.
     Offline { since: Zoned },
+    /// A sign-in page stands between this machine and the feeds, which the sentence says.
+    Portal { sentence: SafeText },
+    /// A feed has moved and is asked there from now on.
+    Moved { feed: FeedId, to: WebUrl },
     /// The network can be reached again.
     BackOnline,
     /// Articles are being tagged anew, so many of all that were to be.

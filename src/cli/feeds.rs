@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         judged.retain(|(_, health)| !arguments.failing || health.state.is_trouble());
         judged.sort_by(|(a, one), (b, other)| arguments.sort.compare((&a.source, one), (&b.source, other)));
         if arguments.json {
-            out.json_list(judged.iter().map(|(feed, health)| FeedJson::of(&feed.source, health)))?;
+            out.json_list(judged.iter().map(|(feed, health)| FeedJson::of(feed, health)))?;
         } else {
             table(&judged, now, out)?;
         }
@@ -64,7 +64,7 @@ pub(super) async fn judged<'a>(
     let mut known: HashMap<_, _> = reports.map(|report| (report.feed, report)).collect();
     let judge = |feed: &'a Feed| {
         let report = known.remove(&feed.id)?;
-        Some((feed, Health::of(&feed.source, report, now)))
+        Some((feed, Health::of(feed, report, now)))
     };
     Ok(feeds.0.iter().filter_map(judge).collect())
 }

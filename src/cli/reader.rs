@@ -50,7 +50,7 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
         theme: theme(&settings, session),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(store.clone(), tagger.clone(), settings.polling, feeds, session.offline)),
+        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), settings.polling, feeds)),
         store,
         tagger,
     };
@@ -61,15 +61,17 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
 }
 
 fn start_poller(
+    session: &Session,
     store: Store,
     tagger: SharedTagger,
     settings: Polling,
     feeds: Vec<Feed>,
-    offline: bool,
 ) -> runtime::StartPoller {
+    let (paths, offline) = (&session.paths, session.offline);
+    let (folder, log_dir) = (paths.feeds_folder().to_owned(), Some(paths.log_dir.clone()));
     Box::new(move || {
-        let client = Client::new(&settings)?;
-        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, offline }))
+        let client = Client::new(&settings)?.in_folder(&folder);
+        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))
     })
 }
 

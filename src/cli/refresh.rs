@@ -36,11 +36,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         let client =
             Client::new(&settings.polling).map_err(|error| Error::failed("the network cannot be used.", error))?;
         let setup = Setup {
-            client,
+            client: client.in_folder(session.paths.feeds_folder()),
             store: store.clone(),
             tagger,
             settings: settings.polling.clone(),
             feeds: feeds.0.clone(),
+            log_dir: Some(session.paths.log_dir.clone()),
             offline: session.offline,
         };
         let mut events = once(setup, Refresh::All);
@@ -51,6 +52,11 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
                     let Some(source) = sources.get(&feed) else { continue };
                     progress(source, &outcome, done, of);
                     polled.push(Polled { source: (*source).clone(), outcome, retry_at: next_due });
+                }
+                PollEvent::Portal { sentence } => say(&[&sentence]),
+                PollEvent::Moved { feed, to } => {
+                    let Some(source) = sources.get(&feed) else { continue };
+                    say(&[&source.name, &" has moved to ", &to, &" and is asked there from now on."]);
                 }
                 PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
                 PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}

@@ -11,8 +11,9 @@ use super::ConfigError;
 pub struct Environment(BTreeMap<OsString, OsString>);
 
 impl Environment {
-    /// The variables beside those of single settings that chancery reads.
-    pub const NAMES: [&str; 3] = ["CHANCERY_CONFIG", "CHANCERY_DATA_DIR", "CHANCERY_LOG"];
+    /// The variables beside those of single settings that chancery reads, and the one that it sets for `exec:` feeds,
+    /// whose commands may call chancery.
+    pub const NAMES: [&str; 4] = ["CHANCERY_CONFIG", "CHANCERY_DATA_DIR", "CHANCERY_FEED", "CHANCERY_LOG"];
 
     /// The variables of this process.
     pub fn of_process() -> Self {

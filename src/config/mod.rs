@@ -41,18 +41,24 @@ pub struct Settings {
 /// How feeds are polled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Polling {
-    /// How often a feed is asked for news.
+    /// How often a feed is asked for news at most.
     pub interval: Duration,
+    /// How often a feed is asked at least that seldom has any.
+    pub max_interval: Duration,
     /// How many feeds are fetched at once.
     pub concurrency: usize,
     /// How many of them from one host.
     pub per_host: usize,
+    /// How long a host has rest after a request began.
+    pub host_pause: Duration,
     /// How long a connection may take to come about.
     pub connect_timeout: Duration,
     /// How long a whole fetch may take.
     pub timeout: Duration,
     /// The most bytes of a feed, after decompression.
     pub max_body: u64,
+    /// The most bytes of a feed on the wire.
+    pub max_download: u64,
     /// How many redirects are followed.
     pub max_redirects: usize,
 }
@@ -61,11 +67,15 @@ impl Default for Polling {
     fn default() -> Self {
         Self {
             interval: Duration::from_secs(15 * 60),
+            // A report of a think tank is seen the same day, and a feed that died costs four requests a day.
+            max_interval: Duration::from_secs(6 * 60 * 60),
             concurrency: 8,
             per_host: 2,
+            host_pause: Duration::from_secs(1),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
-            max_body: 16 * 1024 * 1024,
+            max_body: 32 * 1024 * 1024,
+            max_download: 16 * 1024 * 1024,
             max_redirects: 10,
         }
     }

@@ -33,6 +33,11 @@ pub struct Locations {
 }
 
 impl Paths {
+    /// The folder of `feeds.toml`: where its relative paths begin and its commands run.
+    pub fn feeds_folder(&self) -> &Path {
+        self.feeds_file.parent().unwrap_or(Path::new("/"))
+    }
+
     /// Finds them: the command line, else `CHANCERY_CONFIG` and `CHANCERY_DATA_DIR`, else `XDG_CONFIG_HOME` and
     /// `XDG_DATA_HOME` ([base directories](https://specifications.freedesktop.org/basedir-spec/latest/)) on every
     /// system, else the system's own custom.

@@ -160,11 +160,14 @@ mod tests {
     fn every_setting_takes_another_value_from_file_and_environment() {
         let cases = [
             ("polling.interval", "\"30m\""),
+            ("polling.max_interval", "\"1d\""),
             ("polling.concurrency", "16"),
             ("polling.per_host", "1"),
+            ("polling.host_pause", "\"3s\""),
             ("polling.connect_timeout", "\"5s\""),
             ("polling.timeout", "\"20s\""),
             ("polling.max_body", "\"1MiB\""),
+            ("polling.max_download", "\"1MiB\""),
             ("polling.max_redirects", "3"),
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),

@@ -35,11 +35,14 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
     let Settings { polling, reading, ui, log, keys } = settings;
     vec![
         ("polling.interval", Duration(&mut polling.interval, seconds(60)..=seconds(7 * 24 * 3600))),
+        ("polling.max_interval", Duration(&mut polling.max_interval, seconds(60)..=seconds(7 * 24 * 3600))),
         ("polling.concurrency", Count(&mut polling.concurrency, 1..=64)),
         ("polling.per_host", Count(&mut polling.per_host, 1..=8)),
+        ("polling.host_pause", Duration(&mut polling.host_pause, seconds(0)..=seconds(60))),
         ("polling.connect_timeout", Duration(&mut polling.connect_timeout, seconds(1)..=seconds(120))),
         ("polling.timeout", Duration(&mut polling.timeout, seconds(1)..=seconds(600))),
         ("polling.max_body", Size(&mut polling.max_body, 64 * KIB..=GIB)),
+        ("polling.max_download", Size(&mut polling.max_download, 64 * KIB..=GIB)),
         ("polling.max_redirects", Count(&mut polling.max_redirects, 0..=20)),
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),

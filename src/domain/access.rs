@@ -24,7 +24,7 @@ pub struct Access {
 }
 
 /// Through whom a feed is asked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Proxy {
     /// Nobody, whatever the system says.
     Direct,

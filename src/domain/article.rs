@@ -85,7 +85,8 @@ impl Identity {
         }
     }
 
-    fn value(&self) -> &str {
+    /// The guid, the link or the hash.
+    pub fn value(&self) -> &str {
         match self {
             Self::Guid(value) | Self::Link(value) | Self::Hash(value) => value,
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Access, CountryCode, FeedUrl, OwnTag, SafeText, WebUrl};
@@ -15,6 +16,25 @@ pub struct FeedId(pub i64);
 pub struct Feed {
     pub id: FeedId,
     pub source: Source,
+    /// Where it moved to, as polling found. The source keeps the address that the user gave.
+    pub moved: Option<WebUrl>,
+}
+
+impl Feed {
+    /// Where it is asked.
+    pub fn address(&self) -> FeedUrl {
+        self.moved.clone().map_or_else(|| self.source.url.clone(), FeedUrl::Web)
+    }
+}
+
+/// A move that polling found. The address before is kept, so that it can be undone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    pub feed: FeedId,
+    pub to: WebUrl,
+    pub at: Timestamp,
+    /// Whether the user took it back; then it is not made again.
+    pub undone: bool,
 }
 
 /// A feed, with what is known of its publisher. A declaration: it says what the user (or the default list)

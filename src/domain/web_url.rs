@@ -72,8 +72,34 @@ impl WebUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// Whether it is asked for over TLS.
+    pub fn is_tls(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether both are of one server: scheme, host and port ([RFC 6454](https://www.rfc-editor.org/rfc/rfc6454)).
+    pub fn is_same_origin(&self, other: &Self) -> bool {
+        self.0.origin() == other.0.origin()
+    }
+
+    /// Whether it carries a name or a password.
+    pub fn has_login(&self) -> bool {
+        !self.0.username().is_empty() || self.0.password().is_some()
+    }
+
+    /// This address with the name and password of `other`, if it has none of its own and both are of one server.
+    #[must_use]
+    pub fn with_login_of(mut self, other: &Self) -> Self {
+        if !self.has_login() && self.is_same_origin(other) {
+            // Neither fails for an address with a host.
+            let _ = self.0.set_username(other.0.username());
+            let _ = self.0.set_password(other.0.password());
+        }
+        self
+    }
+
     fn without_secrets(&self) -> Cow<'_, str> {
-        if self.0.username().is_empty() && self.0.password().is_none() {
+        if !self.has_login() {
             return self.as_str().into();
         }
         format!("{}***@{}", &self.0[..Position::BeforeUsername], &self.0[Position::BeforeHost..]).into()
@@ -162,6 +188,22 @@ mod tests {
             assert_eq!(url.to_string(), shown);
             assert_eq!(format!("{url:?}"), format!("{shown:?}"));
             assert_eq!(WebUrl::parse(url.as_str()), Ok(url), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_login_is_kept_on_its_server_only() {
+        let with_login = WebUrl::parse("https://mole:sesame@a.example/feed").unwrap();
+        for (target, expected) in [
+            ("https://a.example/new", "https://mole:sesame@a.example/new"),
+            ("https://a.example:443/new", "https://mole:sesame@a.example/new"),
+            ("https://rat@a.example/new", "https://rat@a.example/new"),
+            ("https://a.example:8443/new", "https://a.example:8443/new"),
+            ("http://a.example/new", "http://a.example/new"),
+            ("https://b.example/new", "https://b.example/new"),
+        ] {
+            let target = WebUrl::parse(target).unwrap().with_login_of(&with_login);
+            assert_eq!(target.as_str(), expected);
         }
     }
 

@@ -5,19 +5,28 @@
 //!
 //! [`Failure`]: crate::domain::Failure
 
+mod body;
 mod client;
+mod coding;
+mod credentials;
 mod failure;
+mod follow;
+mod freshness;
 mod guard;
+mod headers;
+mod local;
 mod parse;
 mod probe;
 mod reach;
 mod response;
+mod shell;
 mod sniff;
 mod tls;
+mod transport;
 
 pub use client::{Client, ClientError};
-pub use failure::FetchError;
+pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
-pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
+pub use parse::{Entry, MAX_ENTRIES, Pace, ParsedFeed, parse};
 pub use probe::{Probe, probe, proxy_of};
-pub use response::{Answer, Response, Validators};
+pub use response::{Answer, Meta, Response, Validators};

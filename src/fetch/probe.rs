@@ -5,13 +5,18 @@ use std::time::{Duration, Instant};
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 use jiff::Timestamp;
+use reqwest::StatusCode;
 use reqwest::header::{self, HeaderMap};
-use reqwest::{StatusCode, redirect};
 
-use crate::domain::{SafeText, WebUrl};
+use crate::config::Polling;
+use crate::domain::{Access, SafeText, WebUrl};
 
 use super::failure::{self, FetchError};
-use super::tls;
+use super::headers;
+use super::transport::{Route, Transports};
+
+/// How long a server is waited for.
+const LIMIT: Duration = Duration::from_secs(15);
 
 /// A server that answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,23 +31,14 @@ pub struct Probe {
 /// sign-in first (511).
 ///
 /// # Errors
-/// When no server answered, with the reason.
-pub async fn probe(url: &WebUrl, limit: Duration) -> Result<Probe, FetchError> {
-    let no_client = |error: &dyn std::error::Error| {
-        FetchError::from(failure::failed("The network client could not be set up.", &error.to_string()))
-    };
-    let tls = tls::config().map_err(|error| no_client(&error))?;
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .user_agent(super::client::USER_AGENT)
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .timeout(limit)
-        .build()
-        .map_err(|error| no_client(&error))?;
+/// When no server answered in time, with the reason.
+pub async fn probe(url: &WebUrl, settings: &Polling) -> Result<Probe, FetchError> {
+    let transport = Transports::new(settings).of(&Route::default()).map_err(|error| failure::no_route(url, &error))?;
+    let headers = headers::of_all(&Access::default()).map_err(|error| failure::bad_header(url, &error))?;
     let start = Instant::now();
-    let answer = client.head(url.as_str()).send().await;
-    let reply = answer.map_err(|error| failure::of_request(url, &error.without_url()))?;
+    let request = transport.open.head(url.as_str()).headers(headers).send();
+    let answer = tokio::time::timeout(LIMIT, request).await.map_err(|_| failure::timed_out(url, LIMIT))?;
+    let reply = answer.map_err(|error| failure::of_request(url, &error.without_url(), transport.is_proxied(url)))?;
     if reply.status() == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
         return Err(failure::of_status(url, reply.status(), None));
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{self, HeaderMap};
 
-use crate::domain::{Failure, FailureKind, WebUrl};
+use crate::domain::{Failure, FailureKind, FeedUrl, WebUrl};
 
 use super::parse::{ParsedFeed, parse};
 use super::sniff::is_html;
@@ -16,20 +16,33 @@ use super::sniff::is_html;
 pub struct Validators {
     /// `ETag`, as sent.
     pub etag: Option<String>,
-    /// `Last-Modified`, as sent.
+    /// `Last-Modified`, as sent; of a file, when it was last written.
     pub last_modified: Option<String>,
+    /// The address that gave them, after redirects. They are sent to no other: another server's tags may mean
+    /// another thing. `None` for a file.
+    pub given_by: Option<WebUrl>,
 }
 
 impl Validators {
     /// The longest validator that is kept, in bytes. It is sent back with every request.
     const MAX_BYTES: usize = 1_024;
 
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    /// The validators in the headers of an answer of `url`.
+    pub(super) fn of(headers: &HeaderMap, url: &WebUrl) -> Self {
         let text = |name| {
             let value = headers.get(name)?.to_str().ok()?.trim();
             (!value.is_empty() && value.len() <= Self::MAX_BYTES).then(|| value.to_owned())
         };
-        Self { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) }
+        Self { etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED), given_by: Some(url.clone()) }
+    }
+
+    /// These, and where there is none, what `other` has.
+    pub(super) fn or(self, other: &Self) -> Self {
+        Self {
+            etag: self.etag.or_else(|| other.etag.clone()),
+            last_modified: self.last_modified.or_else(|| other.last_modified.clone()),
+            given_by: self.given_by.or_else(|| other.given_by.clone()),
+        }
     }
 
     /// Whether there is nothing to ask with.
@@ -43,20 +56,33 @@ impl Validators {
 #[expect(clippy::large_enum_variant, reason = "there is one per request, and it is taken apart at once")]
 pub enum Answer {
     /// 304: what was received last is still current.
-    NotModified,
+    NotModified(Meta),
     /// The whole body.
     Full(Response),
+}
+
+/// What an answer says of itself, with and without a body.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// The address that answered, after redirects; `None` for a file or a command.
+    pub url: Option<WebUrl>,
+    /// What to ask with next time. A 304 that has none of its own leaves those that it was asked with.
+    pub validators: Validators,
+    /// How long nothing new is to be expected, as its server says.
+    pub fresh_for: Option<Duration>,
+    /// Where permanent redirects alone (301, 308) lead from the address that was asked.
+    pub moved: Option<WebUrl>,
 }
 
 /// A whole body, decompressed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// The address that was asked for.
-    pub asked: WebUrl,
-    /// The address that answered, after redirects.
-    pub url: WebUrl,
+    pub asked: FeedUrl,
     pub body: Vec<u8>,
-    pub validators: Validators,
+    /// The charset of its `Content-Type`, as sent.
+    pub charset: Option<String>,
+    pub meta: Meta,
 }
 
 impl Response {
@@ -65,39 +91,41 @@ impl Response {
     /// # Errors
     /// As [`parse`]; and a web page on another site than the one asked is [`FailureKind::Portal`].
     pub fn feed(&self, now: Timestamp) -> Result<ParsedFeed, Failure> {
-        parse(&self.body, &self.url, now).map_err(|failure| self.or_portal(failure))
+        parse(&self.body, self.charset.as_deref(), self.meta.url.as_ref(), now)
+            .map_err(|failure| self.or_portal(failure))
     }
 
     fn or_portal(&self, failure: Failure) -> Failure {
-        if !is_html(&self.body) || same_site(self.asked.host(), self.url.host()) {
+        let Some(url) = self.meta.url.as_ref().filter(|url| !same_site(self.asked.host(), url.host())) else {
+            return failure;
+        };
+        if !is_html(&self.body) {
             return failure;
         }
         let sentence = format!(
             "A web page of {} stands where the feed of {} should be: sign in to the network, or look whether the \
              feed has moved.",
-            self.url.host(),
+            url.host(),
             self.asked.host()
         );
-        let detail = format!("redirected from {} to a page at {}", self.asked, self.url);
+        let detail = format!("redirected from {} to a page at {url}", self.asked);
         super::failure::of_kind(FailureKind::Portal, &sentence, &detail)
     }
+}
+
+/// The charset that `Content-Type` states ([RFC 9110 §8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.2)).
+pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+    let parameters = headers.get(header::CONTENT_TYPE)?.to_str().ok()?.split(';').skip(1);
+    let value = parameters.filter_map(|parameter| parameter.split_once('='));
+    let value = value.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset")).map(|(_, value)| value).next()?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    (!value.is_empty() && value.len() <= 64).then(|| value.to_owned())
 }
 
 /// Whether two hosts are likely of one publisher: the same, or alike in their last two labels.
 fn same_site(a: &str, b: &str) -> bool {
     let last_two = |host: &str| -> Vec<String> { host.rsplit('.').take(2).map(str::to_owned).collect() };
     a == b || (a.contains('.') && last_two(a) == last_two(b) && !a.ends_with(|c: char| c.is_ascii_digit()))
-}
-
-/// How long `Retry-After` asks to wait: seconds, or a date
-/// ([RFC 9110 §10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date that has passed is zero.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<u32>() {
-        return Some(Duration::from_secs(seconds.into()));
-    }
-    let at = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 
 #[cfg(test)]
@@ -109,28 +137,24 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = "1994-11-06T08:49:00Z".parse().unwrap();
+    fn the_charset_is_a_parameter_of_the_content_type() {
         let cases = [
-            ("120", Some(120)),
-            (" 0 ", Some(0)),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(37)),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-5", None),
-            ("", None),
+            ("text/xml; charset=ISO-8859-1", Some("ISO-8859-1")),
+            ("text/xml;version=1;CHARSET = \"utf-8\" ", Some("utf-8")),
+            ("text/xml; charset=", None),
+            ("text/xml", None),
         ];
-        for (value, seconds) in cases {
-            let after = retry_after(&headers(header::RETRY_AFTER, value), now);
-            assert_eq!(after, seconds.map(Duration::from_secs), "{value}");
+        for (value, expected) in cases {
+            assert_eq!(charset(&headers(header::CONTENT_TYPE, value)).as_deref(), expected, "{value}");
         }
     }
 
     #[test]
     fn an_oversized_validator_is_not_kept() {
         let long = "x".repeat(Validators::MAX_BYTES + 1);
-        assert!(Validators::of(&headers(header::ETAG, &long)).is_empty());
-        assert_eq!(Validators::of(&headers(header::ETAG, "W/\"1\"")).etag.as_deref(), Some("W/\"1\""));
+        let url = WebUrl::parse("https://news.example/feed").unwrap();
+        assert!(Validators::of(&headers(header::ETAG, &long), &url).is_empty());
+        assert_eq!(Validators::of(&headers(header::ETAG, "W/\"1\""), &url).etag.as_deref(), Some("W/\"1\""));
     }
 
     #[test]

@@ -46,7 +46,7 @@ mod tests {
         let url = WebUrl::parse("https://wire.example/feed").unwrap();
         let card =
             SourceCard { language: language.map(SafeText::from), country: country.parse().ok(), ..Default::default() };
-        Feed { id: FeedId(1), source: Source { card, ..Source::unknown("Wire".into(), url) } }
+        Feed { id: FeedId(1), source: Source { card, ..Source::unknown("Wire".into(), url) }, moved: None }
     }
 
     fn keys(background: &Background, title: &'static str) -> Vec<SafeText> {

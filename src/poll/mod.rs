@@ -4,20 +4,28 @@
 //! happened over a bounded channel; nobody waits for it. [`Poller::spawn`] goes on for as long as the reader
 //! runs, [`once`] asks every feed one time.
 //!
-//! A round asks a set of feeds: what is due, or what the user wants. When no server at all can be reached, the
-//! fault is the network's: the round says so once, no feed is blamed, and the poller goes on trying with
-//! patience until a server answers.
+//! A round asks a set of feeds: what is due, or what the user wants. When no server at all can be reached, or a
+//! sign-in page answers for all of them, the fault is the network's: the round says so once, no feed is blamed, and
+//! the poller goes on trying with patience until a feed answers.
 //!
 //! Articles that another tagger tagged are tagged anew ([`Retagger`]): by the poller when no round is on, and by
 //! `chancery retag`.
 
+mod broken;
+mod clock;
 mod desk;
 mod find;
 mod hosts;
 mod job;
+mod learn;
+mod moves;
+mod network;
 mod poller;
+mod portal;
+mod read;
 mod retag;
 mod retagging;
+mod rhythm;
 mod round;
 mod schedule;
 
@@ -26,14 +34,14 @@ pub use retag::{Batch, Retagger, Wanted};
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, Failure, FeedId};
+use crate::domain::{ArticleId, Failure, FeedId, SafeText, WebUrl};
 
 /// Which feeds to ask now, due or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refresh {
-    /// Every feed but those that asked for patience or said that they are gone.
+    /// Every feed but those that asked for patience, said that they are gone, or are disabled.
     All,
-    /// These, whatever they said.
+    /// These, whatever they said, disabled or not.
     Feeds(Vec<FeedId>),
 }
 
@@ -55,8 +63,12 @@ pub enum PollEvent {
     RoundEnded { new: usize, failed: usize },
     /// No server can be reached since then. Sent once, and again as the answer to a refresh.
     Offline { since: Timestamp },
+    /// A sign-in page stands between this machine and the feeds, which the sentence says. Sent as [`Self::Offline`] is.
+    Portal { sentence: SafeText },
     /// A server answered again.
     BackOnline,
+    /// A feed has moved and is asked there from now on; the store knows it, and can undo it.
+    Moved { feed: FeedId, to: WebUrl },
     /// Articles are being tagged anew: so many are done, of all that were to be.
     Tagging { done: u64, of: u64 },
     /// That is over for now, or was stopped: so many articles have new tags.
@@ -71,7 +83,7 @@ pub enum Outcome {
         ids: Vec<ArticleId>,
         kept: usize,
     },
-    /// Nothing has changed (304).
+    /// Nothing has changed (304, or the same bytes).
     Unchanged,
     Failed(Failure),
 }

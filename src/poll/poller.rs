@@ -1,5 +1,6 @@
 //! The task that asks feeds for as long as the reader runs, and the handle to it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -29,6 +30,8 @@ pub struct Setup {
     pub tagger: SharedTagger,
     pub settings: Polling,
     pub feeds: Vec<Feed>,
+    /// Where what breaks the parser is kept, beside the log.
+    pub log_dir: Option<PathBuf>,
     /// Never touch the network.
     pub offline: bool,
 }
@@ -41,6 +44,7 @@ pub struct Poller;
 #[derive(Debug)]
 pub(super) enum Command {
     Refresh(Refresh),
+    SetFeeds(Vec<Feed>),
     Cancel,
     Stop,
 }
@@ -105,6 +109,14 @@ impl PollerHandle {
         self.order(Command::Refresh(refresh));
     }
 
+    /// Takes a new list of feeds, also while a round is on: what is added is asked at once, what is removed is not asked
+    /// any more, and what is changed about a feed holds from its next request on.
+    pub fn set_feeds(&self, feeds: Vec<Feed>) {
+        // A task that has ended has nothing to obey; so below.
+        let _ = self.retag.send(retagging::Order::Feeds(feeds.clone()));
+        self.order(Command::SetFeeds(feeds));
+    }
+
     /// Ends the round that is under way; what was fetched is still stored. The feeds that were not asked have
     /// their next turn after the interval.
     pub fn cancel(&self) {
@@ -113,7 +125,6 @@ impl PollerHandle {
 
     /// Sees to what the user rejected, or took back: the feed's articles are tagged anew.
     pub fn retag_rejected(&self) {
-        // A task that has ended has nothing to obey; so below.
         let _ = self.retag.send(retagging::Order::Rejected);
     }
 
@@ -164,14 +175,20 @@ async fn poll(
         let (kind, feeds) = tokio::select! {
             order = orders.recv() => match order {
                 Some(Command::Refresh(refresh)) => (Kind::Wanted, desk.wanted(&refresh).0),
+                Some(Command::SetFeeds(feeds)) => {
+                    desk.set_feeds(feeds).await;
+                    desk.sweep();
+                    continue;
+                }
                 Some(Command::Cancel) => continue,
                 Some(Command::Stop) | None => return Ok(()),
             },
-            () = tokio::time::sleep(desk.rest()) => match desk.offline_since() {
-                Some(_) => (Kind::Probe, desk.probe()),
+            () = tokio::time::sleep(desk.rest()) => match desk.network.patience() {
+                Some(patience) => (Kind::Probe { within: patience }, desk.probe().into_iter().collect()),
                 None => (Kind::Due, desk.due()),
             },
         };
+        desk.look_at_the_clock();
         // A sleep in pieces may end before anything is due.
         if feeds.is_empty() && kind != Kind::Wanted {
             continue;
@@ -179,6 +196,7 @@ async fn poll(
         rounds.begin();
         let flow = Round::new(&mut desk, kind, feeds).run(&mut orders).await?;
         rounds.end();
+        desk.sweep();
         if flow == Flow::Stop {
             return Ok(());
         }
@@ -195,7 +213,7 @@ async fn stay_offline(
         loop {
             match orders.recv().await {
                 Some(Command::Refresh(_)) => break,
-                Some(Command::Cancel) => {}
+                Some(Command::SetFeeds(_) | Command::Cancel) => {}
                 Some(Command::Stop) | None => return Ok(()),
             }
         }

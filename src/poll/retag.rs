@@ -47,10 +47,20 @@ impl Retagger {
     /// # Errors
     /// When the store cannot say what the feeds state.
     pub async fn new(store: Store, tagger: SharedTagger, feeds: &[Feed]) -> Result<Self, StoreError> {
-        let states: HashMap<_, _> = store.poll_states().await?.into_iter().collect();
+        let mut retagger = Self { store, tagger, backgrounds: Arc::default() };
+        retagger.set_feeds(feeds).await?;
+        Ok(retagger)
+    }
+
+    /// Takes a new list of feeds.
+    ///
+    /// # Errors
+    /// As [`Retagger::new`].
+    pub async fn set_feeds(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
+        let states: HashMap<_, _> = self.store.poll_states().await?.into_iter().collect();
         let stated = |feed: &Feed| states.get(&feed.id).and_then(|state| state.language.as_ref());
-        let backgrounds = feeds.iter().map(|feed| (feed.id, Background::new(feed, stated(feed)))).collect();
-        Ok(Self { store, tagger, backgrounds: Arc::new(backgrounds) })
+        self.backgrounds = Arc::new(feeds.iter().map(|feed| (feed.id, Background::new(feed, stated(feed)))).collect());
+        Ok(())
     }
 
     /// How many articles are to be tagged anew.

@@ -18,12 +18,14 @@ const TELL_EVERY: Duration = Duration::from_millis(250);
 const PAUSE_MAX: Duration = Duration::from_millis(200);
 
 /// What the task is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Order {
     /// The user rejected a tag, or took that back: see to it at once.
     Rejected,
     /// Articles came.
     RoundEnded,
+    /// These are the feeds now.
+    Feeds(Vec<Feed>),
     /// The user wants no more of it; only what is rejected is seen to from now on.
     Stop,
 }
@@ -94,6 +96,11 @@ impl Work {
             match order {
                 Some(Order::Rejected) => (idle, self.hurried) = (false, true),
                 Some(Order::RoundEnded) => idle &= self.wanted == Wanted::Marked,
+                Some(Order::Feeds(feeds)) => {
+                    if let Err(error) = self.retagger.set_feeds(&feeds).await {
+                        failed(&error);
+                    }
+                }
                 Some(Order::Stop) => {
                     self.wanted = Wanted::Marked;
                     idle = true;

@@ -1,40 +1,48 @@
 //! A round: a set of feeds is asked, a few at a time, and each is told of when it is done.
 //!
-//! A feed whose server cannot be reached is not blamed until some server was, for the fault may be the
-//! network's. When enough servers were tried and none reached, nothing more is started; once all that is under
-//! way has ended, the poller is offline, and the feeds stay due.
+//! A feed whose server cannot be reached is not blamed until some server was, for the fault may be the network's; nor
+//! is one in whose place a page stands, for that may be a portal's ([`verdict`]). When enough servers were tried and
+//! none reached, nothing more is started; once all that is under way has ended, the poller is offline, and the feeds
+//! stay due.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{Id, JoinError, JoinSet};
 
-use crate::domain::PollState;
-use crate::domain::{Failure, FailureKind, FeedId, Rejections, SafeText, Verdict};
+use crate::domain::{Failure, FailureKind, FeedId, PollState, Rejections};
 
 use super::desk::{Closed, Desk, Tracked};
-use super::hosts::Hosts;
-use super::job::{self, Asked, Job, Settled};
+use super::hosts::Next;
+use super::job::{Asked, Job, Settled};
 use super::poller::Command;
+use super::portal::Sign;
 use super::{Outcome, PollEvent};
+
+mod verdict;
+
+pub(super) use verdict::offline;
 
 /// The most answers that are read and stored at a time, while the next are fetched; what they bring is in memory
 /// until then. The store puts those that wait together into one commit.
 const UNSETTLED_MAX: usize = 32;
 
+/// The shortest time that a probe has: less would tell a slow network from none.
+const PROBE_AT_LEAST: Duration = Duration::from_secs(5);
+
 /// Who began a round, which decides what is told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The clock.
+    /// The clock. Its requests are paced.
     Due,
     /// The user.
     Wanted,
     /// The user, who wants to hear of every feed: also of those that were spared or not reached.
     Every,
-    /// The poller, to see whether the network is back. Nothing is told until it is.
-    Probe,
+    /// The poller, to see whether the network is back, which shows soon or not at all. Nothing is told until it is.
+    Probe { within: Duration },
 }
 
 /// How a round ended.
@@ -55,16 +63,24 @@ pub(super) struct Round<'a> {
     asking: JoinSet<Asked>,
     settling: JoinSet<Settled>,
     /// The feeds of both.
-    under_way: HashMap<Id, usize>,
+    under_way: HashMap<Id, UnderWay>,
     /// What the store knew of the feeds when the round began; `None` when it could not say.
     known: Option<HashMap<FeedId, PollState>>,
     /// What the user had rejected then. What is rejected since, the store sees to.
     rejections: Arc<Rejections>,
-    hosts: Hosts,
     cancel: watch::Sender<bool>,
     /// Feeds that were not reached while none was.
     suspects: Vec<(usize, Failure)>,
+    /// Feeds in whose place something else stood, while it is open whose fault that is.
+    strange: Vec<(usize, Sign, Failure)>,
+    /// Whether those that were not reached are reason to hear another feed.
+    wants_witness: bool,
+    /// A server was reached.
     reached: bool,
+    /// A feed came.
+    genuine: bool,
+    /// A sign-in page stands between.
+    portal: bool,
     announced: bool,
     flow: Flow,
     done: usize,
@@ -72,24 +88,34 @@ pub(super) struct Round<'a> {
     failed: usize,
 }
 
+/// A feed that is being asked or settled.
+struct UnderWay {
+    at: usize,
+    /// The host that is asked, until it has answered.
+    host: Option<String>,
+}
+
 impl<'a> Round<'a> {
+    /// A round over these feeds.
     pub fn new(desk: &'a mut Desk, kind: Kind, feeds: Vec<usize>) -> Self {
-        let hosts = Hosts::new(desk.settings.concurrency, desk.settings.per_host);
         Self {
             desk,
             kind,
             members: feeds.iter().copied().collect(),
-            wanted_again: HashSet::new(),
             queue: feeds.into(),
+            wanted_again: HashSet::new(),
             asking: JoinSet::new(),
             settling: JoinSet::new(),
             under_way: HashMap::new(),
             known: None,
             rejections: Arc::default(),
-            hosts,
             cancel: watch::Sender::new(false),
             suspects: Vec::new(),
+            strange: Vec::new(),
+            wants_witness: false,
             reached: false,
+            genuine: false,
+            portal: false,
             announced: false,
             flow: Flow::Continue,
             done: 0,
@@ -110,34 +136,35 @@ impl<'a> Round<'a> {
                 }
             }
             while self.settling.join_next().await.is_some() {}
+            for UnderWay { host, .. } in self.under_way.values() {
+                self.desk.hosts.end(host.as_deref().unwrap_or_default(), Instant::now());
+            }
         }
         ended
     }
 
     async fn ask(&mut self, commands: &mut mpsc::UnboundedReceiver<Command>) -> Result<Flow, Closed> {
-        if self.kind != Kind::Probe {
+        if !self.is_probe() {
             self.announce().await?;
         }
-        self.known = match self.desk.store.poll_states().await {
-            Ok(states) => Some(states.into_iter().collect()),
-            Err(error) => {
-                tracing::error!(?error, "poll states not read; asking for whole feeds");
-                None
-            }
-        };
+        self.known = self.desk.known().await;
         match self.desk.store.rejections().await {
             Ok(rejections) => self.rejections = Arc::new(rejections.into_iter().collect()),
             Err(error) => tracing::error!(?error, "rejected tags not read; they are seen to later"),
         }
         loop {
-            self.launch();
-            if self.under_way.is_empty() {
+            let next_start = self.launch();
+            if self.under_way.is_empty() && next_start.is_none() {
+                if self.call_witness() {
+                    continue;
+                }
                 break;
             }
             tokio::select! {
                 Some(ended) = self.asking.join_next_with_id() => self.asked(ended).await?,
                 Some(ended) = self.settling.join_next_with_id() => self.settled(ended).await?,
                 command = commands.recv(), if self.flow == Flow::Continue => self.obey(command).await?,
+                () = until(next_start) => {}
             }
         }
         self.judge().await?;
@@ -145,6 +172,10 @@ impl<'a> Round<'a> {
             self.desk.tell(PollEvent::RoundEnded { new: self.new, failed: self.failed }).await?;
         }
         Ok(self.flow)
+    }
+
+    fn is_probe(&self) -> bool {
+        matches!(self.kind, Kind::Probe { .. })
     }
 
     /// Tells of feeds that a refresh spares, with what their servers said last.
@@ -166,32 +197,45 @@ impl<'a> Round<'a> {
         self.desk.tell(PollEvent::RoundStarted { feeds: self.members.len() }).await
     }
 
-    /// Starts what may start now.
-    fn launch(&mut self) {
-        while !self.hosts.is_full() && self.settling.len() < UNSETTLED_MAX && !self.is_holding() {
-            let host = |at: &usize| self.desk.feeds[*at].feed.source.url.host();
-            let Some(place) = self.queue.iter().position(|at| self.hosts.admits(host(at))) else { return };
-            let Some(at) = self.queue.remove(place) else { return };
-            let tracked = &self.desk.feeds[at];
-            self.hosts.start(tracked.feed.source.url.host());
-            let job = Job {
-                client: self.desk.client.clone(),
-                store: self.desk.store.clone(),
-                tagger: self.desk.tagger.clone(),
-                settings: self.desk.settings.clone(),
-                feed: tracked.feed.clone(),
-                state: self.known_state(tracked),
-                rejections: Arc::clone(&self.rejections),
-                cancelled: self.cancel.subscribe(),
-            };
-            let task = self.asking.spawn(job.ask());
-            self.under_way.insert(task.id(), at);
+    /// Starts what may start now. Returns when the next may, unless that depends on one that is under way.
+    fn launch(&mut self) -> Option<Instant> {
+        while self.settling.len() < UNSETTLED_MAX && !self.is_holding() {
+            let now = Instant::now();
+            let hosts = self.queue.iter().map(|at| self.desk.feeds[*at].host.as_str());
+            match self.desk.hosts.next(hosts, self.kind == Kind::Due, now) {
+                Next::Start(place) => {
+                    if let Some(at) = self.queue.remove(place) {
+                        self.start(at, now);
+                    }
+                }
+                Next::At(at) => return Some(at),
+                Next::Ended => return None,
+            }
         }
+        None
     }
 
-    /// Whether so many feeds were not reached that it is wiser to see what becomes of those under way.
-    fn is_holding(&self) -> bool {
-        self.kind != Kind::Probe && !self.reached && !self.suspects.is_empty() && self.desk.is_network_gone()
+    fn start(&mut self, at: usize, now: Instant) {
+        let tracked = &self.desk.feeds[at];
+        let host = tracked.host.clone();
+        let job = Job {
+            client: self.desk.client.clone(),
+            store: self.desk.store.clone(),
+            tagger: self.desk.tagger.clone(),
+            limits: tracked.limits,
+            feed: tracked.feed.clone(),
+            state: self.known_state(tracked),
+            rejections: Arc::clone(&self.rejections),
+            log_dir: self.desk.log_dir.clone(),
+            within: match self.kind {
+                Kind::Probe { within } => Some(within.max(PROBE_AT_LEAST)),
+                _ => None,
+            },
+            cancelled: self.cancel.subscribe(),
+        };
+        self.desk.hosts.start(&host, now);
+        let task = self.asking.spawn(job.ask());
+        self.under_way.insert(task.id(), UnderWay { at, host: Some(host) });
     }
 
     /// What to ask a feed with is what the store knows, not what was learned before: after the store had to begin its
@@ -199,26 +243,20 @@ impl<'a> Round<'a> {
     fn known_state(&self, tracked: &Tracked) -> PollState {
         match &self.known {
             Some(known) => known.get(&tracked.feed.id).cloned().unwrap_or_default(),
-            None => PollState { etag: None, last_modified: None, ..tracked.state.clone() },
+            None => PollState { etag: None, last_modified: None, body_hash: None, ..tracked.state.clone() },
         }
     }
 
     async fn asked(&mut self, ended: Result<(Id, Asked), JoinError>) -> Result<(), Closed> {
         let Some(at) = self.ended(&ended) else { return Ok(()) };
-        self.hosts.end(self.desk.feeds[at].feed.source.url.host());
         let is_wanted_again = self.wanted_again.remove(&at);
         match ended {
             Ok((_, Asked::Answered(answered))) => {
                 let task = self.settling.spawn(answered.settle());
-                self.under_way.insert(task.id(), at);
-                self.reach().await
-            }
-            Ok((_, Asked::Unreached(failure))) if self.reached => self.blame(at, failure).await,
-            Ok((_, Asked::Unreached(failure))) => {
-                self.desk.note_unreached(at);
-                self.suspects.push((at, failure));
+                self.under_way.insert(task.id(), UnderWay { at, host: None });
                 Ok(())
             }
+            Ok((_, Asked::Unreached(failure))) => self.unreached(at, failure).await,
             Ok((_, Asked::Cancelled)) => {
                 if is_wanted_again {
                     self.queue.push_back(at);
@@ -235,10 +273,23 @@ impl<'a> Round<'a> {
     async fn settled(&mut self, ended: Result<(Id, Settled), JoinError>) -> Result<(), Closed> {
         let Some(at) = self.ended(&ended) else { return Ok(()) };
         match ended {
-            Ok((_, Settled { outcome, state })) => {
+            Ok((_, Settled::Done { outcome, state, moved })) => {
+                if self.desk.feeds[at].is_of_the_web() {
+                    self.reach(!matches!(outcome, Outcome::Failed(_))).await?;
+                }
                 self.desk.feeds[at].state = state;
+                if matches!(&outcome, Outcome::Failed(failure) if failure.kind == FailureKind::RateLimited) {
+                    self.desk.spare_host(at);
+                }
+                if let Some(to) = moved {
+                    let feed = self.desk.feeds[at].feed.id;
+                    tracing::info!(feed = feed.0, %to, "the feed has moved");
+                    self.desk.relocate(at, to.clone());
+                    self.desk.tell(PollEvent::Moved { feed, to }).await?;
+                }
                 self.finish(at, outcome).await
             }
+            Ok((_, Settled::Strange { sign, failure })) => self.strange(at, sign, failure).await,
             Err(panic) => self.own_fault(at, &panic).await,
         }
     }
@@ -246,44 +297,15 @@ impl<'a> Round<'a> {
     /// The feed whose task ended.
     fn ended<T>(&mut self, ended: &Result<(Id, T), JoinError>) -> Option<usize> {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-        self.under_way.remove(&id)
-    }
-
-    async fn own_fault(&mut self, at: usize, panic: &JoinError) -> Result<(), Closed> {
-        let failure = job::own_fault(&self.desk.feeds[at].feed, &panic.to_string());
-        self.blame(at, failure).await
-    }
-
-    /// A server was reached: there is a network, and who was not reached has to blame himself.
-    async fn reach(&mut self) -> Result<(), Closed> {
-        if self.desk.go_online().await? && self.kind == Kind::Probe {
-            let due = self.desk.due();
-            self.join(due);
-            self.announce().await?;
+        let UnderWay { at, host } = self.under_way.remove(&id)?;
+        if let Some(host) = host {
+            self.desk.hosts.end(&host, Instant::now());
         }
-        if std::mem::replace(&mut self.reached, true) {
-            return Ok(());
-        }
-        self.announce().await?;
-        for (at, failure) in std::mem::take(&mut self.suspects) {
-            self.blame(at, failure).await?;
-        }
-        Ok(())
+        Some(at)
     }
 
     fn join(&mut self, feeds: Vec<usize>) {
         self.queue.extend(feeds.into_iter().filter(|at| self.members.insert(*at)));
-    }
-
-    async fn blame(&mut self, at: usize, failure: Failure) -> Result<(), Closed> {
-        let tracked = &mut self.desk.feeds[at];
-        let feed = &tracked.feed;
-        tracing::warn!(feed = feed.id.0, url = %feed.source.url, detail = %failure.detail, "feed failed");
-        tracked.state = job::after_failure(feed, &tracked.state, &self.desk.settings, &failure, Timestamp::now());
-        if let Err(error) = self.desk.store.save_poll(feed.id, Vec::new(), tracked.state.clone()).await {
-            tracing::error!(feed = feed.id.0, %error, "poll not stored");
-        }
-        self.finish(at, Outcome::Failed(failure)).await
     }
 
     async fn finish(&mut self, at: usize, outcome: Outcome) -> Result<(), Closed> {
@@ -308,9 +330,23 @@ impl<'a> Round<'a> {
                     self.cancel = watch::Sender::new(false);
                 }
                 // Those of them that were not cancelled will be done before it matters.
-                self.wanted_again.extend(self.under_way.values().filter(|at| wanted.contains(at)));
+                self.wanted_again.extend(self.under_way.values().map(|way| way.at).filter(|at| wanted.contains(at)));
                 self.join(wanted);
                 self.announce().await?;
+            }
+            Some(Command::SetFeeds(feeds)) => {
+                let added = self.desk.set_feeds(feeds).await;
+                let feeds = &self.desk.feeds;
+                let members = &mut self.members;
+                self.queue.retain(|at| {
+                    if feeds[*at].removed {
+                        members.remove(at);
+                    }
+                    !feeds[*at].removed
+                });
+                if !self.is_probe() && !*self.cancel.borrow() {
+                    self.join(added);
+                }
             }
             Some(Command::Cancel) => self.cancel(),
             Some(Command::Stop) | None => {
@@ -329,42 +365,12 @@ impl<'a> Round<'a> {
             self.desk.postpone(at);
         }
     }
-
-    /// At the end: what to make of feeds that were not reached when none was.
-    async fn judge(&mut self) -> Result<(), Closed> {
-        if self.suspects.is_empty() {
-            return Ok(());
-        }
-        let suspects = std::mem::take(&mut self.suspects);
-        let is_network =
-            self.desk.is_network_gone() || suspects.iter().all(|(_, failure)| failure.kind == FailureKind::Offline);
-        if !is_network {
-            for (at, failure) in suspects {
-                self.blame(at, failure).await?;
-            }
-            return Ok(());
-        }
-        for (_, failure) in &suspects {
-            tracing::info!(cause = %failure.detail, "not reached");
-        }
-        self.desk.go_offline(matches!(self.kind, Kind::Wanted | Kind::Every)).await?;
-        if self.kind == Kind::Every {
-            let left = std::mem::take(&mut self.queue);
-            for at in suspects.into_iter().map(|(at, _)| at).chain(left) {
-                self.finish(at, Outcome::Failed(offline())).await?;
-            }
-        }
-        Ok(())
-    }
 }
 
-/// What is told of a feed that could not be asked for want of a network.
-pub(super) fn offline() -> Failure {
-    Failure {
-        kind: FailureKind::Offline,
-        sentence: SafeText::from("The network cannot be reached; what was fetched before is still there to read."),
-        detail: SafeText::from("offline"),
-        verdict: Verdict::Retry { after: None },
+async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment.into()).await,
+        None => std::future::pending().await,
     }
 }
 

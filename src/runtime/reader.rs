@@ -218,6 +218,8 @@ fn told(event: PollEvent) -> PollNews {
         }
         PollEvent::RoundEnded { new, failed } => PollNews::RoundEnded { new, failed },
         PollEvent::Offline { since } => PollNews::Offline { since: since.to_zoned(jiff::tz::TimeZone::system()) },
+        PollEvent::Portal { sentence } => PollNews::Portal { sentence },
+        PollEvent::Moved { feed, to } => PollNews::Moved { feed, to },
         PollEvent::BackOnline => PollNews::BackOnline,
         PollEvent::Tagging { done, of } => PollNews::Tagging { done, of },
         PollEvent::Tagged { articles } => PollNews::Tagged { articles },

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hasher};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -16,29 +17,31 @@ use crate::domain::{
 };
 use crate::text::words_of;
 
+/// What is known of a feed after a poll of which this much was stored. Asked again when the transaction is.
+pub type Learn = Arc<dyn Fn(&Saved) -> PollState + Send + Sync>;
+
 /// What one feed's poll brought.
-#[derive(Debug)]
 pub(super) struct Poll {
     pub feed: FeedId,
     pub articles: Vec<NewArticle>,
-    pub state: PollState,
+    pub learn: Learn,
 }
 
-impl Poll {
-    /// Forgets validators that were received before the cache was created anew: with them the server would answer
-    /// that nothing changed, and the articles would not come back.
-    pub(super) fn forget_validators_before(&mut self, renewed: Timestamp) {
-        if self.state.validated_at.is_none_or(|received| received <= renewed) {
-            (self.state.etag, self.state.last_modified) = (None, None);
-        }
+/// Forgets what was received before the cache was created anew: with it nothing would seem to have changed, and the
+/// articles would not come back.
+fn forget_before(renewed: Timestamp, state: &mut PollState) {
+    if state.validated_at.is_none_or(|received| received <= renewed) {
+        (state.etag, state.last_modified, state.body_hash) = (None, None, None);
     }
 }
 
-/// Stores a poll within the caller's transaction, whose `names` these are.
+/// Stores a poll within the caller's transaction, whose `names` these are; `renewed` is when the cache was created
+/// anew while in use.
 pub(super) fn save_poll(
     conn: &Connection,
     names: &mut Names,
     poll: &Poll,
+    renewed: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Saved, StoreError> {
     let key = feeds::key(conn, poll.feed)?;
@@ -59,7 +62,11 @@ pub(super) fn save_poll(
     }
     saving.added.save(conn, poll.feed)?;
     health::note_new(conn, poll.feed, saved.new.len(), now)?;
-    feeds::save_state(conn, poll.feed, &poll.state)?;
+    let mut state = (poll.learn)(&saved);
+    if let Some(renewed) = renewed {
+        forget_before(renewed, &mut state);
+    }
+    feeds::save_state(conn, poll.feed, &state)?;
     Ok(saved)
 }
 

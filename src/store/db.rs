@@ -85,6 +85,11 @@ impl Db {
         &self.folder
     }
 
+    /// The time by the clock that articles arrive by.
+    pub(super) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// When a damaged cache was last replaced by a new one since the opening.
     pub(super) fn renewed(&self) -> Option<Timestamp> {
         self.renewed

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, 
 
 use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
+use super::moves;
 use super::sql::Sql;
 use crate::domain::{Failure, FailureKind, Feed, FeedId, Moving, Pace, PollState, Source, Verdict};
 
@@ -15,7 +16,8 @@ pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut feeds = Vec::with_capacity(sources.len());
     for source in sources {
-        feeds.push(Feed { id: number(&tx, &source)?, source });
+        let id = number(&tx, &source)?;
+        feeds.push(Feed { id, moved: moves::current(&tx, id)?, source });
     }
     let dropped = Sql::new("UPDATE main.feed SET declared = 0 WHERE declared = 1 AND id NOT IN ")
         .bind_list(feeds.iter().map(|feed| &feed.id));

@@ -16,6 +16,7 @@ mod health;
 mod inspect;
 mod list;
 mod lock;
+mod moves;
 mod queues;
 mod rejections;
 mod schema;
@@ -41,10 +42,11 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, NewArticle, OwnTag, Page, PollState, Query,
-    Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
+    Query, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
+pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
 
@@ -154,8 +156,38 @@ impl Store {
         articles: Vec<NewArticle>,
         state: PollState,
     ) -> Result<Saved, StoreError> {
-        let poll = Poll { feed, articles, state };
+        self.save_answer(feed, articles, Arc::new(move |_| state.clone())).await
+    }
+
+    /// As [`Store::save_poll`], where what was learned depends on which articles are new.
+    pub async fn save_answer(
+        &self,
+        feed: FeedId,
+        articles: Vec<NewArticle>,
+        learn: Learn,
+    ) -> Result<Saved, StoreError> {
+        let poll = Poll { feed, articles, learn };
         self.queue(|reply| Bulk::Save(Box::new(Save::new(poll, reply)))).await?
+    }
+
+    /// Where feeds moved to, those moves too that were undone.
+    pub async fn moves(&self) -> Result<Vec<Move>, StoreError> {
+        self.ask(|db| db.with(|conn| moves::all(conn))).await
+    }
+
+    /// Notes that a feed is asked elsewhere from now on; its articles stay its own. Says whether that holds, which it
+    /// does not when the user has undone this move before.
+    pub async fn move_feed(&self, feed: FeedId, to: WebUrl) -> Result<bool, StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| moves::note(tx, feed, &to, now))
+        })
+        .await
+    }
+
+    /// Takes a feed's last move back, for good. Returns where it had moved to; `None` when there is nothing to undo.
+    pub async fn undo_move(&self, feed: FeedId) -> Result<Option<WebUrl>, StoreError> {
+        self.ask(move |db| db.user_change(|tx, _| moves::undo(tx, feed))).await
     }
 
     /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).

@@ -30,6 +30,7 @@ pub(super) const STATE: Schema = Schema {
         include_str!("migrations/state/0001_what_the_user_said.sql"),
         include_str!("migrations/state/0002_a_feed_is_its_address.sql"),
         include_str!("migrations/state/0003_rejected_tags.sql"),
+        include_str!("migrations/state/0004_moved.sql"),
     ],
 };
 

@@ -140,11 +140,8 @@ impl Worker {
         let renewed = db.renewed();
         db.cache_change(|tx, now| {
             let (mut names, mut all_saved) = (Names::default(), Vec::new());
-            while let Some(save) = group.get_mut(all_saved.len()) {
-                if let Some(renewed) = renewed {
-                    save.poll.forget_validators_before(renewed);
-                }
-                all_saved.push(articles::save_poll(tx, &mut names, &save.poll, now)?);
+            while let Some(save) = group.get(all_saved.len()) {
+                all_saved.push(articles::save_poll(tx, &mut names, &save.poll, renewed, now)?);
                 if all_saved.len() == group.len() {
                     queues.gather(group, LINGER);
                 }

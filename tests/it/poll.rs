@@ -14,6 +14,9 @@ use tokio::sync::mpsc::Receiver;
 use crate::support::marks;
 use crate::support::server::{Gate, Reply, Server, reply};
 
+mod moves;
+mod network;
+
 /// A store in a folder of its own, and limits that no test has to wait for.
 struct Desk {
     store: Store,
@@ -42,6 +45,7 @@ impl Desk {
             tagger: SharedTagger::default(),
             settings: self.settings.clone(),
             feeds: feeds.to_vec(),
+            log_dir: None,
             offline: self.offline,
         }
     }
@@ -314,6 +318,51 @@ async fn a_cache_that_was_lost_is_filled_again() {
     poller.refresh(Refresh::All);
     let seen = round(&mut events).await;
     assert!(matches!(finished(&seen)[..], [(_, Outcome::New { .. })]), "{seen:?}");
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_unchanged_whatever_the_server_says() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    server.on_any("/feed", reply(200, &[], feed_of("one")));
+    let feeds = desk.feeds([server.url("/feed")]).await;
+    round(&mut once(desk.setup(&feeds), Refresh::All)).await;
+    let second = round(&mut once(desk.setup(&feeds), Refresh::All)).await;
+    assert_eq!(finished(&second), [(feeds[0].id, &Outcome::Unchanged)]);
+    server.on_any("/feed", reply(200, &[], feed_of("two")));
+    let third = round(&mut once(desk.setup(&feeds), Refresh::All)).await;
+    assert!(matches!(finished(&third)[..], [(_, Outcome::New { .. })]), "{third:?}");
+    let state = desk.state(&feeds[0]).await;
+    assert_eq!(state.bytes, Some(feed_of("two").len() as u32));
+    assert!(state.rhythm.is_some() && state.last_new == state.last_success);
+}
+
+#[tokio::test]
+async fn a_new_list_of_feeds_holds_while_the_poller_runs() {
+    let (desk, server) = (Desk::new(), Server::start().await);
+    for path in ["/a", "/b"] {
+        serve_with_etag(&server, path);
+    }
+    let gate = Gate::closed();
+    server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], feed_of("slow")))));
+    let urls = ["/slow", "/a", "/b"].map(|path| server.url(path));
+    let old = desk.feeds([urls[0].clone(), urls[1].clone()]).await;
+    let (poller, mut events) = desk.spawn(&old);
+    server.wait_for(2).await;
+    // In the middle of a round: one is added, one is dropped, and what is under way is still stored.
+    let new = desk.feeds([urls[1].clone(), urls[2].clone()]).await;
+    poller.set_feeds(new.clone());
+    server.wait_for(3).await;
+    gate.open();
+    let seen = round(&mut events).await;
+    assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 3, failed: 0 }), "{seen:?}");
+    // Between two rounds.
+    poller.refresh(Refresh::All);
+    assert_eq!(finished(&round(&mut events).await).len(), 2);
+    poller.set_feeds(old.clone());
+    poller.refresh(Refresh::All);
+    let seen = round(&mut events).await;
+    let ids: Vec<_> = finished(&seen).into_iter().map(|(id, _)| id).collect();
+    assert!(ids.contains(&old[0].id) && !ids.contains(&new[1].id), "{seen:?}");
 }
 
 #[tokio::test]

@@ -47,6 +47,19 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             model.say("no network: reading goes on from the cache");
             Effects::none()
         }
+        PollNews::Portal { sentence } => {
+            model.poll.round = None;
+            model.say(sentence);
+            Effects::none()
+        }
+        PollNews::Moved { feed, to } => {
+            if let Some(known) = model.feeds.iter_mut().find(|known| known.id == feed) {
+                let said = safe!("{} has moved to {}", known.source.name, to);
+                known.moved = Some(to);
+                model.say(said);
+            }
+            feeds::renew(model, feed)
+        }
         PollNews::BackOnline => {
             model.poll.offline_since = None;
             model.say("back online");

@@ -21,7 +21,7 @@ const NOW: &str = "2026-11-22T14:05[UTC]";
 
 fn feed(id: i64) -> Feed {
     let url = WebUrl::parse(&format!("https://feed-{id}.example/rss")).unwrap();
-    Feed { id: FeedId(id), source: Source::unknown(SafeText::line(&format!("Feed {id}")), url) }
+    Feed { id: FeedId(id), source: Source::unknown(SafeText::line(&format!("Feed {id}")), url), moved: None }
 }
 
 /// A headline of feed 1; a larger number is newer.

@@ -86,7 +86,7 @@ async fn outside(
             report.good(Area::Network, "Left alone, because of --offline.");
             None
         }
-        false => network::network(&feeds.0, report).await,
+        false => network::network(&feeds.0, settings, report).await,
     };
     network::clock(ahead, last_asked, Timestamp::now(), report);
     match (session.offline, arguments.no_feeds) {

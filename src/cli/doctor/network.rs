@@ -1,7 +1,6 @@
 //! The network, the clock, and each feed.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,27 +10,26 @@ use crate::cli::feeds::judged;
 use crate::cli::refresh::progress;
 use crate::cli::session::{Feeds, Session};
 use crate::config::Settings;
-use crate::domain::{FailureKind, Feed, FeedSort, HealthState, SafeText, WebUrl, safe};
+use crate::domain::{Access, FailureKind, Feed, FeedSort, HealthState, SafeText, WebUrl, safe};
 use crate::fetch::{Client, Probe, probe, proxy_of};
-use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
+use crate::poll::{PollEvent, Refresh, Setup, once};
 use crate::store::Store;
 
 /// How many servers are asked whether the network works.
 const WITNESSES: usize = 3;
-const PROBE_LIMIT: Duration = Duration::from_secs(15);
 /// A clock that is further off than this makes certificates and dates of articles wrong.
 const CLOCK_LIMIT: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks a few feeds' servers whether they answer, and what time it is; returns that time's distance from this machine's.
-pub(super) async fn network(feeds: &[Feed], report: &mut Report) -> Option<SignedDuration> {
+pub(super) async fn network(feeds: &[Feed], settings: &Settings, report: &mut Report) -> Option<SignedDuration> {
     let witnesses = witnesses(feeds);
     let Some(first) = witnesses.first() else {
-        report.good(Area::Network, "No feed is on the web: not looked at.");
+        report.good(Area::Network, "No feed is asked on the web in the ordinary way: not looked at.");
         return None;
     };
     let proxy = proxy_of(first);
     let through = proxy.map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
-    let answers = futures::future::join_all(witnesses.iter().map(|url| probe(url, PROBE_LIMIT))).await;
+    let answers = futures::future::join_all(witnesses.iter().map(|url| probe(url, &settings.polling))).await;
     let now = Timestamp::now();
     let answered = witnesses.iter().zip(&answers).find_map(|(url, answer)| Some((url, answer.as_ref().ok()?)));
     if let Some((url, Probe { took, date })) = answered {
@@ -51,12 +49,12 @@ pub(super) async fn network(feeds: &[Feed], report: &mut Report) -> Option<Signe
     None
 }
 
-/// Addresses of different servers.
-fn witnesses(feeds: &[Feed]) -> Vec<&WebUrl> {
+/// Addresses of different servers that are asked as all are, without a proxy or a trust of their own.
+fn witnesses(feeds: &[Feed]) -> Vec<WebUrl> {
+    let is_ordinary = |feed: &&Feed| !feed.source.disabled && feed.source.access == Access::default();
+    let addresses = feeds.iter().filter(is_ordinary).filter_map(|feed| feed.address().web().cloned());
     let mut hosts = HashSet::new();
-    let asked = feeds.iter().filter(|feed| !feed.source.disabled);
-    let addresses = asked.filter_map(|feed| feed.source.url.web());
-    addresses.filter(|url| hosts.insert(url.host())).take(WITNESSES).collect()
+    addresses.filter(|url| hosts.insert(url.host().to_owned())).take(WITNESSES).collect()
 }
 
 /// Compares this machine's clock with a server's; else with the last time that a feed was asked.
@@ -139,11 +137,12 @@ async fn ask(session: &Session, settings: &Settings, store: &Store, feeds: &Feed
     let mut polling = settings.polling.clone();
     polling.per_host = polling.per_host.min(2);
     let setup = Setup {
-        client,
+        client: client.in_folder(session.paths.feeds_folder()),
         store: store.clone(),
         tagger: session.tagger()?,
         settings: polling,
         feeds: feeds.0.iter().filter(|feed| !feed.source.disabled).cloned().collect(),
+        log_dir: Some(session.paths.log_dir.clone()),
         offline: false,
     };
     let sources = feeds.by_id();
@@ -155,12 +154,8 @@ async fn ask(session: &Session, settings: &Settings, store: &Store, feeds: &Feed
                 if let Some(source) = sources.get(&feed) {
                     progress(source, &outcome, done, of);
                 }
-                if let Outcome::Failed(failure) = outcome
-                    && failure.kind == FailureKind::Portal
-                {
-                    network = Network::SignIn(failure.sentence);
-                }
             }
+            PollEvent::Portal { sentence } => network = Network::SignIn(sentence),
             PollEvent::Offline { .. } => network = Network::Gone,
             _ => {}
         }

@@ -31,8 +31,12 @@ fn failing(kind: FailureKind, verdict: Verdict, failures: u32) -> FeedReport {
     report
 }
 
+fn feed_of(source: Source) -> Feed {
+    Feed { id: FeedId(1), source, moved: None }
+}
+
 fn judge(report: FeedReport) -> Health {
-    Health::of(&source(), report, now())
+    Health::of(&feed_of(source()), report, now())
 }
 
 fn paused(newest: &str, pause_days: u64) -> FeedReport {
@@ -123,7 +127,7 @@ fn a_feed_without_trouble_says_what_it_is_all_the_same() {
     assert!(moving.sentence.contains("https://gazette.example/feed"), "{}", moving.sentence);
 
     let off = Source { disabled: true, ..source() };
-    let off = Health::of(&off, failing(FailureKind::Failed, Verdict::Gone, 9), now());
+    let off = Health::of(&feed_of(off), failing(FailureKind::Failed, Verdict::Gone, 9), now());
     assert_eq!((off.state, off.sentence.as_str()), (HealthState::Disabled, "It is switched off, and not asked."));
 }
 
@@ -136,7 +140,7 @@ fn the_site_is_what_is_declared_else_what_the_feed_says_else_the_front_page() {
     report.poll.site = Some(said.clone());
     assert_eq!(judge(report.clone()).site, Some(said));
     let source = Source { site: Some(declared.clone()), ..source() };
-    assert_eq!(Health::of(&source, report, now()).site, Some(declared));
+    assert_eq!(Health::of(&feed_of(source), report, now()).site, Some(declared));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::config::Polling;
-use crate::domain::{Source, WebUrl};
+use crate::domain::{SafeText, Source, WebUrl};
 use crate::fetch::Client;
 use crate::poll::{Refresh, Setup};
 use crate::store::Store;
@@ -22,17 +22,17 @@ async fn desk(folder: &TempDir) -> (Desk, mpsc::Receiver<PollEvent>) {
     let settings = Polling::default();
     let (events, listener) = mpsc::channel(100);
     let client = Client::new(&settings).unwrap();
-    let setup = Setup { client, store, tagger: SharedTagger::default(), settings, feeds, offline: false };
+    let setup =
+        Setup { client, store, tagger: SharedTagger::default(), settings, feeds, log_dir: None, offline: false };
     (Desk::open(setup, events).await, listener)
 }
 
 impl Round<'_> {
     /// Puts a job under way for the first feed of the queue.
-    fn start(&mut self, job: impl Future<Output = Asked> + Send + 'static) -> Id {
+    fn begin(&mut self, job: impl Future<Output = Asked> + Send + 'static) -> Id {
         let at = self.queue.pop_front().unwrap();
-        self.hosts.start(self.desk.feeds[at].feed.source.url.host());
         let id = self.asking.spawn(job).id();
-        self.under_way.insert(id, at);
+        self.under_way.insert(id, UnderWay { at, host: None });
         id
     }
 }
@@ -42,7 +42,7 @@ async fn a_refresh_asks_again_for_what_was_just_cancelled() {
     let folder = TempDir::new().unwrap();
     let (mut desk, _listener) = desk(&folder).await;
     let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1, 2]);
-    let job = round.start(std::future::pending());
+    let job = round.begin(std::future::pending());
     round.obey(Some(Command::Cancel)).await.unwrap();
     assert!(round.queue.is_empty());
     // The second refresh finds the cancel over, but the job still under way.
@@ -61,7 +61,7 @@ async fn a_cancelled_feed_belongs_to_the_round_no_more() {
     let folder = TempDir::new().unwrap();
     let (mut desk, _listener) = desk(&folder).await;
     let mut round = Round::new(&mut desk, Kind::Due, vec![0, 1, 2]);
-    let job = round.start(std::future::pending());
+    let job = round.begin(std::future::pending());
     round.obey(Some(Command::Cancel)).await.unwrap();
     round.asked(Ok((job, Asked::Cancelled))).await.unwrap();
     assert!(round.queue.is_empty() && round.members.is_empty());
@@ -77,7 +77,7 @@ async fn what_was_fetched_is_stored_when_nobody_listens_any_more() {
     round.settling.spawn(async move {
         cancelled.wait_for(|cancelled| *cancelled).await.unwrap();
         is_stored.store(true, Ordering::SeqCst);
-        Settled { outcome: Outcome::Unchanged, state: PollState::default() }
+        Settled::Done { outcome: Outcome::Unchanged, state: PollState::default(), moved: None }
     });
     drop(listener);
     let (_commands, mut orders) = mpsc::unbounded_channel();

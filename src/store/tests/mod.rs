@@ -2,6 +2,7 @@
 
 mod health;
 mod model;
+mod moves;
 mod polls;
 mod retag;
 mod safety;

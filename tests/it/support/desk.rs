@@ -58,7 +58,8 @@ impl Desk {
         reader.start();
         let settings = Polling::default();
         let client = Client::new(&settings).unwrap();
-        reader.attach(Poller::spawn(poll::Setup { client, store: store.clone(), tagger, settings, feeds, offline }));
+        let setup = poll::Setup { client, store: store.clone(), tagger, settings, feeds, log_dir: None, offline };
+        reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
     }

@@ -42,6 +42,7 @@ pub fn feeds() -> Vec<Feed> {
         Feed {
             id: FeedId(place as i64 + 1),
             source: Source { folders: folder.map(SafeText::from).into_iter().collect(), card, ..source },
+            moved: None,
         }
     };
     rows.into_iter().enumerate().map(feed).collect()
