@@ -15,8 +15,8 @@ fn feed(title: &str, date: &str) -> String {
 /// A user of feeds of every kind of health, which have been asked once.
 async fn user_of_feeds(server: &Server) -> User {
     let today = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).unwrap();
-    server.on("/today", move |_| reply(200, &[], &feed("Today", &today)));
-    server.on("/old", |_| reply(200, &[], &feed("Old", "Tue, 03 May 2016 12:00:00 GMT")));
+    server.on("/today", move |_| reply(200, &[], feed("Today", &today)));
+    server.on("/old", |_| reply(200, &[], feed("Old", "Tue, 03 May 2016 12:00:00 GMT")));
     server.on("/empty", |_| reply(200, &[], "<rss version=\"2.0\"><channel><title>Empty</title></channel></rss>"));
     server.on("/gone", |_| reply(410, &[], ""));
     server.on("/busy", |_| reply(429, &[("retry-after", "3600")], ""));
@@ -97,7 +97,7 @@ async fn the_doctor_finds_nothing_where_all_is_well() {
     let server = Server::start().await;
     let now = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).unwrap();
     let date = now.clone();
-    server.on("/today", move |_| reply(200, &[("date", &date)], &feed("Today", &now)));
+    server.on("/today", move |_| reply(200, &[("date", &date)], feed("Today", &now)));
     let user = User::with_feeds(&[("Today", server.url("/today").to_string())]);
     let findings = findings(&user, 0, &[]);
     assert!(findings.iter().all(|finding| finding["grade"] == "good"), "{findings:#?}");

@@ -59,6 +59,9 @@ pub fn failing() -> HashMap<FeedId, Failure> {
     HashMap::from([(FAILING, failure)])
 }
 
+/// A feed's newest article, articles, articles a day, and size.
+type Row = (Option<&'static str>, u64, Option<f64>, Option<u32>);
+
 /// How the feeds do: one in every sort of trouble that does not come from the network.
 pub fn reports() -> Vec<FeedReport> {
     let at = |text: &str| -> Option<Timestamp> { Some(text.parse().unwrap()) };
@@ -73,7 +76,8 @@ pub fn reports() -> Vec<FeedReport> {
         (Some("2026-07-01T12:00Z"), 12, Some(0.0), Some(8_300)),
         (None, 0, None, Some(310)),
     ];
-    let report = |(place, (newest, articles, a_day, bytes)): (usize, (Option<&str>, u64, Option<f64>, Option<u32>))| {
+    let report = |(place, row): (usize, Row)| {
+        let (newest, articles, a_day, bytes) = row;
         let poll = PollState {
             last_attempt: at("2026-11-22T13:59Z"),
             last_success: at("2026-11-22T13:59Z"),
