@@ -29,8 +29,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/"]),
     ("crossterm", &["runtime/", "app/key.rs"]),
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
-    ("html5ever", &["text/"]),
-    ("aho_corasick", &["tagging/"]),
+    // Its table of named characters is what feeds are repaired by.
+    ("html5ever", &["text/", "fetch/repair/"]),
+    ("aho_corasick", &["tagging/", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

@@ -1,8 +1,10 @@
 //! Polling loopback feeds of 30 articles into an empty store, and again with nothing new: `cargo bench --bench poll`.
 //!
 //! What `chancery` does (tags, read marks, a queue that keys overtake, full text indexed behind the poll) stands
-//! beside what a [`plain`] program does with the same libraries, with and without a full-text index.
+//! beside what a [`plain`] program does with the same libraries, with and without a full-text index. `-- cpu` measures
+//! processor time instead ([`cpu`]).
 
+mod cpu;
 mod plain;
 #[path = "../../tests/it/support/server.rs"]
 #[allow(dead_code, reason = "the tests' server can do more than a bench needs")]
@@ -13,7 +15,7 @@ use std::fmt::Write;
 use chancery::app::keymap::Keymap;
 use chancery::app::model;
 use chancery::config::Polling;
-use chancery::domain::{Feed, SafeText, Source};
+use chancery::domain::{Feed, SafeText, Source, WebUrl};
 use chancery::fetch::Client;
 use chancery::poll::{PollEvent, Poller, Refresh, Setup, once};
 use chancery::runtime::{Outside, Reader};
@@ -47,8 +49,18 @@ const SENTENCES: [&str; 7] = [
     "The committee on the rivers, under <a href=\"/humboldt\">Humboldt</a>, meets again on Monday.",
 ];
 
+/// The argument of the process that serves feeds to another.
+const SERVE: &str = "--serve";
+
 fn main() {
-    divan::main();
+    let arguments: Vec<_> = std::env::args().collect();
+    if arguments.iter().any(|argument| argument == SERVE) {
+        cpu::serve();
+    } else if arguments.iter().any(|argument| argument == "cpu") {
+        cpu::table();
+    } else {
+        divan::main();
+    }
 }
 
 fn rss(feed: usize) -> String {
@@ -91,9 +103,13 @@ struct Desk {
 
 impl Desk {
     async fn new(server: &Server, feeds: usize) -> Self {
+        Self::of((0..feeds).map(|n| server.url(&format!("/{n}")))).await
+    }
+
+    async fn of(urls: impl IntoIterator<Item = WebUrl>) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let (store, _) = Store::open(folder.path()).expect("a new store");
-        let sources = (0..feeds).map(|n| Source::unknown(SafeText::from("Feed"), server.url(&format!("/{n}"))));
+        let sources = urls.into_iter().map(|url| Source::unknown(SafeText::from("Feed"), url));
         let feeds = store.declare_feeds(sources.collect()).await.expect("feeds are declared");
         let settings = Polling { concurrency: AT_ONCE, per_host: AT_ONCE, ..Polling::default() };
         let client = Client::new(&settings).expect("a client");
@@ -134,7 +150,7 @@ impl Desk {
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("a terminal");
         reader.start();
         let (client, settings, feeds) = (client.clone(), settings.clone(), feeds.clone());
-        reader.attach(Poller::spawn(Setup {
+        let (poller, events) = Poller::spawn(Setup {
             client,
             store: store.clone(),
             tagger: SharedTagger::default(),
@@ -142,7 +158,10 @@ impl Desk {
             feeds,
             log_dir: None,
             offline: false,
-        }));
+        });
+        // What the clock starts would be paced.
+        poller.refresh(Refresh::All);
+        reader.attach((poller, events));
         while reader.model.notice.is_none() || !reader.is_quiet() {
             let message = reader.next().await;
             reader.tick();

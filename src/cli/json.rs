@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::domain::{
-    Article, Document, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind, Span, Tag,
-    TagKind, TagRef, WebUrl,
+    Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
+    Span, Tag, TagKind, TagRef, WebUrl,
 };
+use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
 use crate::text::document;
 
@@ -266,6 +267,91 @@ impl<'a> SpanJson<'a> {
         let start = text[..span.start as usize].chars().count();
         Some(Self { start, end: start + evidence.chars().count(), text: evidence })
     }
+}
+
+/// A feed in a file: `chancery parse --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedJson<'a> {
+    pub feed: ParsedFeedJson<'a>,
+    pub entries: Vec<ParsedEntryJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedFeedJson<'a> {
+    pub title: Option<&'a SafeText>,
+    /// The publisher's page.
+    pub link: Option<&'a WebUrl>,
+    pub description: Option<&'a SafeText>,
+    pub language: Option<&'a SafeText>,
+    pub updated: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ParsedEntryJson<'a> {
+    /// The feed's own, else its link, else a stable one.
+    pub id: &'a SafeText,
+    pub title: &'a SafeText,
+    pub link: Option<&'a WebUrl>,
+    /// When it was published, else changed.
+    pub published: Option<String>,
+    pub updated: Option<String>,
+    pub summary: Option<&'a SafeText>,
+    pub content: Option<&'a SafeText>,
+    pub authors: &'a [SafeText],
+    pub categories: &'a [SafeText],
+    pub enclosures: Vec<EnclosureJson<'a>>,
+}
+
+/// A file that hangs on an article.
+#[derive(Debug, Serialize)]
+pub(super) struct EnclosureJson<'a> {
+    pub url: &'a WebUrl,
+    #[serde(rename = "type")]
+    pub media_type: Option<&'a SafeText>,
+    pub length: Option<u64>,
+}
+
+impl<'a> ParsedJson<'a> {
+    pub fn of(feed: &'a ParsedFeed) -> Self {
+        Self {
+            feed: ParsedFeedJson {
+                title: stated(&feed.title),
+                link: feed.site.as_ref(),
+                description: stated(&feed.description),
+                language: feed.language.as_ref(),
+                updated: feed.updated.map(time),
+            },
+            entries: feed.entries.iter().map(ParsedEntryJson::of).collect(),
+        }
+    }
+}
+
+impl<'a> ParsedEntryJson<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        Self {
+            id: &entry.id,
+            title: &entry.title,
+            link: entry.link.as_ref(),
+            published: entry.published.or(entry.updated).map(time),
+            updated: entry.updated.map(time),
+            summary: stated(&entry.summary),
+            content: stated(&entry.content),
+            authors: &entry.authors,
+            categories: &entry.categories,
+            enclosures: entry.enclosures.iter().map(EnclosureJson::of).collect(),
+        }
+    }
+}
+
+impl<'a> EnclosureJson<'a> {
+    pub fn of(file: &'a Enclosure) -> Self {
+        Self { url: &file.url, media_type: stated(&file.media_type), length: file.bytes }
+    }
+}
+
+/// A text that says something.
+fn stated(text: &SafeText) -> Option<&SafeText> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A time as RFC 3339 has it, in UTC.

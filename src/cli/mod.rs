@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod mark;
 mod output;
+mod parse;
 mod paths;
 mod reader;
 mod refresh;
@@ -83,6 +84,8 @@ enum Command {
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
+    /// Say what would be kept of a feed in a file
+    Parse(parse::Arguments),
     /// Subscribe to the feeds of an OPML file
     Import(import::Arguments),
     /// Write the subscriptions for another reader
@@ -159,6 +162,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
+        Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
         Command::Doctor(arguments) => return doctor::run(&arguments, session, &mut out),

@@ -92,27 +92,30 @@ impl Client {
         self.transports.drop_all();
     }
 
-    /// A password that a command gave earlier may have changed since, so after a refusal it is asked once more.
     async fn ask(&self, url: &WebUrl, access: &Access, validators: &Validators) -> Result<Answer, FetchError> {
-        const UNAUTHORIZED: u16 = 401;
-        let login = self.login(url, access).await?;
-        let answer = self.ask_as(login.as_ref(), url, access, validators).await;
-        let Some(credentials) = access.credentials.as_ref() else { return answer };
-        if !answer.as_ref().is_err_and(|error| error.status == Some(UNAUTHORIZED)) {
-            return answer;
-        }
-        self.secrets.forget(credentials).await;
-        if !login.is_some_and(|login| login.is_remembered) {
-            return answer;
-        }
-        let login = self.login(url, access).await?;
-        self.ask_as(login.as_ref(), url, access, validators).await
+        let (answer, is_outdated) = self.attempt(url, access, validators).await?;
+        if is_outdated { self.attempt(url, access, validators).await?.0 } else { answer }
     }
 
-    async fn login(&self, url: &WebUrl, access: &Access) -> Result<Option<Login>, FetchError> {
-        let Some(credentials) = &access.credentials else { return Ok(None) };
+    /// Asks once, and says whether a password was refused that may have changed since a command gave it.
+    async fn attempt(
+        &self,
+        url: &WebUrl,
+        access: &Access,
+        validators: &Validators,
+    ) -> Result<(Result<Answer, FetchError>, bool), FetchError> {
+        const UNAUTHORIZED: u16 = 401;
+        let Some(credentials) = &access.credentials else {
+            return Ok((self.ask_as(None, url, access, validators).await, false));
+        };
         let login = self.secrets.login(credentials, &self.folder).await;
-        login.map(Some).map_err(|error| failure::no_login(url, &error))
+        let login = login.map_err(|error| failure::no_login(url, &error))?;
+        let answer = self.ask_as(Some(&login), url, access, validators).await;
+        let is_refused = answer.as_ref().is_err_and(|error| error.status == Some(UNAUTHORIZED));
+        if is_refused {
+            self.secrets.forget(credentials, &login).await;
+        }
+        Ok((answer, is_refused && login.is_remembered))
     }
 
     async fn ask_as(

@@ -55,17 +55,22 @@ impl Secrets {
         };
         // A token is sent as it is, a password in base 64.
         let is_sendable = |c: char| if user.is_some() { !c.is_control() } else { c.is_ascii_graphic() };
-        if secret.reveal().chars().all(is_sendable) {
-            return Ok(Login { user, secret, is_remembered });
+        let can_be_sent = secret.reveal().chars().all(is_sendable);
+        let login = Login { user, secret, is_remembered };
+        if can_be_sent {
+            return Ok(login);
         }
-        self.forget(credentials).await;
+        self.forget(credentials, &login).await;
         Err(CredentialsError::Unsendable)
     }
 
-    /// Forgets what a command gave: the server did not take it.
-    pub async fn forget(&self, credentials: &Credentials) {
+    /// Forgets what a command gave, if it is still this: the server did not take it.
+    pub async fn forget(&self, credentials: &Credentials, refused: &Login) {
         if let (_, Password::Command(line)) = parts(credentials) {
-            self.0.lock().await.remove(line);
+            let mut known = self.0.lock().await;
+            if known.get(line) == Some(&refused.secret) {
+                known.remove(line);
+            }
         }
     }
 
@@ -126,8 +131,12 @@ mod tests {
         let secrets = Secrets::default();
         assert_eq!(secret(&secrets, &credentials).await, Ok(("1".to_owned(), false)));
         assert_eq!(secret(&secrets, &credentials).await, Ok(("1".to_owned(), true)));
-        secrets.forget(&credentials).await;
+        let first = secrets.login(&credentials, Path::new("/")).await.unwrap();
+        secrets.forget(&credentials, &first).await;
         assert_eq!(secret(&secrets, &credentials).await, Ok(("2".to_owned(), false)));
+        // Another feed that was refused with the first knows nothing of the second.
+        secrets.forget(&credentials, &first).await;
+        assert_eq!(secret(&secrets, &credentials).await, Ok(("2".to_owned(), true)));
     }
 
     #[tokio::test]

@@ -53,7 +53,6 @@ impl Validators {
 
 /// An answer to one request.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one per request, and it is taken apart at once")]
 pub enum Answer {
     /// 304: what was received last is still current.
     NotModified(Meta),

@@ -1,5 +1,5 @@
-//! A first look at a body, before the parser gets it: where it begins, whether it is a web page, how deep it
-//! nests.
+//! A first look at a body, before the parser gets it: where it begins, whether it is a web page, and
+//! what it is written in.
 
 /// The body without a byte-order mark and white space before its first character; both are common and each
 /// would be an error to one of the parsers.
@@ -28,55 +28,6 @@ pub(super) fn is_html(body: &[u8]) -> bool {
 /// Whether the parser takes a body for XML and not for JSON: whichever's first sign comes first.
 pub(super) fn is_xml(body: &[u8]) -> bool {
     body.iter().find(|byte| matches!(byte, b'<' | b'{')) == Some(&b'<')
-}
-
-/// Whether XML elements stand more than `limit` deep in each other. Character data (`CDATA`), comments and
-/// quoted attributes are passed over; the names of tags are not compared, that is the parser's work.
-pub(super) fn nests_deeper_than(limit: usize, body: &[u8]) -> bool {
-    let mut depth: usize = 0;
-    let mut rest = body;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
-        rest = &rest[at + 1..];
-        rest = match rest {
-            [b'!', b'-', b'-', ..] => after(rest, b"-->"),
-            [b'!', b'[', ..] => after(rest, b"]]>"),
-            [b'?', ..] => after(rest, b"?>"),
-            [b'!', ..] => after(rest, b">"),
-            [b'/', ..] => {
-                depth = depth.saturating_sub(1);
-                after(rest, b">")
-            }
-            [b'a'..=b'z' | b'A'..=b'Z' | b'_' | b':' | 0x80.., ..] => {
-                let (tag, following) = rest.split_at(tag_length(rest));
-                depth += usize::from(!tag.ends_with(b"/"));
-                following
-            }
-            _ => rest,
-        };
-        if depth > limit {
-            return true;
-        }
-    }
-    false
-}
-
-fn after<'a>(text: &'a [u8], end: &[u8]) -> &'a [u8] {
-    let at = text.windows(end.len()).position(|window| window == end);
-    at.map_or(&[], |at| &text[at + end.len()..])
-}
-
-/// How many bytes stand before the `>` that ends a start tag.
-fn tag_length(text: &[u8]) -> usize {
-    let mut quote = None;
-    for (at, byte) in text.iter().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), close) if open == close => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -119,24 +70,5 @@ mod tests {
         {
             assert_eq!(is_xml(body.as_bytes()), expected, "{body}");
         }
-    }
-
-    #[test]
-    fn depth_counts_open_elements_only() {
-        let shallow = [
-            "<a><b/><b/><b/></a>",
-            "<a><b></b><b></b></a>",
-            "<a><![CDATA[<x><x><x><x>]]></a>",
-            "<a><!-- <x><x><x><x> --></a>",
-            "<?xml?><!DOCTYPE a><a><b x='/>' y=\">\"/></a>",
-            "<a> 1 < 2 < 3 < 4 < 5 </a>",
-            "<a",
-            "<a><![CDATA[ open",
-        ];
-        for xml in shallow {
-            assert!(!nests_deeper_than(2, xml.as_bytes()), "{xml}");
-        }
-        assert!(nests_deeper_than(2, b"<a><b><c>"));
-        assert!(nests_deeper_than(512, "<x>".repeat(200_000).as_bytes()));
     }
 }

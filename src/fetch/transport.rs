@@ -42,7 +42,7 @@ enum Proxies {
     None,
     All,
     /// As the system says, by address.
-    OfSystem(Matcher),
+    OfSystem(Box<Matcher>),
 }
 
 /// Why no client could be made for a route.
@@ -145,7 +145,7 @@ fn through(
     proxy: Option<&Proxy>,
 ) -> Result<(reqwest::ClientBuilder, Proxies), reqwest::Error> {
     let address = match proxy {
-        None => return Ok((builder, Proxies::OfSystem(Matcher::from_system()))),
+        None => return Ok((builder, Proxies::OfSystem(Box::new(Matcher::from_system())))),
         Some(Proxy::Direct) => return Ok((builder.no_proxy(), Proxies::None)),
         Some(Proxy::Http(url)) => url.as_str().to_owned(),
         // Names are resolved behind the proxy.

@@ -61,11 +61,12 @@ pub(super) fn learned(before: &PollState, feed: &Feed, limits: Limits, lesson: &
         describe(&mut state, read);
     }
     if !saved.new.is_empty() {
-        let gap = before.last_new.map(|last| since(Some(last), now));
+        // From a clock that was ahead nothing can be learned.
+        let gap = before.last_new.filter(|last| *last < now).map(|last| since(Some(last), now));
         state.last_new = Some(now);
         state.rhythm = match (gap, &lesson.body) {
             (Some(gap), _) => Some(rhythm::after_news(before.rhythm, gap, saved.new.len())),
-            (None, Body::Feed(read)) => read.rhythm,
+            (None, Body::Feed(read)) => read.rhythm.or(before.rhythm),
             (None, _) => before.rhythm,
         };
     }
@@ -173,6 +174,17 @@ mod tests {
         assert_eq!((quiet.rhythm, quiet.last_new), (before.rhythm, Some(at(0))));
         let news = learn(&quiet, &lesson(2 * HOUR, read(None)), &saved(8, 22));
         assert_eq!(news.rhythm, Some(Duration::from_secs(30 * 60)), "between an hour and a quarter of one");
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_does_not_make_a_feed_seem_hurried() {
+        let ahead = PollState {
+            last_new: Some(at(3_650 * 24 * HOUR)),
+            rhythm: Some(Duration::from_secs(86_400)),
+            ..PollState::default()
+        };
+        let state = learn(&ahead, &lesson(0, read(None)), &saved(5, 25));
+        assert_eq!((state.rhythm, state.last_new), (ahead.rhythm, Some(at(0))));
     }
 
     #[test]

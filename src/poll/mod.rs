@@ -28,6 +28,8 @@ mod retagging;
 mod rhythm;
 mod round;
 mod schedule;
+#[cfg(test)]
+mod week;
 
 pub use poller::{Poller, PollerHandle, Setup, once};
 pub use retag::{Batch, Retagger, Wanted};

@@ -2,7 +2,7 @@
 //!
 //! A feed that answered is asked again when its [`rhythm`](super::rhythm) suggests it, between the two intervals of the
 //! settings; later when its server or the feed itself wants that, but never by more than a day. A feed that failed is
-//! left alone twice as long with each failure. Every time is spread a little, by numbers that belong to the feed, so
+//! left alone longer with each failure. Every time is spread a little, by numbers that belong to the feed, so
 //! that feeds do not come all at once.
 
 use std::time::Duration;
@@ -18,7 +18,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The most that a server or a feed can ask for: what is longer is a mistake more often than a wish.
 const MAX_ASKED: Duration = DAY;
-/// The longest that a failing feed is left alone, unless the user wants it to be asked more seldom.
+/// So many failures in a row, about three days, are no passing trouble.
+const LASTING: u32 = 16;
+/// How long a feed is left alone then, unless the user wants it to be asked more seldom.
 const MAX_BACKOFF: Duration = DAY;
 /// How long a feed is left alone that says it is gone for good.
 const GONE: Duration = Duration::from_secs(30 * DAY.as_secs());
@@ -66,7 +68,7 @@ pub(super) fn after_success(feed: FeedId, limits: Limits, state: &PollState, now
 }
 
 /// When a feed is due again that failed for the `failures`th time in a row: after the least interval, doubled with
-/// each failure up to a day; later when its server asks for more.
+/// each failure up to the longest interval, and once a day when it goes on failing; later when its server asks for more.
 pub(super) fn after_failure(
     feed: FeedId,
     limits: Limits,
@@ -79,7 +81,8 @@ pub(super) fn after_failure(
         Verdict::Retry { after } => after.unwrap_or_default().min(MAX_ASKED),
     };
     let first = limits.first_backoff();
-    let doubled = first.saturating_mul(1 << failures.saturating_sub(1).min(20)).min(MAX_BACKOFF.max(first));
+    let longest = if failures < LASTING { limits.most.min(MAX_BACKOFF) } else { MAX_BACKOFF };
+    let doubled = first.saturating_mul(1 << failures.saturating_sub(1).min(20)).min(longest.max(first));
     later(now, spread(feed, failures, doubled).max(asked))
 }
 
@@ -247,11 +250,18 @@ mod tests {
     }
 
     #[test]
-    fn failures_double_the_wait_up_to_a_day() {
+    fn failures_double_the_wait_up_to_the_longest_interval_and_at_last_to_a_day() {
         let retry = Verdict::Retry { after: None };
-        for (failures, expected) in
-            [(0, QUARTER), (1, QUARTER), (2, QUARTER * 2), (5, QUARTER * 16), (10, DAY), (99, DAY), (u32::MAX, DAY)]
-        {
+        for (failures, expected) in [
+            (0, QUARTER),
+            (1, QUARTER),
+            (2, QUARTER * 2),
+            (5, HOUR * 4),
+            (6, HOUR * 6),
+            (15, HOUR * 6),
+            (16, DAY),
+            (u32::MAX, DAY),
+        ] {
             let wait = wait(after_failure(FeedId(1), LIMITS, failures, retry, now()));
             assert!(within_a_tenth(wait, expected), "{failures}: {wait:?}");
         }
@@ -262,7 +272,7 @@ mod tests {
     #[test]
     fn each_failure_is_spread_in_its_own_way() {
         let retry = Verdict::Retry { after: None };
-        let waits = (10..20).map(|failures| after_failure(FeedId(1), LIMITS, failures, retry, now()));
+        let waits = (6..16).map(|failures| after_failure(FeedId(1), LIMITS, failures, retry, now()));
         assert!(waits.collect::<std::collections::HashSet<_>>().len() > 5);
     }
 

@@ -10,6 +10,7 @@ mod fetch;
 mod health;
 mod hostile;
 mod poll;
+mod scenarios;
 mod screens;
 mod support;
 #[cfg(unix)]

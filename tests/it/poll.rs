@@ -182,7 +182,7 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     desk.settings.concurrency = 2;
     let gate = Gate::closed();
     server.on_any("/slow", Reply::After(gate.clone(), Box::new(reply(200, &[], feed_of("slow")))));
-    server.on_any("/broken", reply(200, &[], "<rss version='2.0'><channel>"));
+    server.on_any("/broken", reply(200, &[], " "));
     server.on_any("/page", reply(200, &[], "<html></html>"));
     for path in ["/a", "/b"] {
         server.on_any(path, reply(200, &[], feed_of(path)));
@@ -200,7 +200,7 @@ async fn one_bad_feed_delays_and_breaks_no_other() {
     let outcomes = finished(&seen);
     let outcome = |at: usize| outcomes.iter().find(|(id, _)| *id == feeds[at].id).unwrap().1;
     assert!(failure(outcome(0)).sentence.contains("refuses the connection"));
-    assert!(failure(outcome(2)).sentence.contains("broken"));
+    assert!(failure(outcome(2)).sentence.contains("empty"));
     assert_eq!(failure(outcome(3)).kind, FailureKind::NotAFeed);
     assert!(failure(outcome(4)).sentence.contains("404"));
     assert_eq!(seen.last(), Some(&PollEvent::RoundEnded { new: 3, failed: 4 }));

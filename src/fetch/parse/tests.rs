@@ -1,7 +1,9 @@
 use std::fmt::Write;
 
+use jiff::SignedDuration;
 use proptest::prelude::*;
 
+use super::draft::{MADE_TITLE_CHARS, MAX_GUID_BYTES};
 use super::*;
 
 fn url() -> WebUrl {
@@ -218,14 +220,13 @@ fn a_feed_without_entries_is_a_feed() {
 
 #[test]
 fn what_is_no_feed_is_told_from_a_broken_one() {
-    let cases: [(&[u8], FailureKind); 8] = [
+    let cases: [(&[u8], FailureKind); 7] = [
         (b"<!DOCTYPE html><html><body>Hello</body></html>", FailureKind::NotAFeed),
         (b"<opml version='2.0'><body/></opml>", FailureKind::NotAFeed),
         (b"just words", FailureKind::NotAFeed),
         (b"\x89PNG\r\n\x1a\n", FailureKind::NotAFeed),
         (b"", FailureKind::Failed),
         (b"  \n", FailureKind::Failed),
-        (b"<rss version='2.0'><channel><item><title>cut o", FailureKind::Failed),
         (b"{\"version\": \"https://jsonfeed.org/version/1\", \"items\": 7}", FailureKind::Failed),
     ];
     for (body, kind) in cases {
@@ -242,8 +243,8 @@ fn what_breaks_the_parser_is_a_failure_and_no_panic() {
         <itunes:duration>99999999999999999999999999</itunes:duration></item>");
     // It breaks some releases of feed-rs; whether it breaks this one or not, nothing may panic.
     let _ = parse(duration.as_bytes(), None, Some(&url()), now());
-    let deep = rss(&"<x>".repeat(200_000));
-    assert!(failed(deep.as_bytes()).detail.contains("deep"));
+    let deep = rss(&format!("{}<item><title>deep</title></item>", "<x>".repeat(200_000)));
+    let _ = parse(deep.as_bytes(), None, Some(&url()), now());
     let nested_json = format!("{{\"version\":{}", "[".repeat(200_000));
     assert_eq!(failed(nested_json.as_bytes()).kind, FailureKind::Failed);
 }

@@ -11,10 +11,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chancery::domain::WebUrl;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -39,8 +40,8 @@ pub enum Reply {
     Silence,
     /// Sends the head, then a byte now and then, for ever.
     Drip(Vec<u8>),
-    /// Sends the head, then zeros as fast as they are taken, for ever.
-    Flood(Vec<u8>),
+    /// Sends the head, then the second piece as fast as it is taken, for ever.
+    Flood(Vec<u8>, Vec<u8>),
     /// Waits for the gate, then replies.
     After(Gate, Box<Reply>),
 }
@@ -87,6 +88,8 @@ type Answer = Box<dyn Fn(&Request) -> Reply + Send + Sync>;
 #[derive(Default)]
 struct Shared {
     answers: Mutex<HashMap<String, Answer>>,
+    /// For paths without an answer of their own.
+    other: Mutex<Option<Answer>>,
     requests: Mutex<Vec<Request>>,
     arrived: watch::Sender<usize>,
     under_way: AtomicUsize,
@@ -97,6 +100,7 @@ struct Shared {
 /// A running server. It ends when dropped.
 pub struct Server {
     address: SocketAddr,
+    is_secure: bool,
     shared: Arc<Shared>,
     task: JoinHandle<()>,
 }
@@ -104,31 +108,42 @@ pub struct Server {
 impl Server {
     /// A server on a free port. Paths without an answer are 404.
     pub async fn start() -> Self {
-        Self::on_address((Ipv4Addr::LOCALHOST, 0).into()).await
+        Self::on_address((Ipv4Addr::LOCALHOST, 0).into(), None).await
+    }
+
+    /// The same over TLS, with the acceptor's certificate.
+    pub async fn start_secure(acceptor: TlsAcceptor) -> Self {
+        Self::on_address((Ipv4Addr::LOCALHOST, 0).into(), Some(acceptor)).await
     }
 
     /// A server at the address of this URL, where none is now.
     pub async fn start_at(url: &WebUrl) -> Self {
         let authority = url.as_str().split('/').nth(2).expect("a web address has a host");
-        Self::on_address(authority.parse().expect("the host is a number with a port")).await
+        Self::on_address(authority.parse().expect("the host is a number with a port"), None).await
     }
 
-    async fn on_address(address: SocketAddr) -> Self {
+    async fn on_address(address: SocketAddr, acceptor: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind(address).await.expect("the loopback has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");
         let shared = Arc::new(Shared::default());
-        let task = tokio::spawn(serve(listener, Arc::clone(&shared)));
-        Self { address, shared, task }
+        let is_secure = acceptor.is_some();
+        let task = tokio::spawn(serve(listener, acceptor, Arc::clone(&shared)));
+        Self { address, is_secure, shared, task }
     }
 
-    /// The address of a path on this server.
+    /// The address of a path on this server. Over TLS it is named, for so are certificates.
     pub fn url(&self, path: &str) -> WebUrl {
+        if self.is_secure {
+            return self.named_url(path);
+        }
         WebUrl::parse(&format!("http://{}{path}", self.address)).expect("a path of a test is valid")
     }
 
     /// The address of a path on this server, by the name `localhost`.
     pub fn named_url(&self, path: &str) -> WebUrl {
-        WebUrl::parse(&format!("http://localhost:{}{path}", self.address.port())).expect("a path of a test is valid")
+        let scheme = if self.is_secure { "https" } else { "http" };
+        let port = self.address.port();
+        WebUrl::parse(&format!("{scheme}://localhost:{port}{path}")).expect("a path of a test is valid")
     }
 
     /// Answers a path in this way from now on.
@@ -139,6 +154,11 @@ impl Server {
     /// Answers a path with this reply from now on.
     pub fn on_any(&self, path: &str, reply: Reply) {
         self.on(path, move |_| reply.clone());
+    }
+
+    /// Answers every path that has no answer of its own in this way from now on.
+    pub fn on_others(&self, answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) {
+        *self.shared.other.lock().unwrap() = Some(Box::new(answer));
     }
 
     /// The requests so far, in the order they came.
@@ -170,21 +190,29 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+async fn serve(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
     // The connections end with this task.
     let mut connections = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(connection(stream, Arc::clone(&shared)));
+        let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
+        connections.spawn(async move {
+            match acceptor {
+                None => connection(stream, shared).await,
+                // A client that does not like the certificate goes away.
+                Some(acceptor) => {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        connection(stream, shared).await;
+                    }
+                }
+            }
+        });
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn connection(mut stream: TcpStream, shared: Arc<Shared>) {
+async fn connection(mut stream: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<Shared>) {
     let Ok(request) = read_request(&mut stream).await else { return };
-    let reply = match shared.answers.lock().unwrap().get(&request.path) {
-        Some(answer) => answer(&request),
-        None => self::reply(404, &[], "nothing here"),
-    };
+    let reply = shared.reply(&request);
     shared.requests.lock().unwrap().push(request);
     shared.arrived.send_modify(|arrived| *arrived += 1);
     let under_way = shared.under_way.fetch_add(1, Ordering::SeqCst) + 1;
@@ -194,7 +222,19 @@ async fn connection(mut stream: TcpStream, shared: Arc<Shared>) {
     shared.under_way.fetch_sub(1, Ordering::SeqCst);
 }
 
-async fn read_request(stream: &mut TcpStream) -> io::Result<Request> {
+impl Shared {
+    fn reply(&self, request: &Request) -> Reply {
+        if let Some(answer) = self.answers.lock().unwrap().get(&request.path) {
+            return answer(request);
+        }
+        match self.other.lock().unwrap().as_ref() {
+            Some(answer) => answer(request),
+            None => reply(404, &[], "nothing here"),
+        }
+    }
+}
+
+async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Request> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         if stream.read_buf(&mut bytes).await? == 0 {
@@ -209,7 +249,7 @@ async fn read_request(stream: &mut TcpStream) -> io::Result<Request> {
     Ok(Request { path, headers })
 }
 
-async fn send(stream: &mut TcpStream, mut reply: Reply, shared: &Shared) -> io::Result<()> {
+async fn send(stream: &mut (impl AsyncWrite + Unpin), mut reply: Reply, shared: &Shared) -> io::Result<()> {
     loop {
         reply = match reply {
             Reply::After(gate, then) => {
@@ -225,14 +265,15 @@ async fn send(stream: &mut TcpStream, mut reply: Reply, shared: &Shared) -> io::
                 stream.write_all(&head).await?;
                 loop {
                     stream.write_all(b" ").await?;
+                    stream.flush().await?;
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             }
-            Reply::Flood(head) => {
+            Reply::Flood(head, piece) => {
                 stream.write_all(&head).await?;
-                let zeros = [0; 64 * 1024];
                 loop {
-                    let taken = stream.write(&zeros).await?;
+                    stream.write_all(&piece).await?;
+                    let taken = piece.len();
                     shared.flooded.fetch_add(taken as u64, Ordering::SeqCst);
                 }
             }
