@@ -13,6 +13,9 @@ use super::files::{check, keep_log};
 use super::schema::{CACHE, STATE, Schema};
 use crate::domain::SafeText;
 
+/// How long until an interruption that was lost is repeated.
+const AGAIN: Duration = Duration::from_millis(10);
+
 /// What one of the two files looks like.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileCheck {
@@ -90,9 +93,12 @@ fn within<T>(
     let (done, waits) = mpsc::channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {
-            // It ends at once when the work is done, because the other end is dropped then.
-            if waits.recv_timeout(limit) == Err(mpsc::RecvTimeoutError::Timeout) {
+            // It ends at once when the work is done, because the other end is dropped then. Between two statements an
+            // interruption is lost, so it is repeated.
+            let mut wait = limit;
+            while waits.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
                 handle.interrupt();
+                wait = AGAIN;
             }
         });
         let result = work(conn);
