@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         judged.retain(|(_, health)| !arguments.failing || health.state.is_trouble());
         judged.sort_by(|(a, one), (b, other)| arguments.sort.compare((&a.source, one), (&b.source, other)));
         if arguments.json {
-            out.json_list(judged.iter().map(|(feed, health)| FeedJson::of(&feed.source, health)))?;
+            out.json_list(judged.iter().map(|(feed, health)| FeedJson::of(feed, health)))?;
         } else {
             table(&judged, now, out)?;
         }
@@ -64,7 +64,7 @@ pub(super) async fn judged<'a>(
     let mut known: HashMap<_, _> = reports.map(|report| (report.feed, report)).collect();
     let judge = |feed: &'a Feed| {
         let report = known.remove(&feed.id)?;
-        Some((feed, Health::of(&feed.source, report, now)))
+        Some((feed, Health::of(feed, report, now)))
     };
     Ok(feeds.0.iter().filter_map(judge).collect())
 }
@@ -83,7 +83,7 @@ fn summary(judged: &[(&Feed, Health)]) -> SafeText {
 const STATE_COLUMNS: usize = 12;
 const NAME_MAX: usize = 28;
 /// The columns that the reason has at least, before others give way to it.
-const REASON_MIN: usize = 24;
+const REASON_MIN: usize = 36;
 const NUMBER_COLUMNS: usize = 6;
 const GAP: &str = "  ";
 
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn numbers_give_way_to_the_reason() {
         let count = |terminal| columns(20, Some(terminal)).len();
-        assert_eq!([140, 100, 80, 60, 40, 0].map(count), [5, 5, 2, 0, 0, 0]);
+        assert_eq!([140, 100, 80, 60, 40, 0].map(count), [5, 3, 1, 0, 0, 0]);
         assert_eq!(columns(20, None).len(), Column::ALL.len());
     }
 

@@ -5,6 +5,7 @@
 
 mod add;
 mod demo;
+mod doctor;
 mod edit;
 mod error;
 mod export;
@@ -104,6 +105,8 @@ enum Command {
     Export(export::Arguments),
     /// Say how each feed does, and what to do about those in trouble
     Feeds(feeds::Arguments),
+    /// Look at settings, store, terminal, network, clock and feeds, and say how to mend what is wrong
+    Doctor(doctor::Arguments),
     /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
     Demo(demo::Arguments),
     /// Say where settings, subscriptions, articles and logs lie
@@ -179,6 +182,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Sources(arguments) => sources::run(&arguments, session, &mut out)?,
         Command::Import(arguments) => import::run(&arguments, session, &mut out)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Doctor(arguments) => return doctor::run(&arguments, session, &mut out),
         Command::Feeds(arguments) => feeds::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,

@@ -46,14 +46,19 @@ impl Out {
 
     /// The columns of the terminal, when there is one.
     pub fn columns(&self) -> Option<u16> {
+        self.size().map(|(columns, _)| columns)
+    }
+
+    /// The columns and rows of the terminal, when there is one.
+    pub fn size(&self) -> Option<(u16, u16)> {
         if !self.terminal {
             return None;
         }
         #[cfg(unix)]
-        let columns = rustix::termios::tcgetwinsize(self.writer.get_ref()).ok().map(|size| size.ws_col);
+        let size = rustix::termios::tcgetwinsize(self.writer.get_ref()).ok().map(|size| (size.ws_col, size.ws_row));
         #[cfg(not(unix))]
-        let columns = None;
-        columns.filter(|columns| *columns > 0)
+        let size = None;
+        size.filter(|(columns, _)| *columns > 0)
     }
 
     /// Writes a line of these pieces.

@@ -96,7 +96,7 @@ fn theme(settings: &Settings, session: &Session) -> Theme {
 }
 
 /// The preset with the user's bindings; a mistake names its line in the config file.
-fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
+pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigError> {
     let preset = if keys.preset == "newsboat" { Preset::Newsboat } else { Preset::Default };
     let mut keymap = Keymap::preset(preset);
     let mut bound = Vec::new();
@@ -111,7 +111,7 @@ fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
                 };
                 let key = format!("keys.{}", binding.action);
                 let file = &session.paths.config_file;
-                return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint).into());
+                return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint));
             }
         }
     }

@@ -108,7 +108,8 @@ fn tell(polled: &[Polled], out: &mut Out) -> io::Result<()> {
     out.flush()
 }
 
-fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
+/// Says on standard error that a feed is done.
+pub(super) fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
     match outcome {
         Outcome::Failed(failure) => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &failure.sentence]),
         Outcome::New { ids, .. } => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &ids.len(), &" new"]),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Failure, FailureKind, FeedId, FeedUrl, PollState, SafeText, Source, Verdict, WebUrl, safe};
+use super::{Failure, FailureKind, Feed, FeedId, FeedUrl, PollState, SafeText, Source, Verdict, WebUrl, safe};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Silence that no feed has to explain.
@@ -162,21 +162,29 @@ impl HealthState {
 
 impl Health {
     /// Judges a feed by what is known of it.
-    pub fn of(source: &Source, report: FeedReport, now: Timestamp) -> Self {
+    pub fn of(feed: &Feed, report: FeedReport, now: Timestamp) -> Self {
         let FeedReport { poll, held, .. } = report;
         // A date of the future says nothing of the past.
         let newest = poll.newest.filter(|newest| *newest <= now).max(held.newest);
-        let state = state(source, &poll, &held, newest, now);
-        let site = site(source, &poll);
+        let state = state(&feed.source, &poll, &held, newest, now);
+        let site = site(feed, &poll);
         Self {
             since: since(state, &poll, newest),
             sentence: sentence(state, &poll, newest),
-            remedy: remedy(state, source, &poll, site.as_ref()),
+            remedy: remedy(state, feed, &poll, site.as_ref()),
             state,
             newest,
             site,
             poll,
             held,
+        }
+    }
+
+    /// Whether it does not come right by itself.
+    pub fn is_to_mend(&self) -> bool {
+        match self.state {
+            HealthState::Failing => is_persistent(&self.poll),
+            state => state.is_failing(),
         }
     }
 }
@@ -238,19 +246,22 @@ fn date(at: Option<Timestamp>) -> SafeText {
     at.map_or_else(SafeText::default, |at| SafeText::line(&at.strftime("%-d %b %Y").to_string()))
 }
 
-fn remedy(state: HealthState, source: &Source, poll: &PollState, site: Option<&WebUrl>) -> SafeText {
+fn remedy(state: HealthState, feed: &Feed, poll: &PollState, site: Option<&WebUrl>) -> SafeText {
     let search = match site {
         Some(site) => safe!("`chancery add {}` looks for another feed there", site),
         None => "look for another feed of this publisher".into(),
     };
     match state {
         HealthState::Gone => safe!("{}; else remove this one: its starred articles stay.", search),
-        HealthState::NotAFeed => match source.url.web() {
+        HealthState::NotAFeed => match feed.address().web() {
             Some(url) => safe!("`chancery add {}` looks for the feed on that page.", url),
             None => "What it reads has to be RSS, Atom or JSON Feed.".into(),
         },
-        HealthState::Failing if poll.failures < PERSISTENT => "Nothing yet: it is asked again by itself.".into(),
-        HealthState::Failing => match source.url {
+        HealthState::Failing if !is_persistent(poll) => "Nothing yet: it is asked again by itself.".into(),
+        HealthState::Failing if poll.last_success.is_none() => {
+            safe!("It never answered: look whether its address is right; {}.", search)
+        }
+        HealthState::Failing => match feed.source.url {
             FeedUrl::Web(_) => safe!("Open the site to see whether it still exists; {}, or remove it.", search),
             FeedUrl::File(_) | FeedUrl::Exec(_) => "Change its address in feeds.toml, or remove it.".into(),
         },
@@ -267,15 +278,22 @@ fn remedy(state: HealthState, source: &Source, poll: &PollState, site: Option<&W
     }
 }
 
+/// Whether failures are more than a bad hour: there were many, or there never was anything else.
+fn is_persistent(poll: &PollState) -> bool {
+    poll.failures >= PERSISTENT || poll.last_success.is_none()
+}
+
 /// The publisher's page: as declared, as the feed says, else the front page of its server.
-fn site(source: &Source, poll: &PollState) -> Option<WebUrl> {
+fn site(feed: &Feed, poll: &PollState) -> Option<WebUrl> {
     let front_page = || {
-        let url = source.url.web()?;
-        let (scheme, _) = url.as_str().split_once(':')?;
-        // Without what else the address may carry: a name, a password, a port of its own.
-        WebUrl::parse(&format!("{scheme}://{}/", url.host())).ok()
+        let address = feed.address();
+        let (scheme, rest) = address.web()?.as_str().split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        // A name and a password are for the feed, and not for a browser's history.
+        let (_, server) = authority.rsplit_once('@').unwrap_or(("", authority));
+        WebUrl::parse(&format!("{scheme}://{server}/")).ok()
     };
-    source.site.clone().or_else(|| poll.site.clone()).or_else(front_page)
+    feed.source.site.clone().or_else(|| poll.site.clone()).or_else(front_page)
 }
 
 /// What a list of feeds is ordered by.

@@ -17,6 +17,9 @@ const DAYS: i64 = 30;
 /// How many of a feed's newest articles tell its rhythm.
 const PAUSES_OF: u32 = 21;
 
+/// The dates of a feed's newest articles.
+pub(super) const NEWEST: &str = "SELECT at FROM cache.article WHERE feed = ? ORDER BY at DESC LIMIT ?";
+
 /// Notes that a feed brought articles that were never seen before. What the median does not need any more goes, but for
 /// the first day, which says since when the feed is known.
 pub(super) fn note_new(conn: &Connection, feed: FeedId, new: usize, now: Timestamp) -> Result<(), StoreError> {
@@ -38,7 +41,7 @@ pub(super) fn note_new(conn: &Connection, feed: FeedId, new: usize, now: Timesta
 pub(super) fn reports(conn: &Connection, only: Option<FeedId>, now: Timestamp) -> Result<Vec<FeedReport>, StoreError> {
     let articles = article_counts(conn, only)?;
     let mut days = new_by_day(conn, only)?;
-    let mut dates = conn.prepare_cached("SELECT at FROM cache.article WHERE feed = ? ORDER BY at DESC LIMIT ?")?;
+    let mut dates = conn.prepare_cached(NEWEST)?;
     let mut statement = conn.prepare_cached(
         "SELECT * FROM cache.feed
          WHERE id IN (SELECT id FROM main.feed WHERE declared = 1) AND (?1 IS NULL OR id = ?1) ORDER BY id",

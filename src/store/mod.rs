@@ -13,6 +13,7 @@ mod events;
 mod feeds;
 mod files;
 mod health;
+mod inspect;
 mod list;
 mod lock;
 mod moves;
@@ -47,6 +48,7 @@ use crate::domain::{
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
+pub use self::inspect::{Condition, FileCheck, inspect};
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///

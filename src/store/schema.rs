@@ -56,7 +56,7 @@ impl Schema {
     }
 
     /// The version that this program reads and writes.
-    fn known(&self) -> i32 {
+    pub(super) fn known(&self) -> i32 {
         i32::try_from(self.migrations.len()).expect("there are fewer than two thousand million migrations")
     }
 

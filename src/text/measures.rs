@@ -4,23 +4,14 @@ use jiff::Timestamp;
 
 use crate::domain::{SafeText, safe};
 
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
-const YEAR: i64 = 365 * DAY;
+/// Units of time in seconds, the longest first.
+const UNITS: [(u64, &str); 4] = [(365 * 24 * 3_600, "y"), (24 * 3_600, "d"), (3_600, "h"), (60, "m")];
 
 /// How far a moment is from now, before or after it: `now`, `5m`, `3h`, `12d`, `7y`.
 pub fn distance(at: Timestamp, now: Timestamp) -> SafeText {
-    let seconds = now.as_second().saturating_sub(at.as_second()).unsigned_abs();
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    let (number, unit) = match seconds {
-        ..MINUTE => return "now".into(),
-        ..HOUR => (seconds / MINUTE, "m"),
-        ..DAY => (seconds / HOUR, "h"),
-        ..YEAR => (seconds / DAY, "d"),
-        _ => (seconds / YEAR, "y"),
-    };
-    safe!("{}{}", number.unsigned_abs(), unit)
+    let seconds = now.as_second().abs_diff(at.as_second());
+    let unit = UNITS.into_iter().find(|(length, _)| seconds >= *length);
+    unit.map_or_else(|| "now".into(), |(length, unit)| safe!("{}{}", seconds / length, unit))
 }
 
 /// A number of bytes: `512`, `34K`, `1.2M`, `12M`, `3.4G`, of 1024 each.

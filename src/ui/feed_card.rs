@@ -37,7 +37,10 @@ fn lines(feed: &Feed, health: &Health, model: &Model, theme: &Theme) -> Vec<Vec<
         lines.push(vec![(keys, theme.dim)]);
     }
     lines.push(vec![(polling(health, model), theme.text)]);
-    lines.push(vec![(safe!("{}", feed.source.url), theme.link)]);
+    lines.push(vec![(safe!("{}", feed.address()), theme.link)]);
+    if feed.moved.is_some() {
+        lines.push(vec![("moved there from ".into(), theme.dim), (safe!("{}", feed.source.url), theme.text)]);
+    }
     if let Some(moving) = &health.poll.moving {
         let seen = time::brief(moving.last, &model.now);
         lines.push(vec![(

@@ -1,4 +1,4 @@
-//! `chancery feeds`: the truth about feeds, from outside.
+//! `chancery feeds` and `chancery doctor`: the truth about feeds, and all that they need, from outside.
 
 use serde_json::Value;
 
@@ -15,8 +15,8 @@ fn feed(title: &str, date: &str) -> String {
 /// A user of feeds of every kind of health, which have been asked once.
 async fn user_of_feeds(server: &Server) -> User {
     let today = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).unwrap();
-    server.on("/today", move |_| reply(200, &[], &feed("Today", &today)));
-    server.on("/old", |_| reply(200, &[], &feed("Old", "Tue, 03 May 2016 12:00:00 GMT")));
+    server.on("/today", move |_| reply(200, &[], feed("Today", &today)));
+    server.on("/old", |_| reply(200, &[], feed("Old", "Tue, 03 May 2016 12:00:00 GMT")));
     server.on("/empty", |_| reply(200, &[], "<rss version=\"2.0\"><channel><title>Empty</title></channel></rss>"));
     server.on("/gone", |_| reply(410, &[], ""));
     server.on("/busy", |_| reply(429, &[("retry-after", "3600")], ""));
@@ -78,4 +78,85 @@ fn feeds_that_were_never_asked_are_new_and_in_no_trouble() {
     assert_eq!((&feeds[0]["site"], &feeds[0]["last_attempt"]), (&"https://gazette.example/".into(), &Value::Null));
     let none = user.run(&["feeds", "--failing"]);
     assert_eq!((none.code, none.out.as_str(), none.err.as_str()), (0, "", "1 feed: none in trouble.\n"));
+}
+
+/// The findings of a doctor's visit with this exit code.
+fn findings(user: &User, code: i32, arguments: &[&str]) -> Vec<Value> {
+    let said = user.run(&[&["doctor", "--json"], arguments].concat());
+    assert_eq!(said.code, code, "{}{}", said.out, said.err);
+    serde_json::from_str::<Value>(&said.out).unwrap().as_array().unwrap().clone()
+}
+
+fn of_area<'a>(findings: &'a [Value], area: &str) -> Vec<(&'a str, &'a str)> {
+    let of = findings.iter().filter(|finding| finding["area"] == area);
+    of.map(|finding| (finding["grade"].as_str().unwrap(), finding["message"].as_str().unwrap())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_finds_nothing_where_all_is_well() {
+    let server = Server::start().await;
+    let now = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).unwrap();
+    let date = now.clone();
+    server.on("/today", move |_| reply(200, &[("date", &date)], feed("Today", &now)));
+    let user = User::with_feeds(&[("Today", server.url("/today").to_string())]);
+    let findings = findings(&user, 0, &[]);
+    assert!(findings.iter().all(|finding| finding["grade"] == "good"), "{findings:#?}");
+    for area in ["settings", "folders", "store", "terminal", "network", "clock", "feeds"] {
+        assert!(!of_area(&findings, area).is_empty(), "{area}");
+    }
+    assert_eq!(of_area(&findings, "clock"), [("good", "It agrees with a server's.")]);
+    assert_eq!(of_area(&findings, "feeds"), [("good", "1 of 1 are fine.")]);
+    assert_eq!(user.json(&["list", "--json"]).as_array().unwrap().len(), 1, "what came is kept");
+
+    let said = user.run(&["doctor", "--offline"]);
+    assert_eq!((said.code, said.err.as_str()), (0, "All is well.\n"));
+    assert!(said.out.contains("✓ network   Left alone, because of --offline.\n"), "{}", said.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_says_how_to_mend_what_is_wrong_worst_first() {
+    let server = Server::start().await;
+    let user = user_of_feeds(&server).await;
+    user.write("config/chancery/config.toml", "[polling]\nintervall = \"5m\"\n");
+    let findings = findings(&user, 1, &[]);
+    let grades: Vec<_> = findings.iter().map(|finding| finding["grade"].as_str().unwrap()).collect();
+    let order = |grade: &&str| ["bad", "note", "good"].iter().position(|other| other == grade);
+    assert!(grades.is_sorted_by_key(order), "{grades:?}");
+    assert_eq!(findings[0]["area"], "settings");
+    assert!(findings[0]["message"].as_str().unwrap().contains("config.toml:2:1"), "{}", findings[0]);
+
+    let subjects: Vec<_> = findings.iter().filter_map(|finding| finding["subject"].as_str()).collect();
+    for subject in ["gone (gone)", "page (not a feed)", "broken (failing)", "old (stale)", "busy (waiting)"] {
+        assert!(subjects.contains(&subject), "{subject} in {subjects:?}");
+    }
+    let mended = findings.iter().filter(|finding| finding["area"] == "feeds" && finding["grade"] != "good");
+    assert!(mended.clone().count() == 6 && mended.clone().all(|finding| finding["remedy"] != ""), "{findings:#?}");
+
+    let spared = self::findings(&user, 1, &["--no-feeds"]);
+    assert_eq!(of_area(&spared, "feeds"), [("good", "Not asked, because of --no-feeds.")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_leaves_a_damaged_cache_as_it_is() {
+    let server = Server::start().await;
+    let user = user_of_feeds(&server).await;
+    let cache = user.data().join("cache.db");
+    let mut bytes = std::fs::read(&cache).unwrap();
+    bytes[4_096..20_480].fill(0xa5);
+    std::fs::write(&cache, &bytes).unwrap();
+    let findings = findings(&user, 1, &["--offline"]);
+    assert_eq!((&findings[0]["area"], &findings[0]["subject"]), (&"store".into(), &"cache.db".into()));
+    assert!(findings[0]["remedy"].as_str().unwrap().contains("stars, tags and read marks are kept"));
+    assert_eq!(of_area(&findings, "feeds"), [("note", "Not asked, because of what is said above.")]);
+    assert_eq!(std::fs::read(&cache).unwrap(), bytes);
+}
+
+#[test]
+fn the_doctor_tells_a_network_without_servers() {
+    // Nobody listens at these ports of this machine.
+    let user =
+        User::with_feeds(&[("One", "http://127.0.0.1:1/feed".to_owned()), ("Two", "http://localhost:1/".to_owned())]);
+    let findings = findings(&user, 1, &["--no-feeds"]);
+    let [(grade, message)] = of_area(&findings, "network")[..] else { panic!("{findings:#?}") };
+    assert!(grade == "bad" && message.starts_with("No server answers. 127.0.0.1 refuses"), "{message}");
 }

@@ -51,7 +51,7 @@ pub fn loaded(
                 let id = report.feed;
                 let is_old = screen.known.get(&id).is_some_and(|(newer, _)| *newer > request);
                 if let (false, Some(feed)) = (is_old, model.feeds.iter().find(|feed| feed.id == id)) {
-                    screen.known.insert(id, (request, Health::of(&feed.source, report, now)));
+                    screen.known.insert(id, (request, Health::of(feed, report, now)));
                 }
             }
             // One feed alone stays where it is: rows do not move under the reader.
@@ -207,7 +207,7 @@ fn copy_address(model: &mut Model) -> Effects {
     match model.chosen_feed() {
         // As it is, with a password that it may hold: what is shown is without.
         Some(feed) => {
-            let text = SafeText::block(feed.source.url.as_str());
+            let text = SafeText::block(feed.address().as_str());
             Effect::Copy { text, what: "the address" }.into()
         }
         None => Effects::none(),

@@ -58,7 +58,7 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
                 known.moved = Some(to);
                 model.say(said);
             }
-            Effects::none()
+            feeds::renew(model, feed)
         }
         PollNews::BackOnline => {
             model.poll.offline_since = None;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SourceJson, time};
-use crate::domain::{FailureKind, Health, HealthState, OwnTag, SafeText, Source, WebUrl};
+use crate::domain::{FailureKind, Feed, Health, HealthState, OwnTag, SafeText, WebUrl};
 
 /// How a feed does: an element of `chancery feeds --json`.
 #[derive(Debug, Serialize)]
@@ -38,11 +38,13 @@ pub(in crate::cli) struct FeedJson<'a> {
     pub bytes: Option<u32>,
     /// Where its server says that it has moved.
     pub moving_to: Option<&'a WebUrl>,
+    /// Where it is asked since it moved.
+    pub moved_to: Option<&'a WebUrl>,
 }
 
 impl<'a> FeedJson<'a> {
-    pub fn of(source: &'a Source, health: &'a Health) -> Self {
-        let poll = &health.poll;
+    pub fn of(feed: &'a Feed, health: &'a Health) -> Self {
+        let (source, poll) = (&feed.source, &health.poll);
         Self {
             source: SourceJson::of(source),
             folders: &source.folders,
@@ -63,6 +65,7 @@ impl<'a> FeedJson<'a> {
             a_day: health.held.a_day,
             bytes: poll.bytes,
             moving_to: poll.moving.as_ref().map(|moving| &moving.to),
+            moved_to: feed.moved.as_ref(),
         }
     }
 }

@@ -31,8 +31,12 @@ fn failing(kind: FailureKind, verdict: Verdict, failures: u32) -> FeedReport {
     report
 }
 
+fn feed_of(source: Source) -> Feed {
+    Feed { id: FeedId(1), source, moved: None }
+}
+
 fn judge(report: FeedReport) -> Health {
-    Health::of(&source(), report, now())
+    Health::of(&feed_of(source()), report, now())
 }
 
 fn paused(newest: &str, pause_days: u64) -> FeedReport {
@@ -58,7 +62,7 @@ fn a_feed_is_stale_when_it_is_silent_for_ten_of_its_own_pauses() {
     let stale = judge(answering("2016-05-03"));
     assert_eq!(stale.sentence, "It answers, but its newest article is of 3 May 2016.");
     assert_eq!(stale.since, Some(at("2016-05-03")));
-    assert!(stale.remedy.contains("`chancery add http://feeds.gazette.example/`"), "{}", stale.remedy);
+    assert!(stale.remedy.contains("`chancery add http://feeds.gazette.example:8080/`"), "{}", stale.remedy);
 }
 
 #[test]
@@ -89,8 +93,21 @@ fn every_failure_has_its_state() {
         assert!(health.state.is_trouble() && !health.remedy.is_empty(), "{kind:?}");
         assert_eq!(health.since.is_some(), state.is_failing(), "{kind:?}");
     }
-    assert!(judge(failing(FailureKind::Failed, retry, 1)).remedy.starts_with("Nothing yet"));
     assert!(judge(failing(FailureKind::Portal, retry, 1)).remedy.contains("sign in"));
+}
+
+#[test]
+fn one_failure_is_waited_out_but_not_many_and_not_of_a_feed_that_never_answered() {
+    let failing = |failures| failing(FailureKind::Failed, Verdict::Retry { after: None }, failures);
+    let once = judge(failing(1));
+    assert!(!once.is_to_mend() && once.remedy.starts_with("Nothing yet"), "{}", once.remedy);
+    let often = judge(failing(5));
+    assert!(often.is_to_mend() && often.remedy.starts_with("Open the site"), "{}", often.remedy);
+    let mut never = failing(1);
+    never.poll.last_success = None;
+    let never = judge(never);
+    assert!(never.is_to_mend() && never.remedy.starts_with("It never answered"), "{}", never.remedy);
+    assert!(!judge(answering("2016-05-03")).is_to_mend());
 }
 
 #[test]
@@ -110,7 +127,7 @@ fn a_feed_without_trouble_says_what_it_is_all_the_same() {
     assert!(moving.sentence.contains("https://gazette.example/feed"), "{}", moving.sentence);
 
     let off = Source { disabled: true, ..source() };
-    let off = Health::of(&off, failing(FailureKind::Failed, Verdict::Gone, 9), now());
+    let off = Health::of(&feed_of(off), failing(FailureKind::Failed, Verdict::Gone, 9), now());
     assert_eq!((off.state, off.sentence.as_str()), (HealthState::Disabled, "It is switched off, and not asked."));
 }
 
@@ -119,11 +136,11 @@ fn the_site_is_what_is_declared_else_what_the_feed_says_else_the_front_page() {
     let url = |text: &str| WebUrl::parse(text).unwrap();
     let (declared, said) = (url("https://declared.example/"), url("https://said.example/"));
     let mut report = answering("2026-11-22");
-    assert_eq!(judge(report.clone()).site, Some(url("http://feeds.gazette.example/")));
+    assert_eq!(judge(report.clone()).site, Some(url("http://feeds.gazette.example:8080/")));
     report.poll.site = Some(said.clone());
     assert_eq!(judge(report.clone()).site, Some(said));
     let source = Source { site: Some(declared.clone()), ..source() };
-    assert_eq!(Health::of(&source, report, now()).site, Some(declared));
+    assert_eq!(Health::of(&feed_of(source), report, now()).site, Some(declared));
 }
 
 #[test]

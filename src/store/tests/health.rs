@@ -74,3 +74,14 @@ async fn only_subscribed_feeds_are_reported() {
     let reports = desk.store.feed_reports(None, at(0)).await.unwrap();
     assert_eq!(reports.iter().map(|report| report.feed).collect::<Vec<_>>(), [feeds[0]]);
 }
+
+#[tokio::test]
+async fn the_dates_of_a_feed_are_read_from_an_index_alone() {
+    let desk = Desk::new();
+    desk.declare(&["wire"]).await;
+    let folder = desk.close().await;
+    let conn = rusqlite::Connection::open(folder.path().join("cache.db")).unwrap();
+    let sql = format!("EXPLAIN QUERY PLAN {}", crate::store::health::NEWEST.replace("cache.", ""));
+    let plan: String = conn.query_row(&sql, [1, 21], |row| row.get("detail")).unwrap();
+    assert!(plan.contains("COVERING INDEX article_feed"), "{plan}");
+}

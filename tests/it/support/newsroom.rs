@@ -50,43 +50,28 @@ pub fn feeds() -> Vec<Feed> {
 
 /// What stands at the address of a site: one feed that is read already, two that are not.
 pub fn candidates() -> Vec<Candidate> {
-    let teaser = |(at, title): &(Option<&str>, &str)| Teaser {
-        title: SafeText::line(title),
-        at: at.map(|at| at.parse().unwrap()),
-    };
-    let rows: [(&str, &str, &str, &[(Option<&str>, &str)]); 3] = [
-        (
-            "https://feed-5.example/rss",
-            "朝潮新聞",
-            "RSS 1.0",
-            &[
-                (Some("2026-11-22T13:31Z"), "黒海の穀物輸送、三週間ぶりに再開 船主は慎重な姿勢を崩さず"),
-                (Some("2026-11-22T08:01Z"), "ﾊﾞﾙﾄ三国、送電網の接続試験を完了"),
-            ],
-        ),
-        (
-            "https://asashio.example/world/index.atom",
-            "Asashio World",
-            "Atom",
-            &[
-                (
-                    Some("2026-11-22T12:40Z"),
-                    "Ferries across the Tsugaru strait resume after two days of high seas and fog",
-                ),
-                (Some("2026-11-20T23:10Z"), "Fisheries talks in Busan end without a date for the next round"),
-                (Some("2025-12-31T03:00Z"), "The year in straits"),
-            ],
-        ),
-        ("https://asashio.example/notices.json", "", "JSON Feed", &[(None, "A notice without a date")]),
-    ];
-    let candidate = |(url, title, format, newest): (&str, &str, &'static str, &[(Option<&str>, &str)])| Candidate {
+    let candidate = |url, title, format: &'static str, newest: &[(&str, &str)]| Candidate {
         url: WebUrl::parse(url).unwrap(),
         title: SafeText::line(title),
         site: WebUrl::parse("https://asashio.example/").ok(),
         format: format.into(),
-        newest: newest.iter().map(teaser).collect(),
+        newest: newest.iter().map(|(at, title)| Teaser { title: SafeText::line(title), at: at.parse().ok() }).collect(),
     };
-    rows.into_iter().map(candidate).collect()
+    let read = [
+        ("2026-11-22T13:31Z", "黒海の穀物輸送、三週間ぶりに再開 船主は慎重な姿勢を崩さず"),
+        ("2026-11-22T08:01Z", "ﾊﾞﾙﾄ三国、送電網の接続試験を完了"),
+    ];
+    let world = [
+        ("2026-11-22T12:40Z", "Ferries across the Tsugaru strait resume after two days of high seas and fog"),
+        ("2026-11-20T23:10Z", "Fisheries talks in Busan end without a date for the next round"),
+        ("2025-12-31T03:00Z", "The year in straits"),
+    ];
+    let notices = [("", "A notice without a date")];
+    vec![
+        candidate("https://feed-5.example/rss", "朝潮新聞", "RSS 1.0", &read),
+        candidate("https://asashio.example/world/index.atom", "Asashio World", "Atom", &world),
+        candidate("https://asashio.example/notices.json", "", "JSON Feed", &notices),
+    ]
 }
 
 /// What the failing feed's last poll brought.
@@ -99,6 +84,9 @@ pub fn failing() -> HashMap<FeedId, Failure> {
     };
     HashMap::from([(FAILING, failure)])
 }
+
+/// A feed's newest article, articles, articles a day, and size.
+type Row = (Option<&'static str>, u64, Option<f64>, Option<u32>);
 
 /// How the feeds do: one in every sort of trouble that does not come from the network.
 pub fn reports() -> Vec<FeedReport> {
@@ -114,7 +102,8 @@ pub fn reports() -> Vec<FeedReport> {
         (Some("2026-07-01T12:00Z"), 12, Some(0.0), Some(8_300)),
         (None, 0, None, Some(310)),
     ];
-    let report = |(place, (newest, articles, a_day, bytes)): (usize, (Option<&str>, u64, Option<f64>, Option<u32>))| {
+    let report = |(place, row): (usize, Row)| {
+        let (newest, articles, a_day, bytes) = row;
         let poll = PollState {
             last_attempt: at("2026-11-22T13:59Z"),
             last_success: at("2026-11-22T13:59Z"),
