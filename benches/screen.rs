@@ -220,7 +220,7 @@ impl Desk {
             now: jiff::Zoned::now().with_time_zone(TimeZone::UTC),
             size: SIZE,
         };
-        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default());
+        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default(), None);
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         reader.start();
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).expect("a terminal");

@@ -50,6 +50,15 @@ fn counts(bencher: Bencher, articles: usize) {
     bencher.bench_local(|| RUNTIME.block_on(store.counts()).expect("counts"));
 }
 
+/// How every feed does, for the feeds screen.
+#[divan::bench(args = [1_000, 10_000, ARCHIVE])]
+fn feed_reports(bencher: Bencher, articles: usize) {
+    let store = open(&archive(articles));
+    RUNTIME.block_on(store.declare_feeds((0..FEEDS).map(source).collect())).expect("feeds");
+    let now = Timestamp::now();
+    bencher.bench_local(|| RUNTIME.block_on(store.feed_reports(None, now)).expect("reports"));
+}
+
 #[divan::bench]
 fn star(bencher: Bencher) {
     let store = open(&archive(ARCHIVE));

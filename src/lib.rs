@@ -12,7 +12,7 @@
 //!           └─────────────────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Imports point down only: `domain` ← `config`, `text`, `demo` ← `tagging`, `opml`, `fetch`, `store`, `app` ←
+//! Imports point down only: `domain` ← `config`, `text`, `demo` ← `tagging`, `opml`, `newsboat`, `fetch`, `store`, `app` ←
 //! `poll`, `ui` ← `runtime` ← `cli`. `docs/architecture.md` tells the rest, and `tests/architecture.rs` checks it.
 
 pub mod app;
@@ -21,6 +21,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod fetch;
+pub mod newsboat;
 pub mod opml;
 pub mod poll;
 pub mod runtime;

@@ -12,13 +12,20 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("demo", &["domain"]),
     ("tagging", &["domain", "text"]),
     ("opml", &["domain", "text"]),
+    ("newsboat", &["domain"]),
     ("fetch", &["domain", "text", "config"]),
     ("store", &["domain", "text"]),
     ("poll", &["domain", "text", "config", "fetch", "tagging", "store"]),
     ("app", &["domain", "text"]),
     ("ui", &["domain", "text", "app"]),
     ("runtime", &["domain", "text", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
-    ("cli", &["domain", "text", "config", "demo", "tagging", "opml", "fetch", "store", "poll", "app", "ui", "runtime"]),
+    (
+        "cli",
+        &[
+            "domain", "text", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll", "app", "ui",
+            "runtime",
+        ],
+    ),
 ];
 
 /// Where a foreign crate may be named: folders or files under `src/`.
@@ -32,11 +39,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
     // For repair it is only its table of references.
     ("html5ever", &["text/", "fetch/repair/"]),
-    ("encoding_rs", &["fetch/repair/"]),
+    ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),
+    ("notify", &["runtime/watch.rs"]),
+    ("toml_edit", &["config/subscriptions/"]),
 ];
 
 fn sources() -> BTreeMap<PathBuf, String> {

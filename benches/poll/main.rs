@@ -145,7 +145,7 @@ impl Desk {
             now: Zoned::now(),
             size,
         };
-        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default());
+        let (outside, inbox) = Outside::new(store.clone(), SharedTagger::default(), None);
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("a terminal");
         reader.start();

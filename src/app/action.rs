@@ -12,13 +12,23 @@ pub enum Group {
     Finding,
     Links,
     Views,
+    /// The feeds screen's own: their keys mean something else elsewhere.
+    Feeds,
     Program,
 }
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 7] =
-        [Self::Moving, Self::Reading, Self::Marking, Self::Finding, Self::Links, Self::Views, Self::Program];
+    pub const ALL: [Self; 8] = [
+        Self::Moving,
+        Self::Reading,
+        Self::Marking,
+        Self::Finding,
+        Self::Links,
+        Self::Views,
+        Self::Feeds,
+        Self::Program,
+    ];
 
     /// The heading in the help.
     pub fn label(self) -> &'static str {
@@ -29,6 +39,7 @@ impl Group {
             Self::Finding => "Finding",
             Self::Links => "Links",
             Self::Views => "Views and feeds",
+            Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
         }
     }
@@ -120,7 +131,11 @@ actions! {
     GoToUnread, "go-to-unread", Views, "Show what is unread", ["gu"], ["gu"];
     GoToAll, "go-to-all", Views, "Show everything", ["ga"], ["ga"];
     GoToStarred, "go-to-starred", Views, "Show what is starred", ["gs"], ["gs"];
-    GoToFeeds, "go-to-feeds", Views, "Go to the list of feeds", ["gf"], ["gf"];
+    GoToFeeds, "go-to-feeds", Views, "Show all feeds and how they do", ["gf"], ["gf"];
+    AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
+    EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
+    RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
+    SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];
     Suspend, "suspend", Program, "Suspend the program; `fg` brings it back", [], [];

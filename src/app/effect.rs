@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, FeedId, OwnTag, SafeText, Scope, TagRef, WebUrl, Window};
+use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -28,6 +28,8 @@ pub enum Effect {
     LoadArticle { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
+    /// Load how all feeds do, or `feed` alone.
+    LoadFeeds { request: RequestId, feed: Option<FeedId> },
     /// Make a change durable.
     Save { change: ChangeId, what: Change },
     /// Mark everything in the scope read that arrived up to then.
@@ -38,8 +40,16 @@ pub enum Effect {
     OpenLink(WebUrl),
     /// Put a text on the clipboard.
     Copy { text: SafeText, what: &'static str },
+    /// Look for feeds at what the user typed: the address of a feed or of a site.
+    Discover { request: RequestId, address: SafeText },
+    /// Stop looking.
+    StopDiscovery,
+    /// Change the subscriptions in the user's file.
+    ChangeFeeds { change: ChangeId, what: FeedChange },
     /// Poll feeds now; all of them for `None`.
     Refresh(Option<Vec<FeedId>>),
+    /// Poll these feeds from now on, and no others.
+    SetFeeds(Vec<Feed>),
     /// Stop the round that is on.
     StopRefresh,
     /// Tag articles anew whose feed's tags were rejected, or taken back.
@@ -91,6 +101,39 @@ impl Change {
             Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
             Self::Rejected { id, tag, words, rejected } => Self::Rejected { id, tag, words, rejected: !rejected },
+        }
+    }
+}
+
+/// A change of the subscriptions by the user. A feed is known by its address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeedChange {
+    Subscribe(Box<Source>),
+    /// What differs between the two is changed.
+    Edit {
+        before: Box<Source>,
+        after: Box<Source>,
+    },
+    Unsubscribe(Box<Source>),
+    /// What was unsubscribed from stands again where it stood.
+    Restore(Box<Source>),
+}
+
+impl FeedChange {
+    /// The change that takes this one back.
+    pub fn inverse(&self) -> Self {
+        match self.clone() {
+            Self::Subscribe(source) | Self::Restore(source) => Self::Unsubscribe(source),
+            Self::Edit { before, after } => Self::Edit { before: after, after: before },
+            Self::Unsubscribe(source) => Self::Restore(source),
+        }
+    }
+
+    /// The feed as it is when the change is made.
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::Subscribe(source) | Self::Unsubscribe(source) | Self::Restore(source) => source,
+            Self::Edit { after, .. } => after,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The help, made from the actions and the keys in force.
 
 use super::action::{Action, Group};
-use super::keymap::Keymap;
+use super::feeds;
+use super::keymap::{Keymap, Place};
 use crate::domain::SafeText;
 
 /// A line of the help.
@@ -17,18 +18,42 @@ pub enum HelpLine {
     Blank,
 }
 
-/// The lines of the help.
-pub fn lines(keymap: &Keymap) -> Vec<HelpLine> {
+/// The lines of the help for where the reader is.
+pub fn lines(keymap: &Keymap, place: Place) -> Vec<HelpLine> {
+    match place {
+        Place::Desk => desk(keymap),
+        Place::Feeds => feeds_screen(keymap),
+    }
+}
+
+fn desk(keymap: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         if !lines.is_empty() {
             lines.push(HelpLine::Blank);
         }
         lines.push(HelpLine::Heading(group.label()));
-        for action in Action::ALL.iter().filter(|action| action.group() == group) {
-            let keys = SafeText::join(&keymap.keys_of(*action), " ");
-            lines.push(HelpLine::Action { keys, help: action.help(), name: action.name() });
-        }
+        let actions = Action::ALL.iter().filter(|action| action.group() == group);
+        lines.extend(actions.map(|action| line(keymap, *action, action.help())));
     }
     lines
+}
+
+fn feeds_screen(keymap: &Keymap) -> Vec<HelpLine> {
+    let of = |group: Group| Action::ALL.iter().filter(move |action| action.group() == group);
+    let is_of_panes = |action: &Action| matches!(action, Action::NextPane | Action::PreviousPane);
+    let moving = of(Group::Moving).filter(|action| !is_of_panes(action));
+    let mut lines = vec![HelpLine::Heading(Group::Feeds.label())];
+    lines.extend(feeds::KEYS.iter().map(|(action, help)| line(keymap, *action, help)));
+    for (group, actions) in
+        [(Group::Moving, moving.collect::<Vec<_>>()), (Group::Program, of(Group::Program).collect())]
+    {
+        lines.extend([HelpLine::Blank, HelpLine::Heading(group.label())]);
+        lines.extend(actions.into_iter().map(|action| line(keymap, *action, action.help())));
+    }
+    lines
+}
+
+fn line(keymap: &Keymap, action: Action, help: &'static str) -> HelpLine {
+    HelpLine::Action { keys: SafeText::join(&keymap.keys_of(action), " "), help, name: action.name() }
 }

@@ -1,6 +1,6 @@
 //! Which keys mean which action.
 
-use super::action::Action;
+use super::action::{Action, Group};
 use super::key::{Key, NotAKey, parse_sequence, show_sequence};
 
 use crate::domain::SafeText;
@@ -18,6 +18,22 @@ pub enum Preset {
     Default,
     /// newsboat's keys, where it has one for the action.
     Newsboat,
+}
+
+/// Where keys are pressed: some mean something else there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The panes.
+    Desk,
+    /// The feeds screen. Its own keys come before those of the desk.
+    Feeds,
+}
+
+impl Place {
+    /// Where an action's keys are its own.
+    fn of(action: Action) -> Self {
+        if action.group() == Group::Feeds { Self::Feeds } else { Self::Desk }
+    }
 }
 
 /// What the keys pressed so far mean.
@@ -68,7 +84,7 @@ impl Keymap {
     }
 
     /// Gives an action these keys in place of those it has. A key that another action of the preset holds is
-    /// taken from it; two bindings of the user's own that clash are an error.
+    /// taken from it, unless that is of another place; two bindings of the user's own that clash are an error.
     ///
     /// # Errors
     /// [`KeymapError`] when the action or a key does not exist, or a key is taken by `bound` actions.
@@ -78,6 +94,7 @@ impl Keymap {
         for sequence in &sequences {
             let clash = self.bindings.iter().find(|(other, holder)| {
                 *holder != action
+                    && Place::of(*holder) == Place::of(action)
                     && bound.contains(holder)
                     && (other.starts_with(sequence) || sequence.starts_with(other))
             });
@@ -86,18 +103,28 @@ impl Keymap {
             }
         }
         self.bindings.retain(|(other, holder)| {
-            *holder != action && !sequences.iter().any(|new| other.starts_with(new) || new.starts_with(other))
+            let clashes = sequences.iter().any(|new| other.starts_with(new) || new.starts_with(other));
+            *holder != action && !(clashes && Place::of(*holder) == Place::of(action))
         });
         self.bindings.extend(sequences.into_iter().map(|sequence| (sequence, action)));
         Ok(action)
     }
 
-    /// What these keys mean.
-    pub fn resolve(&self, pressed: &[Key]) -> Resolved {
-        if let Some((_, action)) = self.bindings.iter().find(|(keys, _)| keys == pressed) {
+    /// What these keys mean there.
+    pub fn resolve(&self, pressed: &[Key], place: Place) -> Resolved {
+        match self.resolve_of(pressed, place) {
+            Resolved::Nothing if place != Place::Desk => self.resolve_of(pressed, Place::Desk),
+            resolved => resolved,
+        }
+    }
+
+    /// What these keys mean among those of one place.
+    fn resolve_of(&self, pressed: &[Key], place: Place) -> Resolved {
+        let mut bindings = self.bindings.iter().filter(|(_, action)| Place::of(*action) == place);
+        if let Some((_, action)) = bindings.clone().find(|(keys, _)| keys == pressed) {
             return Resolved::Action(*action);
         }
-        if self.bindings.iter().any(|(keys, _)| keys.starts_with(pressed)) {
+        if bindings.any(|(keys, _)| keys.starts_with(pressed)) {
             return Resolved::Pending;
         }
         Resolved::Nothing
@@ -120,10 +147,10 @@ mod tests {
     #[test]
     fn a_sequence_is_pending_until_it_is_whole() {
         let keymap = Keymap::default();
-        assert_eq!(keymap.resolve(&keys("g")), Resolved::Pending);
-        assert_eq!(keymap.resolve(&keys("gg")), Resolved::Action(Action::GoToTop));
-        assert_eq!(keymap.resolve(&keys("gx")), Resolved::Nothing);
-        assert_eq!(keymap.resolve(&keys("Ctrl-z")), Resolved::Action(Action::Undo));
+        assert_eq!(keymap.resolve(&keys("g"), Place::Desk), Resolved::Pending);
+        assert_eq!(keymap.resolve(&keys("gg"), Place::Desk), Resolved::Action(Action::GoToTop));
+        assert_eq!(keymap.resolve(&keys("gx"), Place::Desk), Resolved::Nothing);
+        assert_eq!(keymap.resolve(&keys("Ctrl-z"), Place::Desk), Resolved::Action(Action::Undo));
     }
 
     #[test]
@@ -133,6 +160,7 @@ mod tests {
             for (i, (one, action)) in keymap.bindings.iter().enumerate() {
                 for (other, holder) in &keymap.bindings[i + 1..] {
                     let clash = one.starts_with(other) || other.starts_with(one);
+                    let clash = clash && Place::of(*action) == Place::of(*holder);
                     assert!(!clash, "{preset:?}: {} and {}", action.name(), holder.name());
                 }
             }
@@ -140,10 +168,22 @@ mod tests {
     }
 
     #[test]
+    fn the_feeds_screen_has_keys_of_its_own_and_the_others_besides() {
+        let mut keymap = Keymap::default();
+        assert_eq!(keymap.resolve(&keys("s"), Place::Desk), Resolved::Action(Action::ToggleStar));
+        assert_eq!(keymap.resolve(&keys("s"), Place::Feeds), Resolved::Action(Action::SortFeeds));
+        assert_eq!(keymap.resolve(&keys("gg"), Place::Feeds), Resolved::Action(Action::GoToTop));
+        let sort = keymap.bind("sort-feeds", &["r".into()], &[]).unwrap();
+        assert_eq!(keymap.resolve(&keys("r"), Place::Feeds), Resolved::Action(sort));
+        assert_eq!(keymap.resolve(&keys("r"), Place::Desk), Resolved::Action(Action::Refresh));
+        assert!(keymap.bind("refresh", &["r".into()], &[sort]).is_ok(), "no clash: the places differ");
+    }
+
+    #[test]
     fn a_binding_replaces_the_preset_and_frees_its_keys() {
         let mut keymap = Keymap::default();
         let action = keymap.bind("suspend", &["Ctrl-z".into()], &[]).unwrap();
-        assert_eq!(keymap.resolve(&keys("Ctrl-z")), Resolved::Action(action));
+        assert_eq!(keymap.resolve(&keys("Ctrl-z"), Place::Desk), Resolved::Action(action));
         assert!(keymap.keys_of(Action::Undo).is_empty());
         assert_eq!(
             keymap.bind("undo", &["Ctrl-z".into()], &[action]),

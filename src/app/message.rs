@@ -4,7 +4,10 @@ use jiff::Zoned;
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
-use crate::domain::{Article, ArticleId, Counts, Document, Failure, FeedId, Page, Query, QueryError, SafeText, WebUrl};
+use crate::domain::{
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, Query, QueryError,
+    SafeText, SavedView, WebUrl,
+};
 
 /// A fact that already happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +34,22 @@ pub enum Message {
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
+    /// It is known how all feeds do, or `feed` alone, or not.
+    FeedsLoaded { request: RequestId, feed: Option<FeedId>, reports: Result<Vec<FeedReport>, SafeText> },
     /// A change is durable, or was not made; then the sentence says why.
     Saved { change: ChangeId, result: Result<(), SafeText> },
     /// These articles were marked as read with their whole view.
     AllMarkedRead { change: ChangeId, result: Result<Vec<ArticleId>, SafeText> },
     /// What the user typed is this query, or has a mistake.
     QueryParsed { request: RequestId, text: SafeText, query: Result<Query, QueryError> },
+    /// The feeds that were found, at least one; or a sentence that says why there is none.
+    Discovered { request: RequestId, found: Result<Vec<Candidate>, SafeText> },
+    /// A change of the subscriptions is in the user's file, and these are the feeds now; or it was not made.
+    FeedsSaved { change: ChangeId, result: Result<Vec<Feed>, SafeText> },
     /// The store found damage while in use and mended it; what was loaded may be gone.
     StoreMended(SafeText),
+    /// These are the feeds and the saved views from now on: the user's file was changed.
+    FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

@@ -4,7 +4,10 @@
 //! network, the disk or a clock.
 
 pub mod action;
+pub mod dialog;
 pub mod effect;
+pub mod feeds;
+pub mod form;
 pub mod help;
 pub mod key;
 pub mod keymap;
@@ -12,6 +15,7 @@ pub mod list;
 pub mod message;
 pub mod model;
 pub mod panes;
+pub mod prompt;
 pub mod sheet;
 pub mod tags;
 pub mod views;

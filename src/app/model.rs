@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Zoned;
 use ratatui::layout::{Rect, Size};
-use tui_input::Input;
 
 use super::action::Action;
-use super::effect::{Change, ChangeId, RequestId};
+use super::dialog::Dialog;
+use super::effect::{Change, ChangeId, FeedChange, RequestId};
+use super::feeds::FeedsScreen;
 use super::key::Key;
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::sheet::Sheet;
+
+pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, OwnTag, QueryError, SafeText, Scope, View,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, SavedView, Scope, View, WebUrl,
+    safe,
 };
 
 /// What the reader is started with.
@@ -58,14 +62,20 @@ pub struct Model {
     pub feeds: Vec<Feed>,
     pub counts: Counts,
     pub views: ViewsPane,
+    /// The user's saved views.
+    pub saved: Vec<SavedView>,
     pub list: HeadlineList,
     /// Lists that were left for another view, to go back to.
     pub history: Vec<Left>,
     pub article: ArticlePane,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
+    /// The feeds screen, while it is open; it lies over the panes.
+    pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What is asked of the user about feeds, over all else.
+    pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
@@ -74,8 +84,10 @@ pub struct Model {
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
     /// Changes that a list or article on its way may not know of, because it was read before them.
     pub overtaken: Vec<Change>,
-    /// What `undo` would do next, last first. `None` while it is not known yet which articles a change was about.
-    pub undo: Vec<(ChangeId, Option<Change>)>,
+    /// Changes of the subscriptions on their way to the user's file.
+    pub unsaved_feeds: BTreeMap<ChangeId, FeedChange>,
+    /// What `undo` would do, the next last.
+    pub undo: Vec<(ChangeId, Inverse)>,
     /// The peek that is under way, and whether another is due after it.
     pub peek: Peek,
     /// The request whose numbers are shown beside the views.
@@ -108,14 +120,23 @@ pub struct ViewsPane {
 pub enum ViewTarget {
     View(View),
     Folder(SafeText),
+    /// A feed, where it stands in this folder: it may be in several.
+    Feed {
+        feed: FeedId,
+        folder: SafeText,
+    },
+    /// A saved view; its query is read when it is opened.
+    Saved(SavedView),
 }
 
 impl ViewTarget {
-    /// The view that it opens.
-    pub fn view(&self) -> View {
+    /// The view that it opens, when that is known already.
+    pub fn view(&self) -> Option<View> {
         match self {
-            Self::View(view) => view.clone(),
-            Self::Folder(label) => View::Folder(label.clone()),
+            Self::View(view) => Some(view.clone()),
+            Self::Folder(label) => Some(View::Folder(label.clone())),
+            Self::Feed { feed, .. } => Some(View::Feed(*feed)),
+            Self::Saved(_) => None,
         }
     }
 }
@@ -143,33 +164,6 @@ pub enum Shown {
     Open(Box<Sheet>),
 }
 
-/// A line of input at the bottom of the screen.
-#[derive(Clone, Debug)]
-pub struct Prompt {
-    pub kind: PromptKind,
-    pub input: Input,
-    /// The mistake in what was typed.
-    pub error: Option<QueryError>,
-    /// The line of the completions that is chosen.
-    pub chosen: usize,
-    /// Whether the user went to that line; until then a tag is what is typed.
-    pub picked: bool,
-    /// The query that is being read.
-    pub waiting: Option<RequestId>,
-    /// Keys pressed meanwhile: they are meant for what comes after.
-    pub held: Vec<Key>,
-}
-
-/// What a prompt asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PromptKind {
-    Search,
-    Filter,
-    AddTag(ArticleId),
-    RemoveTag(ArticleId, Vec<OwnTag>),
-    Palette,
-}
-
 /// Something laid over the panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlay {
@@ -190,6 +184,8 @@ pub struct Notice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Info,
+    /// It says which key takes back what was done.
+    Undoable,
     Problem,
 }
 
@@ -202,6 +198,18 @@ pub struct PollStatus {
     pub tagging: Option<(u64, u64)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
+}
+
+impl PollStatus {
+    /// Whether a feed's last poll failed by its own fault.
+    pub fn is_failing(&self, feed: FeedId) -> bool {
+        self.failing.get(&feed).is_some_and(|failure| HealthState::of_failure(failure).is_failing())
+    }
+
+    /// How many such feeds there are.
+    pub fn failing_feeds(&self) -> usize {
+        self.failing.keys().filter(|feed| self.is_failing(**feed)).count()
+    }
 }
 
 /// A change that is on its way to the disk.
@@ -220,6 +228,15 @@ impl Unsaved {
             Self::AllRead(ids) => Change::Read { ids: ids.clone(), read: true },
         }
     }
+}
+
+/// What takes a change back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inverse {
+    Article(Change),
+    Feeds(FeedChange),
+    /// It is not known yet which articles the change was about.
+    Unknown,
 }
 
 /// Looking at what has arrived, one look at a time.
@@ -242,17 +259,21 @@ impl Model {
             feeds: setup.feeds,
             counts: Counts::default(),
             views: ViewsPane { cursor: ViewTarget::View(View::Unread), unfolded: HashSet::new(), top: 0 },
+            saved: Vec::new(),
             list: HeadlineList::new(View::Unread),
             history: Vec::new(),
             article: ArticlePane::default(),
             tags_cursor: 0,
+            feeds_screen: None,
             prompt: None,
             overlay: None,
+            dialog: None,
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
+            unsaved_feeds: BTreeMap::new(),
             undo: Vec::new(),
             peek: Peek::default(),
             counted: RequestId::default(),
@@ -260,6 +281,11 @@ impl Model {
             last_request: 0,
             last_change: 0,
         }
+    }
+
+    /// Where keys are pressed.
+    pub fn place(&self) -> Place {
+        if self.feeds_screen.is_some() { Place::Feeds } else { Place::Desk }
     }
 
     /// The places of the panes; `None` when the terminal is too small.
@@ -322,6 +348,11 @@ impl Model {
         self.feeds.iter().find(|feed| feed.id == id)
     }
 
+    /// The feed that is asked at this address, if it is subscribed to.
+    pub fn subscription(&self, url: &WebUrl) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.source.url == *url || feed.moved.as_ref() == Some(url))
+    }
+
     /// Whether a list or an article is on its way, so that it may not know of changes made now.
     pub fn is_waiting(&self) -> bool {
         self.list.pending.is_some() || self.article.wanted.is_some() || self.article.renewing.is_some()
@@ -348,6 +379,25 @@ impl Model {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
     }
 
+    /// Says what was done, and which key `does` take it back.
+    pub fn offer_undo(&mut self, sentence: &SafeText, does: &'static str) {
+        let text = match self.keymap.keys_of(Action::Undo).first() {
+            Some(key) => safe!("{} · {} {}", sentence, key, does),
+            None => sentence.clone(),
+        };
+        self.say(text);
+        if let Some(notice) = self.notice.as_mut().filter(|notice| notice.tone == Tone::Info) {
+            notice.tone = Tone::Undoable;
+        }
+    }
+
+    /// Says what happened by itself, unless it is still to be seen what the user did.
+    pub fn mention(&mut self, text: impl Into<SafeText>) {
+        if self.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
+            self.say(text);
+        }
+    }
+
     /// Says that there is no article to act on.
     pub fn say_nothing_is_selected(&mut self) {
         self.say("no headline is selected");
@@ -357,55 +407,4 @@ impl Model {
     pub fn complain(&mut self, text: impl Into<SafeText>) {
         self.notice = Some(Notice { text: text.into(), tone: Tone::Problem });
     }
-}
-
-impl Prompt {
-    /// An empty prompt.
-    pub fn new(kind: PromptKind) -> Self {
-        Self { kind, input: Input::default(), error: None, chosen: 0, picked: false, waiting: None, held: Vec::new() }
-    }
-
-    /// The offer that Enter takes, if it takes one.
-    pub fn taken(&self) -> Option<usize> {
-        match self.kind {
-            PromptKind::Palette | PromptKind::RemoveTag(..) => Some(self.chosen),
-            _ => self.picked.then_some(self.chosen),
-        }
-    }
-
-    /// What it offers for what is typed so far: names of actions, or tags.
-    pub fn offers(&self, counts: &Counts) -> Vec<Offer> {
-        let typed = self.input.value().trim().to_lowercase();
-        match &self.kind {
-            PromptKind::Search | PromptKind::Filter => Vec::new(),
-            PromptKind::Palette => {
-                let words: Vec<&str> = typed.split_whitespace().collect();
-                let matches = |action: &Action| {
-                    let line = format!("{} {}", action.name(), action.help().to_lowercase());
-                    words.iter().all(|word| line.contains(word))
-                };
-                let mut found: Vec<Action> = Action::ALL.iter().copied().filter(matches).collect();
-                // Enter takes the first: an action that is named so comes before those that only speak of it.
-                let words = words.join("-");
-                found.sort_by_key(|action| (action.name() != words, !action.name().starts_with(&words)));
-                found.into_iter().map(Offer::Action).collect()
-            }
-            PromptKind::AddTag(_) => {
-                let known = counts.own_tags.iter().map(|(tag, _)| tag);
-                matching_tags(known, typed.trim_start_matches('#'))
-            }
-            PromptKind::RemoveTag(_, tags) => matching_tags(tags.iter(), typed.trim_start_matches('#')),
-        }
-    }
-}
-
-/// A line that a prompt offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
-    Action(Action),
-    Tag(OwnTag),
-}
-
-fn matching_tags<'a>(tags: impl Iterator<Item = &'a OwnTag>, typed: &str) -> Vec<Offer> {
-    tags.filter(|tag| tag.as_str().contains(typed)).cloned().map(Offer::Tag).collect()
 }

@@ -142,6 +142,30 @@ impl Areas {
     }
 }
 
+/// The places of the feeds screen: the list, and the card of the feed under the cursor, beside or below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedsAreas {
+    pub list: Rect,
+    pub card: Rect,
+}
+
+/// From so many columns the card stands beside the list.
+const CARD_BESIDE: u16 = 120;
+
+impl FeedsAreas {
+    /// The places for a terminal of this size, which is not smaller than [`MIN_SIZE`].
+    pub fn of(size: Size) -> Self {
+        let body = Rect::new(0, 1, size.width, size.height.saturating_sub(2));
+        if size.width >= CARD_BESIDE {
+            let [list, card] = split(body, size.width - (size.width / 3).min(60));
+            return Self { list, card };
+        }
+        let below = (body.height * 2 / 5).clamp(4, 12).min(body.height);
+        let list = Rect { height: body.height - below, ..body };
+        Self { list, card: Rect { y: list.bottom(), height: below, ..body } }
+    }
+}
+
 /// What a bordered pane leaves for its content.
 pub fn inside(area: Rect) -> Rect {
     area.inner(ratatui::layout::Margin { horizontal: 1, vertical: 1 })

@@ -1,5 +1,6 @@
 //! `chancery demo`: the real reader on a feed server inside the process, with a throw-away cache.
 
+use std::fs;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -9,8 +10,10 @@ use super::error::Error;
 use super::output::say;
 use super::reader;
 use super::session::Session;
+use crate::config::subscriptions::{Loaded, subscribe};
 use crate::config::{Settings, parse_duration};
 use crate::demo::{Server, publishers};
+use crate::domain::Source;
 
 /// How often the demo's feeds are polled, so that something is seen to happen.
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -24,6 +27,14 @@ pub(super) struct Arguments {
 
 fn duration(text: &str) -> Result<Duration, &'static str> {
     parse_duration(text).ok_or("a duration is written 30s, 5m or 1h")
+}
+
+/// The demo's feeds lie in a file as the user's own do, so that they can be changed in the reader.
+fn write_feeds(session: &Session, sources: &[Source]) -> Result<(), Error> {
+    fs::write(&session.paths.feeds_file, "defaults = false\n")
+        .map_err(|error| Error::failed("The demo's feeds could not be written.", error))?;
+    subscribe(&session.paths, sources.to_vec())?;
+    Ok(())
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Error> {
@@ -40,8 +51,9 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
         let server = Server::start(publishers.clone(), arguments.cut_after)
             .await
             .map_err(|error| Error::failed("The demo's server could not be started.", error))?;
-        let sources = publishers.iter().map(|publisher| publisher.source(server.base())).collect();
-        reader::read(session, settings, sources).await?;
+        let sources: Vec<Source> = publishers.iter().map(|publisher| publisher.source(server.base())).collect();
+        write_feeds(session, &sources)?;
+        reader::read(session, settings, Loaded { sources, views: Vec::new() }).await?;
         let requests = server.tally().requests.load(Ordering::Relaxed);
         let not_modified = server.tally().not_modified.load(Ordering::Relaxed);
         say(&[

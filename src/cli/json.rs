@@ -1,11 +1,14 @@
 //! The shapes of JSON output. They are a promise: fields are added, never renamed or removed, and `docs/json.md`
 //! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
 
+mod feeds;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::config::subscriptions::Shipped;
 use crate::domain::{
     Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
     Span, Tag, TagKind, TagRef, Via, WebUrl,
@@ -13,6 +16,8 @@ use crate::domain::{
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
 use crate::text::document;
+
+pub(super) use feeds::FeedJson;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
@@ -83,6 +88,23 @@ pub(super) struct SourceJson<'a> {
     pub language: Option<&'a SafeText>,
     pub owner: Owner,
     pub family: Option<&'a SafeText>,
+}
+
+/// A feed that chancery comes with: an element of `chancery sources --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ListedJson<'a> {
+    /// Whether it is subscribed to.
+    pub on: bool,
+    /// What the list calls it; `source.name` is what the user does.
+    pub listed: &'a SafeText,
+    #[serde(flatten)]
+    pub source: SourceJson<'a>,
+}
+
+impl<'a> ListedJson<'a> {
+    pub fn of(feed: &'a Shipped) -> Self {
+        Self { on: feed.on, listed: &feed.name, source: SourceJson::of(&feed.source) }
+    }
 }
 
 /// An extracted tag of an article.

@@ -3,9 +3,13 @@
 //! Standard output is data and standard error is talk. Exit codes: 0 done, 1 some feeds failed (or another work
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
+mod add;
 mod demo;
+mod doctor;
+mod edit;
 mod error;
 mod export;
+mod feeds;
 mod import;
 mod json;
 mod list;
@@ -17,9 +21,12 @@ mod paths;
 mod reader;
 mod refresh;
 mod reject;
+mod remove;
 mod retag;
 mod session;
 mod show;
+mod sources;
+mod subscribed;
 mod tag;
 mod tag_lines;
 
@@ -84,10 +91,22 @@ enum Command {
     Tag(tag::Arguments),
     /// Say what would be kept of a feed in a file
     Parse(parse::Arguments),
-    /// Subscribe to the feeds of an OPML file
+    /// Subscribe to a feed, by its address or by that of its site
+    Add(add::Arguments),
+    /// Change what a feed is called, where it is filed and how it is asked
+    Edit(edit::Arguments),
+    /// End a subscription; stars and tags of its articles are kept
+    Remove(remove::Arguments),
+    /// List the feeds that chancery comes with, and switch them on and off
+    Sources(sources::Arguments),
+    /// Subscribe to the feeds of an OPML file or of newsboat's urls file
     Import(import::Arguments),
     /// Write the subscriptions for another reader
     Export(export::Arguments),
+    /// Say how each feed does, and what to do about those in trouble
+    Feeds(feeds::Arguments),
+    /// Look at settings, store, terminal, network, clock and feeds, and say how to mend what is wrong
+    Doctor(doctor::Arguments),
     /// Show the whole job on dispatches from diplomatic history, without a network or a configuration
     Demo(demo::Arguments),
     /// Say where settings, subscriptions, articles and logs lie
@@ -157,8 +176,14 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,
-        Command::Import(arguments) => import::run(&arguments, session)?,
+        Command::Add(arguments) => return add::run(&arguments, session, &mut out),
+        Command::Edit(arguments) => edit::run(&arguments, session)?,
+        Command::Remove(arguments) => remove::run(&arguments, session)?,
+        Command::Sources(arguments) => sources::run(&arguments, session, &mut out)?,
+        Command::Import(arguments) => import::run(&arguments, session, &mut out)?,
         Command::Export(arguments) => export::run(&arguments, session, &mut out)?,
+        Command::Doctor(arguments) => return doctor::run(&arguments, session, &mut out),
+        Command::Feeds(arguments) => feeds::run(&arguments, session, &mut out)?,
         Command::Demo(_) => unreachable!("the demo has been run above"),
         Command::Paths => paths::run(session, &mut out)?,
     }

@@ -13,6 +13,7 @@ pub(super) enum Look {
     Strong,
     Faint,
     Star,
+    Problem,
 }
 
 impl Look {
@@ -22,6 +23,7 @@ impl Look {
             Self::Strong => "1",
             Self::Faint => "2",
             Self::Star => "33",
+            Self::Problem => "31",
         }
     }
 }
@@ -44,14 +46,19 @@ impl Out {
 
     /// The columns of the terminal, when there is one.
     pub fn columns(&self) -> Option<u16> {
+        self.size().map(|(columns, _)| columns)
+    }
+
+    /// The columns and rows of the terminal, when there is one.
+    pub fn size(&self) -> Option<(u16, u16)> {
         if !self.terminal {
             return None;
         }
         #[cfg(unix)]
-        let columns = rustix::termios::tcgetwinsize(self.writer.get_ref()).ok().map(|size| size.ws_col);
+        let size = rustix::termios::tcgetwinsize(self.writer.get_ref()).ok().map(|size| (size.ws_col, size.ws_row));
         #[cfg(not(unix))]
-        let columns = None;
-        columns.filter(|columns| *columns > 0)
+        let size = None;
+        size.filter(|(columns, _)| *columns > 0)
     }
 
     /// Writes a line of these pieces.
@@ -113,4 +120,17 @@ pub(super) fn say_over(pieces: &[&dyn Safe]) {
 pub(super) fn say(pieces: &[&dyn Safe]) {
     let text: String = pieces.iter().map(|piece| piece.to_string()).collect();
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Asks on the terminal and returns the answer, trimmed; `None` when there is no terminal to ask on.
+pub(super) fn ask(question: &[&dyn Safe]) -> io::Result<Option<String>> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let text: String = question.iter().map(|piece| piece.to_string()).collect();
+    write!(io::stderr(), "{text} ")?;
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(Some(answer.trim().to_owned()))
 }

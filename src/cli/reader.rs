@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use jiff::Zoned;
 
@@ -10,8 +11,9 @@ use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
-use crate::config::{ConfigError, Keys, Polling, Settings, subscriptions};
-use crate::domain::{Failure, Feed, FeedId, SafeText, Source, nearest};
+use crate::config::subscriptions::{self, Loaded};
+use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
 use crate::runtime;
@@ -21,15 +23,16 @@ use crate::ui::Theme;
 
 pub(super) fn run(session: &mut Session) -> Result<(), Error> {
     let settings = session.settings()?;
-    let sources = subscriptions::load(&session.paths)?;
-    session.wait(read(session, settings, sources))
+    let loaded = subscriptions::load_all(&session.paths)?;
+    session.wait(read(session, settings, loaded))
 }
 
-/// Opens the store and runs the reader over these sources until the user quits.
-pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Source>) -> Result<(), Error> {
+/// Opens the store and runs the reader over these subscriptions until the user quits.
+pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) -> Result<(), Error> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
+    let Loaded { sources, views: saved } = loaded;
     let keymap = keymap(&settings.keys, session)?;
     let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
@@ -48,16 +51,23 @@ pub(super) async fn read(session: &Session, settings: Settings, sources: Vec<Sou
             size: Default::default(),
         },
         theme: theme(&settings, session),
+        subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
         start_poller: Some(start_poller(session, store.clone(), tagger.clone(), settings.polling, feeds)),
         store,
         tagger,
+        saved,
+        paths: Some(session.paths.clone()),
     };
     runtime::run(setup).await.map_err(|error| {
         let unsaved = error.is::<runtime::Unsaved>();
         Error::failed(if unsaved { "The last changes are not all saved." } else { "The reader had to stop." }, error)
     })
+}
+
+fn subscriptions_of(session: &Session, polling: Polling) -> runtime::Subscriptions {
+    runtime::Subscriptions::new(session.paths.clone(), Arc::new(move || Ok(Client::new(&polling)?)))
 }
 
 fn start_poller(
@@ -77,7 +87,7 @@ fn start_poller(
 
 async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failure>, Error> {
     let states = store.poll_states().await?;
-    let is_read = |id: &FeedId| feeds.iter().any(|feed| feed.id == *id);
+    let is_read = |id: &FeedId| feeds.iter().any(|feed| feed.id == *id && !feed.source.disabled);
     Ok(states.into_iter().filter(|(id, _)| is_read(id)).filter_map(|(id, state)| Some((id, state.failure?))).collect())
 }
 
@@ -86,7 +96,7 @@ fn theme(settings: &Settings, session: &Session) -> Theme {
 }
 
 /// The preset with the user's bindings; a mistake names its line in the config file.
-fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
+pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigError> {
     let preset = if keys.preset == "newsboat" { Preset::Newsboat } else { Preset::Default };
     let mut keymap = Keymap::preset(preset);
     let mut bound = Vec::new();
@@ -101,7 +111,7 @@ fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, Error> {
                 };
                 let key = format!("keys.{}", binding.action);
                 let file = &session.paths.config_file;
-                return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint).into());
+                return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint));
             }
         }
     }

@@ -8,10 +8,13 @@ use super::Done;
 use super::error::Error;
 use super::json::{PolledFeed, Status, time};
 use super::output::{Out, counted, say};
-use super::session::Session;
+use super::session::{Feeds, Session};
+use crate::config::Polling;
 use crate::domain::{SafeText, Source};
 use crate::fetch::Client;
 use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
+use crate::store::Store;
+use crate::tagging::SharedTagger;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -32,37 +35,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     let tagger = session.tagger()?;
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
-        let sources = feeds.by_id();
-        let client =
-            Client::new(&settings.polling).map_err(|error| Error::failed("the network cannot be used.", error))?;
-        let setup = Setup {
-            client: client.in_folder(session.paths.feeds_folder()),
-            store: store.clone(),
-            tagger,
-            settings: settings.polling.clone(),
-            feeds: feeds.0.clone(),
-            log_dir: Some(session.paths.log_dir.clone()),
-            offline: session.offline,
-        };
-        let mut events = once(setup, Refresh::All);
-        let mut polled = Vec::new();
-        while let Some(event) = events.recv().await {
-            match event {
-                PollEvent::FeedFinished { feed, outcome, done, of, next_due } => {
-                    let Some(source) = sources.get(&feed) else { continue };
-                    progress(source, &outcome, done, of);
-                    polled.push(Polled { source: (*source).clone(), outcome, retry_at: next_due });
-                }
-                PollEvent::Portal { sentence } => say(&[&sentence]),
-                PollEvent::Moved { feed, to } => {
-                    let Some(source) = sources.get(&feed) else { continue };
-                    say(&[&source.name, &" has moved to ", &to, &" and is asked there from now on."]);
-                }
-                PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
-                PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
-                PollEvent::Tagging { .. } | PollEvent::Tagged { .. } => {}
-            }
-        }
+        let polled = poll(session, settings.polling, &store, tagger, &feeds, Refresh::All).await?;
         let told = if arguments.json { tell(&polled, out) } else { Ok(()) };
         let done = summary(&polled);
         // The next search should find what has just come. Nobody has to wait for it to learn what that is.
@@ -72,12 +45,71 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     })
 }
 
+/// Asks one feed for the first time, and says what it brought.
+pub(super) async fn first(
+    session: &Session,
+    settings: Polling,
+    tagger: SharedTagger,
+    source: &Source,
+) -> Result<Done, Error> {
+    let (store, feeds) = session.store_with_feeds().await?;
+    let Some(id) = feeds.0.iter().find(|feed| feed.source.url == source.url).map(|feed| feed.id) else {
+        return Ok(Done::Wholly);
+    };
+    let polled = poll(session, settings, &store, tagger, &feeds, Refresh::Feeds(vec![id])).await?;
+    store.finish_index().await?;
+    Ok(if polled.iter().any(Polled::has_failed) { Done::InPart } else { Done::Wholly })
+}
+
+/// Asks feeds, and says on the way what each brought.
+async fn poll(
+    session: &Session,
+    settings: Polling,
+    store: &Store,
+    tagger: SharedTagger,
+    feeds: &Feeds,
+    which: Refresh,
+) -> Result<Vec<Polled>, Error> {
+    let sources = feeds.by_id();
+    let client = Client::new(&settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
+    let setup = Setup {
+        client: client.in_folder(session.paths.feeds_folder()),
+        store: store.clone(),
+        tagger,
+        settings,
+        feeds: feeds.0.clone(),
+        log_dir: Some(session.paths.log_dir.clone()),
+        offline: session.offline,
+    };
+    let mut events = once(setup, which);
+    let mut polled = Vec::new();
+    while let Some(event) = events.recv().await {
+        match event {
+            PollEvent::FeedFinished { feed, outcome, done, of, next_due } => {
+                let Some(source) = sources.get(&feed) else { continue };
+                progress(source, &outcome, done, of);
+                polled.push(Polled { source: (*source).clone(), outcome, retry_at: next_due });
+            }
+            PollEvent::Portal { sentence } => say(&[&sentence]),
+            PollEvent::Moved { feed, to } => {
+                let Some(source) = sources.get(&feed) else { continue };
+                say(&[&source.name, &" has moved to ", &to, &" and is asked there from now on."]);
+            }
+            PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
+            PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
+            PollEvent::Tagging { .. } | PollEvent::Tagged { .. } => {}
+        }
+    }
+    Ok(polled)
+}
+
 fn tell(polled: &[Polled], out: &mut Out) -> io::Result<()> {
     out.json_list(polled.iter().map(Polled::json))?;
     out.flush()
 }
 
-fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
+/// Says on standard error that a feed is done.
+pub(super) fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
     match outcome {
         Outcome::Failed(failure) => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &failure.sentence]),
         Outcome::New { ids, .. } => say(&[&done, &"/", &of, &"  ", &source.name, &": ", &ids.len(), &" new"]),
@@ -89,7 +121,7 @@ fn progress(source: &Source, outcome: &Outcome, done: usize, of: usize) {
 
 fn summary(polled: &[Polled]) -> Done {
     let new: usize = polled.iter().map(Polled::new_articles).sum();
-    let failed = polled.iter().filter(|feed| matches!(feed.outcome, Outcome::Failed(_))).count();
+    let failed = polled.iter().filter(|feed| feed.has_failed()).count();
     let (asked, articles) = (counted(polled.len(), "feed"), counted(new, "new article"));
     say(&[&asked, &" asked: ", &articles, &", ", &counted(failed, "failure"), &"."]);
     if failed == 0 { Done::Wholly } else { Done::InPart }
@@ -101,6 +133,10 @@ impl Polled {
             Outcome::New { ids, .. } => ids.len(),
             Outcome::Unchanged | Outcome::Failed(_) => 0,
         }
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(self.outcome, Outcome::Failed(_))
     }
 
     fn json(&self) -> PolledFeed<'_> {

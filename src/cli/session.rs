@@ -53,7 +53,7 @@ impl Session {
     }
 
     /// The tagger with the user's gazetteer, which is built when it is first used.
-    pub fn tagger(&self) -> Result<SharedTagger, Error> {
+    pub fn tagger(&self) -> Result<SharedTagger, ConfigError> {
         let user = gazetteer::load(&self.paths)?;
         check_countries(&user, &self.paths.gazetteer_file)?;
         Ok(SharedTagger::new(user))

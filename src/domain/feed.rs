@@ -89,9 +89,12 @@ impl Source {
         if self.folders.is_empty() { vec![SafeText::from(self.card.kind.label())] } else { self.folders.clone() }
     }
 
-    /// Whether it is filed under this heading.
+    /// Whether it is filed under this heading, or under one that is nested in it.
     pub fn is_in(&self, label: &SafeText) -> bool {
-        if self.folders.is_empty() { label == self.card.kind.label() } else { self.folders.contains(label) }
+        let is_or_holds = |folder: &SafeText| {
+            folder.strip_prefix(label.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.folder_labels().iter().any(is_or_holds)
     }
 }
 
@@ -211,6 +214,28 @@ impl Owner {
             Self::State => "state",
             Self::Independent => "independent",
             Self::Unknown => "owner unknown",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_is_in_its_folders_and_what_they_are_nested_in() {
+        let mut source = Source::unknown("A".into(), WebUrl::parse("https://a.example/").unwrap());
+        assert!(source.is_in(&"Other feeds".into()));
+        source.folders = vec!["Asia/East".into(), "Daily".into()];
+        for (label, is_in) in [
+            ("Asia", true),
+            ("Asia/East", true),
+            ("Daily", true),
+            ("As", false),
+            ("East", false),
+            ("Other feeds", false),
+        ] {
+            assert_eq!(source.is_in(&label.into()), is_in, "{label}");
         }
     }
 }

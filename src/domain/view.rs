@@ -25,6 +25,14 @@ pub enum View {
     },
 }
 
+/// A search with a name, which the views offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    pub name: SafeText,
+    /// As it is typed; whether it is a right query shows when it is opened.
+    pub query: SafeText,
+}
+
 /// A view, narrowed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scope {

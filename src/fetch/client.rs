@@ -11,6 +11,7 @@ use super::body::Limits;
 use super::credentials::{Login, Secrets};
 use super::failure::{self, FetchError};
 use super::follow::Fetch;
+use super::reach::is_private;
 use super::response::{Answer, Validators};
 use super::transport::{Route, RouteError, Transports};
 use super::{headers, local};
@@ -86,6 +87,15 @@ impl Client {
         self.ask(url, &Access::default(), validators).await
     }
 
+    /// Asks for an address that a page on another server's word leads to: as [`fetch`](Self::fetch), at public addresses
+    /// only.
+    pub(super) async fn fetch_led(&self, url: &WebUrl) -> Result<Answer, FetchError> {
+        if url.ip().is_some_and(is_private) {
+            return Err(failure::private_redirect(url, "linked there by another server"));
+        }
+        self.ask_as(None, url, &Access::default(), &Validators::default(), true).await
+    }
+
     /// Closes every connection that is kept for the next request: after a sleep they are dead, and the first request
     /// over each would only find that out.
     pub fn drop_connections(&self) {
@@ -106,11 +116,11 @@ impl Client {
     ) -> Result<(Result<Answer, FetchError>, bool), FetchError> {
         const UNAUTHORIZED: u16 = 401;
         let Some(credentials) = &access.credentials else {
-            return Ok((self.ask_as(None, url, access, validators).await, false));
+            return Ok((self.ask_as(None, url, access, validators, false).await, false));
         };
         let login = self.secrets.login(credentials, &self.folder).await;
         let login = login.map_err(|error| failure::no_login(url, &error))?;
-        let answer = self.ask_as(Some(&login), url, access, validators).await;
+        let answer = self.ask_as(Some(&login), url, access, validators, false).await;
         let is_refused = answer.as_ref().is_err_and(|error| error.status == Some(UNAUTHORIZED));
         if is_refused {
             self.secrets.forget(credentials, &login).await;
@@ -124,10 +134,12 @@ impl Client {
         url: &WebUrl,
         access: &Access,
         validators: &Validators,
+        is_led: bool,
     ) -> Result<Answer, FetchError> {
         let refused = |error| failure::bad_header(url, &error);
         let fetch = Fetch {
             asked: url,
+            is_led,
             validators,
             access,
             folder: &self.folder,

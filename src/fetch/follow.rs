@@ -23,6 +23,8 @@ use super::transport::{Route, Transport, Transports};
 /// All that one fetch needs.
 pub(super) struct Fetch<'a> {
     pub asked: &'a WebUrl,
+    /// Whether another server's word led there, and not the user's.
+    pub is_led: bool,
     pub validators: &'a Validators,
     pub access: &'a Access,
     /// Where the paths in `access` begin.
@@ -67,7 +69,8 @@ impl Fetch<'_> {
     /// one before it was.
     async fn follow(&self, progress: &mut Progress) -> Result<Answer, FetchError> {
         let first = self.transport(self.asked)?;
-        let mut reply = self.request(self.asked.clone(), &first, false).await?;
+        let is_guarded = self.is_led && !first.is_proxied(self.asked);
+        let mut reply = self.request(self.asked.clone(), &first, is_guarded).await?;
         let mut visited = vec![self.asked.clone()];
         let mut has_moved = true;
         while let Some(next) = redirect_target(&reply)? {
@@ -205,6 +208,7 @@ mod tests {
             validators: &validators,
             access: &access,
             folder: Path::new("/"),
+            is_led: false,
             headers: HeaderMap::new(),
             own_headers: HeaderMap::new(),
             login: None,

@@ -1,21 +1,29 @@
 //! OPML is read as other readers write it: `url` for `xmlUrl`, any version or none, names in any case, elements
-//! left open, `&` left bare.
+//! left open, `&` left bare, in any encoding.
+//!
+//! What comes from elsewhere is subscribed to only at web addresses: a list that could name files or commands would
+//! let who wrote it read and run what they like.
+
+use std::collections::HashMap;
 
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::domain::{SafeText, Source, WebUrl};
+use super::decode::decode;
+use crate::domain::{FeedUrl, OwnTag, SafeText, Source, SourceCard, WebUrl};
 
 /// The most bytes of a file.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 const MAX_DEPTH: usize = 64;
 const MAX_OUTLINES: usize = 20_000;
+/// The most categories of an outline.
+const TAGS_MAX: usize = 50;
 
 /// What an OPML file holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opml {
-    /// The feeds in the file's order; nested outlines make a folder such as `Asia/East`.
+    /// The feeds in the file's order, each once; nested outlines make a folder such as `Asia/East`.
     pub feeds: Vec<Source>,
     /// What looks like a feed and cannot be one.
     pub skipped: Vec<Skipped>,
@@ -36,6 +44,8 @@ pub struct Skipped {
 pub enum OpmlError {
     #[error("it holds no outline, so it is no OPML file")]
     NotOpml,
+    #[error("it is a web page, not an OPML file: the site may want you to sign in before it gives the file")]
+    WebPage,
     #[error("it is larger than {} MiB", MAX_BYTES / (1024 * 1024))]
     TooLarge,
     #[error("its outlines are nested more than {MAX_DEPTH} deep")]
@@ -52,7 +62,10 @@ pub fn read(file: &[u8]) -> Result<Opml, OpmlError> {
     if file.len() > MAX_BYTES {
         return Err(OpmlError::TooLarge);
     }
-    let text = String::from_utf8_lossy(file);
+    let text = decode(file);
+    if is_web_page(&text) {
+        return Err(OpmlError::WebPage);
+    }
     let mut reader = Reader::from_str(&text);
     let rules = reader.config_mut();
     rules.check_end_names = false;
@@ -60,6 +73,7 @@ pub fn read(file: &[u8]) -> Result<Opml, OpmlError> {
     rules.allow_dangling_amp = true;
 
     let mut opml = Opml::default();
+    let mut known = HashMap::new();
     let mut folders: Vec<SafeText> = Vec::new();
     let mut outlines = 0;
     loop {
@@ -71,11 +85,11 @@ pub fn read(file: &[u8]) -> Result<Opml, OpmlError> {
                 if folders.len() > MAX_DEPTH {
                     return Err(OpmlError::TooDeep);
                 }
-                opml.take(outline, &folders[..folders.len() - 1]);
+                opml.take(outline, &folders[..folders.len() - 1], &mut known);
             }
             Ok(Event::Empty(element)) if is_outline(element.local_name().as_ref()) => {
                 outlines += 1;
-                opml.take(Outline::of(&element), &folders);
+                opml.take(Outline::of(&element), &folders, &mut known);
             }
             Ok(Event::End(element)) if is_outline(element.local_name().as_ref()) => {
                 folders.pop();
@@ -96,26 +110,50 @@ pub fn read(file: &[u8]) -> Result<Opml, OpmlError> {
 }
 
 impl Opml {
-    fn take(&mut self, outline: Outline, folders: &[SafeText]) {
+    /// Takes an outline in; `known` tells the place of every feed so far.
+    fn take(&mut self, outline: Outline, folders: &[SafeText], known: &mut HashMap<FeedUrl, usize>) {
         let Some(address) = outline.address else { return };
         let url = match outline.no_feed {
             Some(reason) => Err(reason.into()),
             None => WebUrl::parse(&address).map_err(|reason| SafeText::line(&reason.to_string())),
         };
-        match url {
-            Ok(url) => {
-                let name = if outline.name.is_empty() { SafeText::line(url.host()) } else { outline.name };
-                let folders: Vec<&str> = folders.iter().map(SafeText::as_str).filter(|name| !name.is_empty()).collect();
-                let folders = if folders.is_empty() { Vec::new() } else { vec![SafeText::line(&folders.join("/"))] };
-                let site = outline.site.and_then(|site| WebUrl::parse(&site).ok());
-                self.feeds.push(Source { site, folders, ..Source::unknown(name, url) });
-            }
+        let url = match url {
+            Ok(url) => url,
             Err(reason) => {
                 let name = if outline.name.is_empty() { SafeText::line(&address) } else { outline.name };
-                self.skipped.push(Skipped { name, reason });
+                return self.skipped.push(Skipped { name, reason });
             }
-        }
+        };
+        let name = if outline.name.is_empty() { SafeText::line(url.host()) } else { outline.name };
+        let folder = folder(folders);
+        let Some(&place) = known.get(&FeedUrl::Web(url.clone())) else {
+            let site = outline.site.and_then(|site| WebUrl::parse(&site).ok());
+            let card = SourceCard { language: outline.language, note: outline.description, ..SourceCard::default() };
+            let folders = folder.into_iter().collect();
+            let feed = Source { site, folders, card, tags: outline.tags, ..Source::unknown(name, url) };
+            known.insert(feed.url.clone(), self.feeds.len());
+            return self.feeds.push(feed);
+        };
+        // A feed in several folders stands in each.
+        let feed = &mut self.feeds[place];
+        feed.folders.extend(folder.filter(|folder| !feed.folders.contains(folder)));
+        let tags: Vec<OwnTag> = outline.tags.into_iter().filter(|tag| !feed.tags.contains(tag)).collect();
+        feed.tags.extend(tags);
     }
+}
+
+/// The names of outlines as one folder. A `/` in a name would part it in two.
+fn folder(levels: &[SafeText]) -> Option<SafeText> {
+    let levels: Vec<String> = levels.iter().map(|level| level.replace('/', "∕").trim().to_owned()).collect();
+    let levels: Vec<&str> = levels.iter().map(String::as_str).filter(|level| !level.is_empty()).collect();
+    (!levels.is_empty()).then(|| SafeText::line(&levels.join("/")))
+}
+
+/// Whether the text is HTML: a server's error or sign-in page, saved under a wrong name.
+fn is_web_page(text: &str) -> bool {
+    let text = text.trim_start();
+    let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    begins("<!doctype html") || begins("<html")
 }
 
 /// The attributes of an `outline` element that matter here.
@@ -126,6 +164,9 @@ struct Outline {
     /// Why the address is no feed's, by the outline's own words.
     no_feed: Option<&'static str>,
     site: Option<String>,
+    language: Option<SafeText>,
+    description: Option<SafeText>,
+    tags: Vec<OwnTag>,
 }
 
 impl Outline {
@@ -142,6 +183,9 @@ impl Outline {
                 b"url" => url = Some(value),
                 b"type" => kind = value,
                 b"htmlurl" => outline.site = Some(value),
+                b"language" => outline.language = Some(SafeText::line(&value)).filter(|text| !text.is_empty()),
+                b"description" => outline.description = Some(SafeText::line(&value)).filter(|text| !text.is_empty()),
+                b"category" => outline.tags = tags(&value),
                 _ => {}
             }
         }
@@ -160,6 +204,16 @@ impl Outline {
         }
         outline
     }
+}
+
+/// The categories of an outline, parted by commas; one with levels begins with a slash. What is no tag is left out.
+fn tags(categories: &str) -> Vec<OwnTag> {
+    let mut tags = Vec::new();
+    for category in categories.split(',').take(TAGS_MAX) {
+        let tag = category.trim().trim_matches('/').parse::<OwnTag>();
+        tags.extend(tag.ok().filter(|tag| !tags.contains(tag)));
+    }
+    tags
 }
 
 fn is_outline(name: &[u8]) -> bool {
@@ -264,6 +318,46 @@ mod tests {
     }
 
     #[test]
+    fn no_list_can_name_a_file_or_a_command() {
+        let addresses =
+            ["exec:touch /tmp/x", " EXEC:id", "file:///etc/passwd", "filter:id:https://a.example/", "javascript:1"];
+        for address in addresses {
+            for attribute in ["xmlUrl", "url"] {
+                let opml =
+                    read(format!("<opml><outline text='A' {attribute}='{address}'/></opml>").as_bytes()).unwrap();
+                assert_eq!((opml.feeds.len(), opml.skipped.len()), (0, 1), "{address}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_feed_in_several_folders_is_one_feed_with_all_its_categories() {
+        let text = r#"<opml><body><outline text="Asia"><outline text="A" xmlUrl="https://a.example/" language="ja"
+            category="/Ships/Straits,Daily Paper" description="of Edo" other:x="y"/></outline>
+            <outline text="Q/A"><outline text="A again" xmlUrl="https://a.example" category="daily paper,x,!!"/></outline>
+            </body></opml>"#;
+        let feeds = read(text.as_bytes()).unwrap().feeds;
+        let mut expected = Source::unknown("A".into(), WebUrl::parse("https://a.example/").unwrap());
+        expected.folders = vec!["Asia".into(), "Q∕A".into()];
+        expected.tags = ["ships/straits", "daily-paper", "x"].map(|tag| tag.parse().unwrap()).into();
+        (expected.card.language, expected.card.note) = (Some("ja".into()), Some("of Edo".into()));
+        assert_eq!(feeds, [expected]);
+    }
+
+    #[test]
+    fn what_is_not_encoded_as_it_should_be_is_read_all_the_same() {
+        for text in [
+            "<!DOCTYPE opml SYSTEM \"opml.dtd\"><opml><outline text=\"R & D <x> 'y'\" xmlUrl=\"https://a.example/?a=1&b=2\"/></opml>",
+            "<opml version=''><head><title>R & D</title></head><body>\n<outline text=\"R & D <x> 'y'\" \
+             xmlUrl=\"https://a.example/?a=1&b=2\" isOpen></outline>",
+        ] {
+            let feeds = feeds(text);
+            assert_eq!(feeds.len(), 1, "{text}");
+            assert_eq!((feeds[0].0.as_str(), feeds[0].1.as_str()), ("R & D <x> 'y'", "https://a.example/?a=1&b=2"));
+        }
+    }
+
+    #[test]
     fn bookmarks_and_included_lists_are_no_feeds() {
         let text = r#"<opml><body><outline text="Page" type="link" url="https://a.example/page"/>
             <outline text="List" TYPE="Include" url="https://a.example/list.opml"/>
@@ -290,7 +384,9 @@ mod tests {
         let outline = |count: usize| "<outline/>".repeat(count);
         let cases = [
             (String::new(), OpmlError::NotOpml),
-            ("<html><body>404</body></html>".into(), OpmlError::NotOpml),
+            ("plain words".into(), OpmlError::NotOpml),
+            ("<html><body>404</body></html>".into(), OpmlError::WebPage),
+            ("\n<!DOCTYPE html><outline xmlUrl='https://a.example/'/>".into(), OpmlError::WebPage),
             ("<outline>".repeat(MAX_DEPTH + 1), OpmlError::TooDeep),
             (outline(MAX_OUTLINES + 1), OpmlError::TooMany),
             (" ".repeat(MAX_BYTES + 1), OpmlError::TooLarge),

@@ -13,14 +13,17 @@ mod events;
 mod opener;
 mod outside;
 mod reader;
+mod subscriptions;
 mod terminal;
 mod unsaved;
+mod watch;
 
 use anyhow::Context;
 use tokio::sync::mpsc;
 
 use crate::app::model;
-use crate::domain::SafeText;
+use crate::config::Paths;
+use crate::domain::{SafeText, SavedView};
 use crate::poll::{PollEvent, PollerHandle};
 use crate::store::Store;
 use crate::tagging::SharedTagger;
@@ -28,7 +31,9 @@ use crate::ui::Theme;
 
 pub use outside::Outside;
 pub use reader::{Reader, Request};
+pub use subscriptions::{Connect, Subscriptions};
 pub use unsaved::Unsaved;
+pub use watch::watch;
 
 /// Starts the poller, and returns its handle and where its events arrive.
 pub type StartPoller = Box<dyn FnOnce() -> anyhow::Result<(PollerHandle, mpsc::Receiver<PollEvent>)>>;
@@ -40,12 +45,18 @@ pub struct Setup {
     pub store: Store,
     /// The one that the poller uses too.
     pub tagger: SharedTagger,
+    /// Without them none can be changed.
+    pub subscriptions: Option<Subscriptions>,
     pub theme: Theme,
     pub mouse: bool,
     /// A sentence to begin with (a cache that was set aside, say).
     pub notice: Option<SafeText>,
     /// Starts the poller; called after the first frame, so that the network never delays it.
     pub start_poller: Option<StartPoller>,
+    /// The user's saved views.
+    pub saved: Vec<SavedView>,
+    /// Where the subscriptions lie, if a change of them is to be taken up at once.
+    pub paths: Option<Paths>,
 }
 
 /// Runs the reader in the terminal until the user quits.
@@ -61,8 +72,10 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let mut model_setup = setup.model;
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
 
-    let (outside, inbox) = Outside::new(setup.store, setup.tagger);
+    let store = setup.store.clone();
+    let (outside, inbox) = Outside::new(setup.store, setup.tagger, setup.subscriptions);
     let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
+    reader.model.saved = setup.saved;
     if let Some(notice) = setup.notice {
         reader.model.complain(notice);
     }
@@ -76,6 +89,10 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
                 reader.model.complain(SafeText::line(&format!("feeds are not polled: {error}")));
             }
         }
+    }
+    match setup.paths.map(|paths| watch(paths, store)).transpose() {
+        Ok(changes) => changes.into_iter().for_each(|changes| reader.attend(changes)),
+        Err(error) => tracing::warn!(%error, "feeds.toml is not watched; a change holds from the next start on"),
     }
     let result = events::run(&mut reader, &mut screen, keyboard, asked_to_end).await;
     screen.leave();

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use tokio::sync::mpsc::{self, error::SendError};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::clipboard::Tool;
 use super::opener;
+use super::subscriptions::Subscriptions;
 use super::unsaved::Unsaved;
-use crate::app::effect::{Change, Effect};
+use crate::app::effect::{Change, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
 use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
@@ -22,6 +24,8 @@ use crate::text;
 const INBOX: usize = 256;
 /// How many of the newest headlines a peek looks at: one more than are counted.
 const PEEKED: usize = 100;
+/// Where there is no file of subscriptions to change.
+const NO_SUBSCRIPTIONS: &str = "there are no subscriptions to change in this session";
 
 /// The store, the browser and the clipboard.
 #[derive(Debug)]
@@ -33,16 +37,25 @@ pub struct Outside {
     changes: mpsc::UnboundedSender<Effect>,
     saver: JoinHandle<Unsaved>,
     under_way: Arc<AtomicUsize>,
+    subscriptions: Option<Subscriptions>,
+    /// Stops the search for feeds that is under way, when it is dropped.
+    discovery: Option<oneshot::Sender<()>>,
 }
 
 impl Outside {
-    /// The outside around a store, and where its replies arrive; the tagger knows the names that queries use. Must
-    /// be called within a tokio runtime.
-    pub fn new(store: Store, tagger: SharedTagger) -> (Self, mpsc::Receiver<Message>) {
+    /// The outside around a store, and where its replies arrive; the tagger knows the names that queries use. Without
+    /// `subscriptions` none can be changed. Must be called within a tokio runtime.
+    pub fn new(
+        store: Store,
+        tagger: SharedTagger,
+        subscriptions: Option<Subscriptions>,
+    ) -> (Self, mpsc::Receiver<Message>) {
         let (replies, inbox) = mpsc::channel(INBOX);
         let (changes, due) = mpsc::unbounded_channel();
-        let saver = tokio::spawn(save_in_order(store.clone(), due, replies.clone()));
-        (Self { store, tagger, replies, changes, saver, under_way: Arc::default() }, inbox)
+        let saver = tokio::spawn(save_in_order(store.clone(), subscriptions.clone(), due, replies.clone()));
+        let under_way = Arc::default();
+        let outside = Self { store, tagger, replies, changes, saver, under_way, subscriptions, discovery: None };
+        (outside, inbox)
     }
 
     /// Where the store tells what it finds and mends while in use; once.
@@ -52,7 +65,7 @@ impl Outside {
 
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
-        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. }) {
+        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. } | Effect::ChangeFeeds { .. }) {
             let (store, tagger) = (self.store.clone(), self.tagger.clone());
             return self.spawn(async move { reply_to(effect, &store, tagger).await });
         }
@@ -60,6 +73,31 @@ impl Outside {
         if self.changes.send(effect).is_err() {
             tracing::error!("a change could not be saved: the saving task has ended");
         }
+    }
+
+    /// Begins to look for feeds; an earlier search is stopped.
+    pub fn discover(&mut self, request: RequestId, address: SafeText) {
+        let (stop, stopped) = oneshot::channel();
+        self.discovery = Some(stop);
+        let subscriptions = self.subscriptions.clone();
+        self.spawn(async move {
+            let look = async {
+                match subscriptions {
+                    Some(subscriptions) => subscriptions.discover(address).await,
+                    None => Err(NO_SUBSCRIPTIONS.into()),
+                }
+            };
+            let found = tokio::select! {
+                found = look => found,
+                _ = stopped => Err("the search was stopped".into()),
+            };
+            Message::Discovered { request, found }
+        });
+    }
+
+    /// Stops looking for feeds.
+    pub fn stop_discovery(&mut self) {
+        self.discovery = None;
     }
 
     /// Begins to copy a text with a program of the desktop.
@@ -107,6 +145,7 @@ impl Outside {
 /// Saves one change after the other until no more can come. Returns the failures that nobody took.
 async fn save_in_order(
     store: Store,
+    mut subscriptions: Option<Subscriptions>,
     mut due: mpsc::UnboundedReceiver<Effect>,
     replies: mpsc::Sender<Message>,
 ) -> Unsaved {
@@ -119,6 +158,13 @@ async fn save_in_order(
             Effect::MarkAllRead { change, scope, until } => {
                 let result = store.mark_all_read(scope, until).await.map_err(sentence);
                 Message::AllMarkedRead { change, result }
+            }
+            Effect::ChangeFeeds { change, what } => {
+                let result = match &mut subscriptions {
+                    Some(subscriptions) => subscriptions.change(what, &store).await,
+                    None => Err(NO_SUBSCRIPTIONS.into()),
+                };
+                Message::FeedsSaved { change, result }
             }
             other => unreachable!("{other:?} is no change"),
         };
@@ -166,6 +212,10 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             Ok(counts) => Message::CountsLoaded { request, counts },
             Err(error) => Message::Failed(sentence(error)),
         },
+        Effect::LoadFeeds { request, feed } => {
+            let reports = store.feed_reports(feed, Timestamp::now()).await.map_err(sentence);
+            Message::FeedsLoaded { request, feed, reports }
+        }
         Effect::ParseQuery { request, text } => {
             let typed = text.clone();
             let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), &tagger)).await;
@@ -195,7 +245,7 @@ async fn open_article(
 
 /// Runs what would hold up other tasks on a thread of its own. A panic becomes a sentence, so that nobody waits for a
 /// reply that never comes.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SafeText> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, SafeText> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "a task broke");
         SafeText::from("chancery made a mistake here; the log says which")
@@ -203,7 +253,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// The reader's sentence of an error; the chain goes to the log.
-fn sentence(error: StoreError) -> SafeText {
+pub(super) fn sentence(error: StoreError) -> SafeText {
     let chain = anyhow::Error::from(error);
     tracing::error!(error = format!("{chain:#}"), "the store failed");
     match chain.downcast::<StoreError>() {
@@ -212,7 +262,8 @@ fn sentence(error: StoreError) -> SafeText {
     }
 }
 
-fn logged(error: &anyhow::Error, what: &str) -> SafeText {
+/// A sentence of what was not done and why; the chain goes to the log.
+pub(super) fn logged(error: &anyhow::Error, what: &str) -> SafeText {
     tracing::warn!(error = format!("{error:#}"), "{what}");
     SafeText::line(&format!("{what}: {error}"))
 }

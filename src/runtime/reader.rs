@@ -39,6 +39,8 @@ pub struct Reader {
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
     /// What the store finds and mends while in use.
     notices: Option<mpsc::Receiver<Notice>>,
+    /// What the user changes in feeds.toml.
+    changes: Option<mpsc::Receiver<Message>>,
     /// What was not saved since the last frame: the model knows, the user has not seen it.
     unshown: Unsaved,
 }
@@ -47,7 +49,7 @@ impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
         let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
-        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, unshown }
+        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, changes: None, unshown }
     }
 
     /// Asks for what is shown first.
@@ -61,9 +63,14 @@ impl Reader {
         self.poller = Some(poller);
     }
 
+    /// Takes up changes of the subscriptions from now on.
+    pub fn attend(&mut self, changes: mpsc::Receiver<Message>) {
+        self.changes = Some(changes);
+    }
+
     /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
     pub async fn next(&mut self) -> Message {
-        let Self { inbox, poller, outside, notices, .. } = self;
+        let Self { inbox, poller, outside, notices, changes, .. } = self;
         let event = received(poller.as_mut().map(|(_, events)| events));
         tokio::select! {
             biased;
@@ -79,6 +86,7 @@ impl Reader {
                     Message::Failed("the store has ended; the log says why, and a restart opens it again".into())
                 }
             },
+            Some(change) = received(changes.as_mut()) => change,
             event = event => self.of_poller(event),
         }
     }
@@ -88,6 +96,9 @@ impl Reader {
         if let Ok(reply) = self.inbox.try_recv() {
             self.outside.answered();
             return Some(reply);
+        }
+        if let Some(change) = self.changes.as_mut().and_then(|changes| changes.try_recv().ok()) {
+            return Some(change);
         }
         let (_, events) = self.poller.as_mut()?;
         let event = events.try_recv().ok()?;
@@ -145,6 +156,11 @@ impl Reader {
                     Way::Terminal => requests.push(Request::CopyThroughTerminal { text, what }),
                 },
                 Effect::Refresh(feeds) => self.refresh(feeds),
+                Effect::SetFeeds(feeds) => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.set_feeds(feeds);
+                    }
+                }
                 Effect::StopRefresh => {
                     if let Some((poller, _)) = &self.poller {
                         poller.cancel();
@@ -160,6 +176,8 @@ impl Reader {
                         poller.retag_rejected();
                     }
                 }
+                Effect::Discover { request, address } => self.outside.discover(request, address),
+                Effect::StopDiscovery => self.outside.stop_discovery(),
                 other => self.outside.perform(other),
             }
         }
@@ -246,7 +264,7 @@ mod tests {
             now: Zoned::now(),
             size: ratatui::layout::Size { width: 80, height: 24 },
         };
-        let (outside, inbox) = Outside::new(store, Default::default());
+        let (outside, inbox) = Outside::new(store, Default::default(), None);
         let mut reader = Reader::new(setup, Theme::plain(), outside, inbox);
         let what = Change::Starred { id: crate::domain::ArticleId(7), starred: true };
         reader.carry_out(Effect::Save { change: ChangeId(7), what }.into());

@@ -11,7 +11,9 @@ pub struct Unsaved(Vec<SafeText>);
 impl Unsaved {
     /// Notes the reason when a message says that a change was not saved.
     pub(super) fn note(&mut self, message: &Message) {
-        if let Message::Saved { result: Err(reason), .. } | Message::AllMarkedRead { result: Err(reason), .. } = message
+        if let Message::Saved { result: Err(reason), .. }
+        | Message::AllMarkedRead { result: Err(reason), .. }
+        | Message::FeedsSaved { result: Err(reason), .. } = message
         {
             self.add(reason.clone());
         }

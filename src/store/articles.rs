@@ -11,7 +11,7 @@ use super::column::{Millis, extras, extras_column, kind_code, line, region_bits}
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, rejections};
+use super::{Saved, events, feeds, health, rejections};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
@@ -61,6 +61,7 @@ pub(super) fn save_poll(
         }
     }
     saving.added.save(conn, poll.feed)?;
+    health::note_new(conn, poll.feed, saved.new.len(), now)?;
     let mut state = (poll.learn)(&saved);
     if let Some(renewed) = renewed {
         forget_before(renewed, &mut state);

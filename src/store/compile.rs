@@ -134,9 +134,12 @@ fn term_condition(term: &Term) -> Sql {
         Term::Person(names) => named(TagKind::Person, names),
         Term::Organisation(names) => named(TagKind::Organisation, names),
         Term::Place(names) => named(TagKind::Place, names),
-        Term::OwnTag(tags) => {
-            Sql::new("a.row IN (SELECT o.row FROM cache.own_tag o WHERE o.tag IN ").bind_list(tags).push(")")
-        }
+        // On the article, or on its feed.
+        Term::OwnTag(tags) => Sql::new("(a.row IN (SELECT o.row FROM cache.own_tag o WHERE o.tag IN ")
+            .bind_list(tags)
+            .push(") OR ")
+            .append(of_feeds(Sql::new("id IN (SELECT feed FROM main.feed_tag WHERE tag IN ").bind_list(tags).push(")")))
+            .push(")"),
         Term::Source(names) => of_feeds(any_has_words("name", names)),
         Term::Kind(kinds) => {
             let slugs: Vec<_> = kinds.iter().map(|kind| kind.slug().to_owned()).collect();

@@ -1,5 +1,6 @@
 //! Subscriptions and what polling learned of them.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
@@ -8,7 +9,7 @@ use super::column::{Millis, line, link, moment, optional_line};
 use super::error::StoreError;
 use super::moves;
 use super::sql::Sql;
-use crate::domain::{Failure, FailureKind, Feed, FeedId, Moving, Pace, PollState, Source, Verdict};
+use crate::domain::{Failure, FailureKind, Feed, FeedId, Moving, OwnTag, Pace, PollState, SafeText, Source, Verdict};
 
 /// Gives every source its number, by its address, and marks exactly these feeds as subscribed. Writes nothing when nothing
 /// changed, so that an ordinary start costs no disk flush.
@@ -17,6 +18,9 @@ pub(super) fn declare(conn: &mut Connection, sources: Vec<Source>) -> Result<Vec
     let mut feeds = Vec::with_capacity(sources.len());
     for source in sources {
         let id = number(&tx, &source)?;
+        let folders = source.folder_labels();
+        note(&tx, id, &FOLDERS, folders.iter().map(SafeText::as_str))?;
+        note(&tx, id, &TAGS, source.tags.iter().map(OwnTag::as_str))?;
         feeds.push(Feed { id, moved: moves::current(&tx, id)?, source });
     }
     let dropped = Sql::new("UPDATE main.feed SET declared = 0 WHERE declared = 1 AND id NOT IN ")
@@ -50,8 +54,8 @@ pub(super) fn agree(conn: &Connection) -> Result<bool, StoreError> {
 /// Takes back from the cache the feeds that a state.db restored from an older copy lacks, as not subscribed.
 pub(super) fn take_back(conn: &Connection) -> Result<(), StoreError> {
     conn.execute(
-        "INSERT OR IGNORE INTO main.feed (id, key, declared, name, folder, kind)
-         SELECT id, key, 0, coalesce(title, key), '', 'unknown' FROM cache.feed",
+        "INSERT OR IGNORE INTO main.feed (id, key, declared, name, kind)
+         SELECT id, key, 0, coalesce(title, key), 'unknown' FROM cache.feed",
         [],
     )?;
     Ok(())
@@ -71,28 +75,65 @@ fn number(conn: &Connection, source: &Source) -> Result<FeedId, StoreError> {
     let key = source.url.as_str();
     let known: Option<FeedId> =
         conn.prepare_cached("SELECT id FROM main.feed WHERE key = ?")?.query_row([key], |row| row.get(0)).optional()?;
-    let (folder, kind) = (source.folder_labels().swap_remove(0), source.card.kind.slug());
-    let (family, language) = (&source.card.family, &source.card.language);
+    let (kind, family, language) = (source.card.kind.slug(), &source.card.family, &source.card.language);
     match known {
         Some(id) => {
             conn.prepare_cached(
                 "UPDATE main.feed
-                 SET declared = 1, name = ?2, folder = ?3, kind = ?4, family = ?5, language = ?6
-                 WHERE id = ?1 AND (declared, name, folder, kind, family, language) IS NOT (1, ?2, ?3, ?4, ?5, ?6)",
+                 SET declared = 1, name = ?2, kind = ?3, family = ?4, language = ?5
+                 WHERE id = ?1 AND (declared, name, kind, family, language) IS NOT (1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![id, source.name, folder, kind, family, language])?;
+            .execute(params![id, source.name, kind, family, language])?;
             Ok(id)
         }
         None => {
             let id = conn
                 .prepare_cached(
-                    "INSERT INTO main.feed (key, declared, name, folder, kind, family, language)
-                     VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.feed (key, declared, name, kind, family, language)
+                     VALUES (?1, 1, ?2, ?3, ?4, ?5)",
                 )?
-                .insert(params![key, source.name, folder, kind, family, language])?;
+                .insert(params![key, source.name, kind, family, language])?;
             Ok(FeedId(id))
         }
     }
+}
+
+/// A table that holds several texts of a feed.
+struct Several {
+    select: &'static str,
+    delete: &'static str,
+    insert: &'static str,
+}
+
+const FOLDERS: Several = Several {
+    select: "SELECT folder FROM main.feed_folder WHERE feed = ?",
+    delete: "DELETE FROM main.feed_folder WHERE feed = ?",
+    insert: "INSERT INTO main.feed_folder (feed, folder) VALUES (?, ?)",
+};
+const TAGS: Several = Several {
+    select: "SELECT tag FROM main.feed_tag WHERE feed = ?",
+    delete: "DELETE FROM main.feed_tag WHERE feed = ?",
+    insert: "INSERT INTO main.feed_tag (feed, tag) VALUES (?, ?)",
+};
+
+/// Notes the texts of a feed, when they are others than before.
+fn note<'t>(
+    conn: &Connection,
+    feed: FeedId,
+    table: &Several,
+    texts: impl Iterator<Item = &'t str>,
+) -> Result<(), StoreError> {
+    let texts: BTreeSet<&str> = texts.collect();
+    let mut statement = conn.prepare_cached(table.select)?;
+    let known: BTreeSet<String> = statement.query_map([feed], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    if known.iter().map(String::as_str).eq(texts.iter().copied()) {
+        return Ok(());
+    }
+    conn.prepare_cached(table.delete)?.execute([feed])?;
+    for text in texts {
+        conn.prepare_cached(table.insert)?.execute(params![feed, text])?;
+    }
+    Ok(())
 }
 
 /// The feed's address, which its article ids derive from.
@@ -110,7 +151,8 @@ pub(super) fn states(conn: &Connection) -> Result<Vec<(FeedId, PollState)>, Stor
     Ok(states.collect::<Result<_, _>>()?)
 }
 
-fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
+/// A row of `cache.feed`.
+pub(super) fn state(row: &Row<'_>) -> rusqlite::Result<PollState> {
     Ok(PollState {
         etag: row.get("etag")?,
         last_modified: row.get("last_modified")?,

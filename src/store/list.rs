@@ -288,7 +288,12 @@ fn view_condition(view: &View) -> Sql {
         View::Region(region) => {
             Sql::new("a.regions & ").bind(&region_bits(&[*region])).push(" <> 0 AND ").append(declared())
         }
-        View::Folder(folder) => of_feeds(Sql::new("declared = 1 AND folder = ").bind(folder)),
+        // With what is nested in it: `Asia` also means `Asia/East`.
+        View::Folder(folder) => of_feeds(
+            Sql::new("declared = 1 AND id IN (SELECT feed FROM main.feed_folder WHERE instr(folder || '/', ")
+                .bind(&format!("{folder}/"))
+                .push(") = 1)"),
+        ),
         View::Search { query, .. } => {
             Sql::new("(").append(declared()).push(" OR a.starred = 1 OR a.tagged = 1) AND ").append(condition(query))
         }

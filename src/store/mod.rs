@@ -12,6 +12,8 @@ mod error;
 mod events;
 mod feeds;
 mod files;
+mod health;
+mod inspect;
 mod list;
 mod lock;
 mod moves;
@@ -40,12 +42,13 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, Judged, Move, NewArticle, OwnTag, Page, PollState, Query, Region,
-    Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
+    Query, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
+pub use self::inspect::{Condition, FileCheck, inspect};
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -140,6 +143,11 @@ impl Store {
     /// What polling learned of every feed so far.
     pub async fn poll_states(&self) -> Result<Vec<(FeedId, PollState)>, StoreError> {
         self.ask(|db| db.with(|conn| feeds::states(conn))).await
+    }
+
+    /// What is known of every subscribed feed, or of `only` one, as of `now`; the cost does not grow with the archive.
+    pub async fn feed_reports(&self, only: Option<FeedId>, now: Timestamp) -> Result<Vec<FeedReport>, StoreError> {
+        self.ask(move |db| db.with(|conn| health::reports(conn, only, now))).await
     }
 
     /// Stores what a poll of one feed brought: its new articles and what was learned. One transaction, which

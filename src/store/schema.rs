@@ -31,6 +31,7 @@ pub(super) const STATE: Schema = Schema {
         include_str!("migrations/state/0002_a_feed_is_its_address.sql"),
         include_str!("migrations/state/0003_rejected_tags.sql"),
         include_str!("migrations/state/0004_moved.sql"),
+        include_str!("migrations/state/0005_feed_tags.sql"),
     ],
 };
 
@@ -45,6 +46,7 @@ pub(super) const CACHE: Schema = Schema {
         include_str!("migrations/cache/0004_event_line.sql"),
         include_str!("migrations/cache/0005_manners.sql"),
         include_str!("migrations/cache/0006_what_a_feed_says.sql"),
+        include_str!("migrations/cache/0007_articles_a_day.sql"),
     ],
 };
 
@@ -55,7 +57,7 @@ impl Schema {
     }
 
     /// The version that this program reads and writes.
-    fn known(&self) -> i32 {
+    pub(super) fn known(&self) -> i32 {
         i32::try_from(self.migrations.len()).expect("there are fewer than two thousand million migrations")
     }
 

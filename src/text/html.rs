@@ -5,6 +5,7 @@
 
 mod bounds;
 mod element;
+mod links;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ use std::cell::RefCell;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+
+pub use self::links::{PageLink, PageLinks, page_links};
 
 use self::element::RawText;
 use self::walker::Walker;

@@ -8,6 +8,7 @@ mod evidence;
 mod fold;
 mod html;
 mod index_text;
+mod measures;
 mod plain;
 #[cfg(test)]
 mod properties;
@@ -18,8 +19,9 @@ mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
-pub use html::has_markup;
+pub use html::{PageLink, PageLinks, has_markup, page_links};
 pub use index_text::index_text;
+pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};

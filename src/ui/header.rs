@@ -74,8 +74,9 @@ fn news(model: &Model, theme: &Theme) -> Vec<Word> {
     if let Some((done, of)) = poll.round {
         words.push(word(Worth::Round, theme.text, safe!("⟳ {}/{} feeds", done, of)));
     }
-    if !poll.failing.is_empty() {
-        words.push(word(Worth::Failing, theme.problem, safe!("{} failing", poll.failing.len())));
+    let failing = poll.failing_feeds();
+    if failing > 0 {
+        words.push(word(Worth::Failing, theme.problem, safe!("{} failing", failing)));
     }
     if let Some(since) = &poll.offline_since {
         let since = time::brief(since.timestamp(), &model.now);

@@ -127,13 +127,17 @@ fn empty_sentences(model: &Model) -> Vec<SafeText> {
     if model.feeds.is_empty() {
         return vec![
             "No feeds yet.".into(),
-            "`chancery import FILE.opml` brings yours; `chancery paths` says where feeds.toml lies.".into(),
+            safe!("{} adds one, by its address or its site's.", key(Action::AddFeed)),
+            "`chancery import FILE.opml` brings those of another reader.".into(),
         ];
     }
     if list.scope.narrowed.is_some() || list.scope.filter.is_some() {
         return vec!["Nothing here matches.".into(), safe!("{} widens the list again.", key(Action::Back))];
     }
     match &list.scope.view {
+        View::Feed(id) if model.feed(*id).is_none() => {
+            vec!["This feed was removed.".into(), safe!("{} brings it back.", key(Action::Undo))]
+        }
         View::Search { .. } => {
             vec!["Nothing found.".into(), safe!("{} asks again, {} goes back.", key(Action::Search), key(Action::Back))]
         }

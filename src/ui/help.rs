@@ -20,7 +20,7 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
     let margin = area.width.saturating_sub(WHOLE_WIDTH) / 2;
     let area = area.inner(Margin { horizontal: margin, vertical: 0 });
     clear(theme, area, buffer);
-    let lines = lines(&model.keymap);
+    let lines = lines(&model.keymap, model.place());
     let below = lines.len().saturating_sub(top + usize::from(area.height) - 2);
     let more = if below > 0 { safe!("{} more ↓", below) } else { SafeText::default() };
     let keys = hint(model, Action::Back, "closes");

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, clear, hint, put};
+use super::{Frame, centred, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{SafeText, safe};
@@ -13,14 +13,8 @@ use crate::text::{fit, width};
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(sheet) = model.sheet() else { return };
     let links = &sheet.document.links;
-    let wanted = (links.len() as u16).saturating_add(2).min(area.height);
-    let box_width = area.width.min(100);
-    let place = Rect {
-        x: area.x + (area.width - box_width) / 2,
-        y: area.y + (area.height - wanted) / 2,
-        width: box_width,
-        height: wanted,
-    };
+    let wanted = (links.len() as u16).saturating_add(2);
+    let place = centred(area, 100, wanted);
     clear(theme, place, buffer);
     let position = safe!("{}/{}", cursor + 1, links.len());
     let keys = safe!("{} · {}", hint(model, Action::Open, "opens"), hint(model, Action::Back, "closes"));

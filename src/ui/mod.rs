@@ -8,10 +8,15 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! Help and the list of links are laid over the panes (`help.rs`, `links.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
+//! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
+mod candidates;
+mod feed_card;
+mod feeds;
+mod form;
 mod header;
 mod headlines;
 mod help;
@@ -30,8 +35,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Widget, Wrap};
 
 use crate::app::action::Action;
+use crate::app::dialog::Dialog;
 use crate::app::model::{Model, Overlay};
-use crate::app::panes::{MIN_SIZE, Pane};
+use crate::app::panes::{Areas, MIN_SIZE, Pane};
 use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
@@ -60,26 +66,41 @@ impl Widget for Screen<'_> {
             return too_small(area, buffer);
         };
         header::draw(model, theme, areas.header, buffer);
-        let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
-        for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
-            let Some(place) = areas.place(pane) else { continue };
-            clear(theme, place, buffer);
-            match pane {
-                Pane::Views => views::draw(model, theme, place, buffer),
-                Pane::Headlines => headlines::draw(model, theme, place, buffer),
-                Pane::Article => article::draw(model, theme, place, buffer),
-                Pane::Tags => tags::draw(model, theme, place, buffer),
-            }
-        }
-        match &model.prompt {
-            Some(prompt) => prompt::draw(prompt, model, theme, areas.status, buffer),
-            None => status::draw(model, theme, areas.status, buffer),
+        match &model.feeds_screen {
+            Some(screen) => feeds::draw(screen, model, theme, buffer),
+            None => panes(model, theme, &areas, buffer),
         }
         let body = Rect::new(area.x, area.y + 1, area.width, area.height - 2);
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
             None => {}
+        }
+        match &model.dialog {
+            Some(Dialog::Looking { address, .. }) => candidates::draw_looking(model, theme, address, body, buffer),
+            Some(Dialog::Found { candidates, cursor, .. }) => {
+                candidates::draw(model, theme, candidates, *cursor, body, buffer);
+            }
+            Some(Dialog::Form { feed, cursor }) => form::draw(model, theme, *feed, *cursor, body, buffer),
+            None => {}
+        }
+        match &model.prompt {
+            Some(prompt) => prompt::draw(prompt, model, theme, areas.status, buffer),
+            None => status::draw(model, theme, areas.status, buffer),
+        }
+    }
+}
+
+fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+    let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
+    for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
+        let Some(place) = areas.place(pane) else { continue };
+        clear(theme, place, buffer);
+        match pane {
+            Pane::Views => views::draw(model, theme, place, buffer),
+            Pane::Headlines => headlines::draw(model, theme, place, buffer),
+            Pane::Article => article::draw(model, theme, place, buffer),
+            Pane::Tags => tags::draw(model, theme, place, buffer),
         }
     }
 }
@@ -94,6 +115,12 @@ fn too_small(area: Rect, buffer: &mut Buffer) {
         there.height
     );
     Paragraph::new(text.as_str()).wrap(Wrap { trim: true }).render(area, buffer);
+}
+
+/// A place in the middle of an area, as large as is wanted and as there is room for.
+fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+    let (width, height) = (columns.min(area.width), rows.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
 
 /// Makes room for something laid over the screen.

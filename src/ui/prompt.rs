@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::Theme;
 use super::{Piece, clear, put};
+use crate::app::form::FeedField;
 use crate::app::model::{Model, Offer, Prompt, PromptKind};
 use crate::domain::{QueryError, SafeText, safe};
 use crate::text::{pad, width};
@@ -13,33 +14,50 @@ use crate::text::{pad, width};
 /// The most offers shown at once.
 const OFFERS_SHOWN: usize = 8;
 
-fn label(kind: &PromptKind) -> &'static str {
+fn label(kind: &PromptKind) -> SafeText {
     match kind {
-        PromptKind::Search => " search: ",
-        PromptKind::Filter => " narrow to: ",
-        PromptKind::AddTag(_) => " tag: ",
-        PromptKind::RemoveTag(..) => " remove tag: ",
-        PromptKind::Palette => " :",
+        PromptKind::Search => " search: ".into(),
+        PromptKind::Filter => " narrow to: ".into(),
+        PromptKind::AddTag(_) => " tag: ".into(),
+        PromptKind::RemoveTag(..) => " remove tag: ".into(),
+        PromptKind::Feeds => " feeds with: ".into(),
+        PromptKind::AddFeed => " feed or site: ".into(),
+        PromptKind::Folders(_) => " folders: ".into(),
+        PromptKind::FeedField(_, field) => safe!(" {}: ", field.label()),
+        PromptKind::Palette => " :".into(),
+    }
+}
+
+/// What to know before typing.
+fn advice(kind: &PromptKind) -> Option<&'static str> {
+    match kind {
+        PromptKind::AddFeed => Some("a feed's address, or a site's, as in news.example"),
+        PromptKind::Folders(_) => Some(FeedField::Folders.hint()),
+        PromptKind::FeedField(_, field) => Some(field.hint()),
+        _ => None,
     }
 }
 
 /// Where the terminal's cursor stands in the prompt.
 pub fn cursor(prompt: &Prompt, area: Rect) -> Option<Position> {
     let lead = label(&prompt.kind);
-    let scroll = prompt.input.visual_scroll(room(lead, area));
-    let column = width(lead) + prompt.input.visual_cursor().saturating_sub(scroll);
+    let scroll = prompt.input.visual_scroll(room(&lead, area));
+    let column = width(&lead) + prompt.input.visual_cursor().saturating_sub(scroll);
     Some(Position::new(area.x + (column as u16).min(area.width.saturating_sub(1)), area.y))
 }
 
 pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let lead = label(&prompt.kind);
-    let room = room(lead, area);
+    let room = room(&lead, area);
     let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
     clear(theme, area, buffer);
-    put(vec![(lead.into(), theme.key), (typed, theme.text)], area, 0, buffer);
+    put(vec![(lead, theme.key), (typed, theme.text)], area, 0, buffer);
     let rows = match &prompt.error {
         Some(error) => complaint(error, prompt, theme, area),
-        None => offers(prompt, model, theme, area),
+        None => {
+            let advice = advice(&prompt.kind).map(|words| (safe!(" {}", words), theme.dim));
+            advice.into_iter().chain(offers(prompt, model, theme, area)).collect()
+        }
     };
     draw_above(rows, theme, area, buffer);
 }
@@ -75,7 +93,7 @@ fn complaint(error: &QueryError, prompt: &Prompt, theme: &Theme, area: Rect) -> 
 fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> SafeText {
     let lead = label(&prompt.kind);
     let value = prompt.input.value();
-    let scroll = prompt.input.visual_scroll(room(lead, area));
+    let scroll = prompt.input.visual_scroll(room(&lead, area));
     let column = |byte: usize| width(value.get(..byte).unwrap_or(value)).saturating_sub(scroll);
     let (start, end) = (column(error.start), column(error.end));
     let mark = if end == 0 && scroll > 0 {
@@ -83,7 +101,7 @@ fn carets(error: &QueryError, prompt: &Prompt, area: Rect) -> SafeText {
     } else {
         SafeText::repeat("^", end.saturating_sub(start).max(1))
     };
-    safe!("{}{}", SafeText::repeat(" ", width(lead) + start), mark)
+    safe!("{}{}", SafeText::repeat(" ", width(&lead) + start), mark)
 }
 
 /// The text in lines of at most so many columns, broken at spaces.
@@ -99,7 +117,7 @@ fn wrapped(text: &SafeText, columns: usize) -> Vec<SafeText> {
 }
 
 fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piece> {
-    let offers = prompt.offers(&model.counts);
+    let offers = prompt.offers(model);
     let top = (prompt.chosen + 1).saturating_sub(OFFERS_SHOWN);
     let row = |(place, offer): (usize, &Offer)| {
         let style = if prompt.taken() == Some(place) { theme.selected } else { theme.text };
@@ -111,6 +129,7 @@ fn offers(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect) -> Vec<Piec
 fn offer_text(offer: &Offer, model: &Model, columns: u16) -> SafeText {
     match offer {
         Offer::Tag(tag) => safe!(" #{}", tag),
+        Offer::Word(word) => safe!(" {}", word),
         Offer::Action(action) => {
             // Where there is no room for all three, the keys are what can be looked up elsewhere.
             let keys = match columns {

@@ -7,9 +7,10 @@ use super::put;
 use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::key::show_sequence;
+use crate::app::keymap::Place;
 use crate::app::model::{Model, Tone, ViewTarget};
 use crate::app::panes::Pane;
-use crate::domain::{SafeText, View, safe};
+use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -38,8 +39,8 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// Why the feed under the views' cursor fails.
 fn failing_feed(model: &Model) -> Option<SafeText> {
     match (&model.views.cursor, model.focus) {
-        (ViewTarget::View(View::Feed(id)), Pane::Views) => {
-            model.poll.failing.get(id).map(|failure| failure.sentence.clone())
+        (ViewTarget::Feed { feed, .. }, Pane::Views) => {
+            model.poll.failing.get(feed).map(|failure| failure.sentence.clone())
         }
         _ => None,
     }
@@ -66,6 +67,9 @@ fn grouped(number: u64) -> SafeText {
 
 fn hints(model: &Model, columns: u16) -> SafeText {
     let actions: &[(Action, &'static str)] = match columns {
+        60.. if model.place() == Place::Feeds => {
+            &[(Action::Help, "help"), (Action::SortFeeds, "sort"), (Action::Search, "filter")]
+        }
         0..60 => &[(Action::Help, "help")],
         _ => &[(Action::Help, "help"), (Action::Palette, "command"), (Action::Search, "search")],
     };

@@ -11,6 +11,9 @@ use crate::app::views::{self, RowShape, ViewRow};
 use crate::domain::{SafeText, safe};
 use crate::text::{pad, width};
 
+/// The most levels that are indented.
+const INDENTS_MAX: usize = 3;
+
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Views;
     let inside = Frame { focused, title: "Views".into(), ..Frame::default() }.draw(theme, area, buffer);
@@ -35,6 +38,8 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         RowShape::Feed { .. } => "   ",
         RowShape::Plain | RowShape::Heading => " ",
     };
+    // A name is worth more than how deep it lies.
+    let lead = safe!("{}{}", SafeText::repeat("  ", row.depth.min(INDENTS_MAX)), lead);
     let signs = match row.shape {
         RowShape::Feed { failing: true, state_owned: true } => " ⚐ !",
         RowShape::Feed { failing: true, .. } => " !",
@@ -42,7 +47,7 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         _ => "",
     };
     let mark = if row.count > 0 { safe!("{} {} ", signs, row.count) } else { safe!("{} ", signs) };
-    let label = pad(&row.label, columns.saturating_sub(width(lead) + width(&mark)));
+    let label = pad(&row.label, columns.saturating_sub(width(&lead) + width(&mark)));
     let style = match (selected, focused) {
         (true, true) => theme.selected,
         (true, false) => theme.selected_dim,

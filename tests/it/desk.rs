@@ -1,6 +1,8 @@
 //! The whole loop: a loopback server, the poller, the store, the reader. Keys in, screen out.
 
+use chancery::app::model::{Model, Tone};
 use chancery::app::panes::Pane;
+use chancery::config::{Environment, Locations, Paths, subscriptions};
 use chancery::domain::{Article, Status, View};
 use tempfile::TempDir;
 
@@ -84,7 +86,7 @@ async fn a_failing_feed_is_told_of_and_breaks_no_other() {
     assert!(desk.screen().contains("1 failing"), "{}", desk.screen());
     assert!(desk.screen().contains("Good news"));
 
-    desk.press("gf Space j").await;
+    desk.press("h G Space j").await;
     let screen = desk.screen();
     let sentence = desk.model().poll.failing.values().next().unwrap().sentence.clone();
     assert!(screen.contains(&sentence[..40]), "the reason of the feed under the cursor is said\n{screen}");
@@ -244,4 +246,126 @@ async fn a_view_marked_read_comes_back_with_undo() {
     desk.press("Ctrl-z").await;
     assert!(desk.stored().await.iter().all(|article| !article.headline.status.read));
     assert!(desk.screen().contains("Unread 3"), "{}", desk.screen());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_is_added_by_its_site_and_its_articles_appear() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Known already"]);
+    publish(&server, "/news", &["Grain deal renewed", "Second news"]);
+    let page = "<!doctype html><html><head><title>Gazette</title><link rel=alternate type=\"application/rss+xml\" \
+                href=\"/news\"><link rel=alternate type=\"application/rss+xml\" href=\"/a\"></head><body>Gazette</body>";
+    server.on_any("/", reply(200, &[("content-type", "text/html")], page));
+    let mut desk = Desk::subscribing(&folder, vec![source(&server, "/a", "A")]).await;
+    desk.polled().await;
+    desk.press("j a").await;
+    desk.answer(server.url("/").as_str()).await;
+    let screen = desk.screen();
+    for expected in ["Add which of 2 feeds?", "Grain deal renewed", "subscribed", "RSS"] {
+        assert!(screen.contains(expected), "{expected} is not on\n{screen}");
+    }
+
+    desk.press("Enter").await;
+    desk.answer("Desks/Trade").await;
+    desk.until(|model| model.counts.total == 3).await;
+    let screen = desk.screen();
+    assert!(screen.contains("Subscribed to /news · Ctrl-z takes it back"), "{screen}");
+    assert_eq!(desk.selected().as_deref(), Some("Known already"), "the cursor stays");
+    assert!(screen.contains("▸ Desks"), "{screen}");
+    let file = std::fs::read_to_string(folder.path().join("feeds.toml")).unwrap();
+    assert!(file.contains("folder = \"Desks/Trade\""), "{file}");
+    desk.press("i").await;
+    assert!(desk.screen().contains("Grain deal renewed"), "{}", desk.screen());
+
+    desk.press("Ctrl-z").await;
+    assert_eq!(desk.model().feeds.len(), 1);
+    let file = std::fs::read_to_string(folder.path().join("feeds.toml")).unwrap();
+    assert!(!file.contains("/news"), "{file}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_feed_comes_back_to_the_byte() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["One", "Two"]);
+    publish(&server, "/b", &["Three"]);
+    let sources = vec![source(&server, "/a", "A"), source(&server, "/b", "B")];
+    let mut desk = Desk::subscribing(&folder, sources).await;
+    desk.polled().await;
+    let file = folder.path().join("feeds.toml");
+    let before =
+        std::fs::read_to_string(&file).unwrap().replace("[[feed]]\nname = \"A\"", "# mine\n[[feed]]\nname = \"A\"");
+    std::fs::write(&file, &before).unwrap();
+
+    desk.press("gf /").await;
+    desk.answer("/a").await;
+    desk.press("dd").await;
+    assert!(
+        desk.screen().contains("Removed A, its starred articles stay · Ctrl-z brings it back"),
+        "{}",
+        desk.screen()
+    );
+    assert_eq!((desk.model().feeds.len(), desk.stored().await.len()), (1, 1));
+    desk.press("Ctrl-z q").await;
+    assert_eq!((desk.model().feeds.len(), desk.stored().await.len()), (2, 3), "nothing of the cache was deleted");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_feed_is_edited_in_the_file_and_what_cannot_be_is_refused() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["One"]);
+    let mut desk = Desk::subscribing(&folder, vec![source(&server, "/a", "A")]).await;
+    desk.polled().await;
+    let file = folder.path().join("feeds.toml");
+    desk.press("gf E j j Enter").await;
+    desk.answer("pacific").await;
+    desk.press("j j j Enter").await;
+    desk.answer("QQ").await;
+    assert!(desk.screen().contains("QQ is no country's code"), "{}", desk.screen());
+    desk.press("Ctrl-u").await;
+    desk.answer("ua").await;
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("tags = [\"pacific\"]") && text.contains("country = \"UA\""), "{text}");
+    assert!(desk.screen().contains("Saved A · Ctrl-z undoes"), "{}", desk.screen());
+
+    std::fs::write(&file, format!("{text}\n[[feed]\n")).unwrap();
+    desk.press("Ctrl-z").await;
+    assert!(desk.screen().contains("feeds.toml:"), "a file with a mistake is left alone\n{}", desk.screen());
+    std::fs::write(&file, &text).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_the_subscriptions_is_taken_up_and_a_mistake_is_told() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["First", "Second"]);
+    publish(&server, "/b", &["Third"]);
+    let named = Locations { config: Some(folder.path().join("config.toml")), data_dir: Some(folder.path().into()) };
+    let paths = Paths::find(&named, &Environment::default()).unwrap();
+    let entry = |name: &str| format!("[[feed]]\nname = \"{name}\"\nurl = \"{}\"\n", server.url(name).as_str());
+    let write = |text: String| std::fs::write(&paths.feeds_file, format!("defaults = false\n{text}")).unwrap();
+    write(entry("/a"));
+    let mut desk = Desk::open(&folder, subscriptions::load(&paths).unwrap(), false).await;
+    desk.attend(paths.clone());
+    desk.polled().await;
+    desk.press("j Enter").await;
+
+    write(entry("/a") + &entry("/b"));
+    desk.until(|model| model.feeds.len() == 2).await;
+    desk.stored_until(|articles| articles.len() == 3).await;
+    assert_eq!(desk.selected().unwrap(), "First");
+
+    write(entry("/a") + "urk = 1");
+    let complains = |model: &Model| model.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Problem);
+    desk.until(complains).await;
+    let notice = desk.model().notice.clone().unwrap().text;
+    assert!(notice.contains("the feeds stay as they were") && notice.contains("feeds.toml:5:1: feed.urk"), "{notice}");
+    assert_eq!(desk.model().feeds.len(), 2);
+
+    let beside = folder.path().join("new");
+    std::fs::write(&beside, format!("defaults = false\n{}", entry("/b"))).unwrap();
+    std::fs::rename(&beside, &paths.feeds_file).unwrap();
+    desk.until(|model| model.feeds.len() == 1).await;
+    assert_eq!(desk.model().sheet().unwrap().article.headline.title, "First", "it stays open");
+    assert_eq!(desk.selected().unwrap(), "First", "and the cursor on it");
+    desk.close().await;
 }

@@ -160,9 +160,9 @@ async fn nothing_hostile_is_drawn() {
     pty.wait_for_text("pasted");
     pty.send("\u{1b}");
     pty.wait_for(|screen| !screen.contents().contains("pasted"));
-    pty.send("gf ");
-    pty.wait_for_text("away");
-    pty.send("G");
+    pty.send("gf");
+    pty.wait_for_text("not a feed");
+    pty.send("j");
     pty.wait_for_text("not of the web");
     pty.send("Q");
     let status = pty.wait_for_end();

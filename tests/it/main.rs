@@ -7,11 +7,13 @@ mod desk;
 mod durability;
 mod fetch;
 #[cfg(unix)]
+mod health;
 mod hostile;
 mod parse;
 mod poll;
 mod scenarios;
 mod screens;
+mod subscriptions;
 mod support;
 #[cfg(unix)]
 mod terminal;

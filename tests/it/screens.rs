@@ -8,11 +8,12 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use chancery::app::dialog::Dialog;
 use chancery::app::key::{Key, KeyCode};
 use chancery::app::message::{FeedOutcome, Message, PollNews};
 use chancery::app::model::{Options, Setup};
-use chancery::app::panes::Pane;
-use chancery::domain::{Article, ArticleId, Counts, FeedId, OwnTag, SafeText};
+use chancery::app::panes::{FeedsAreas, Pane};
+use chancery::domain::{Article, ArticleId, Candidate, Counts, FeedId, OwnTag, SafeText, Teaser};
 use chancery::ui::Theme;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
@@ -38,7 +39,10 @@ fn screen(name: &str, stage: Stage) -> Screen {
 }
 
 fn screens() -> Vec<Screen> {
-    [desk(), reading(), overlays(), prompts(), empty_states(), polling()].into_iter().flatten().collect()
+    [desk(), reading(), feeds(), overlays(), prompts(), empty_states(), polling(), dialogs()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The panes with each focus; the tags with one lit up in the article.
@@ -46,7 +50,7 @@ fn desk() -> Vec<Screen> {
     let focus = |columns, rows| {
         let open = || Stage::new(columns, rows).press("j Enter");
         [
-            screen("desk_views", Stage::new(columns, rows).press("j gf j j j Space j j Space j")),
+            screen("desk_views", Stage::new(columns, rows).press("j h G k k Space j j Space j")),
             screen("desk_headlines", Stage::new(columns, rows).press("j j j j")),
             screen("desk_article", open()),
             screen("desk_tags", open().press("Tab j j j j")),
@@ -82,12 +86,32 @@ fn reading() -> Vec<Screen> {
         screen("article_of_a_state", Stage::new(100, 30).press("j j j Enter")),
         screen("article_of_a_long_name", Stage::new(100, 30).press("j j j j j j j Enter")),
         screen("article_missing", missing()),
-        screen("feed", Stage::new(100, 30).press("gf j j j Space j Enter")),
+        screen("feed", Stage::new(100, 30).press("h G k k Space j Enter")),
         screen(
             "narrowed_and_filtered",
             Stage::new(100, 30).press("j Enter Tab j j j j j Enter f").type_in("cargo").press("Enter"),
         ),
     ]
+}
+
+/// The feeds screen, and what it can be.
+fn feeds() -> Vec<Screen> {
+    let mut screens: Vec<Screen> =
+        SIZES.into_iter().map(|(columns, rows)| screen("feeds", Stage::new(columns, rows).press("j gf"))).collect();
+    let plain = screen("plain_feeds", Stage::new(100, 30).press("j gf j"));
+    screens.push(Screen { theme: Theme::plain(), ..plain });
+    let no_feeds = Setup { feeds: Vec::new(), failing: Default::default(), ..setup(80, 24) };
+    screens.extend([
+        screen("feeds_moving", Stage::new(140, 40).press("gf s j j j")),
+        screen("feeds_filtered", Stage::new(80, 24).press("gf /").type_in("trouble press").press("Enter")),
+        screen("feeds_prompt", Stage::new(50, 20).press("gf /").type_in("stale")),
+        screen("feeds_nothing_found", Stage::new(80, 24).press("gf /").type_in("zebra").press("Enter")),
+        screen("feeds_loading", Stage::new(50, 20).silence().press("gf")),
+        screen("feeds_none", Stage::of(no_feeds, Vec::new(), Counts::default()).press("gf")),
+        screen("feeds_help", Stage::new(100, 30).press("gf ?")),
+        screen("feeds_smallest", Stage::new(40, 10).press("gf G")),
+    ]);
+    screens
 }
 
 fn overlays() -> Vec<Screen> {
@@ -118,6 +142,51 @@ fn prompts() -> Vec<Screen> {
         screen("palette", Stage::new(50, 20).press("j :")),
         screen("keys_begun", Stage::new(50, 20).press("j g")),
     ]
+}
+
+/// What is asked about feeds, over the panes and over the feeds screen.
+fn dialogs() -> Vec<Screen> {
+    let add = |columns, rows| Stage::new(columns, rows).press("j a").type_in("asashio.example").press("Enter");
+    let edit = |columns, rows| Stage::new(columns, rows).press("gf E");
+    let mut screens: Vec<Screen> = SIZES
+        .into_iter()
+        .flat_map(|(columns, rows)| {
+            [screen("add_found", add(columns, rows)), screen("edit", edit(columns, rows).press("j j"))]
+        })
+        .collect();
+    screens.extend([
+        screen("add_looking", Stage::new(80, 24).silence().press("a").type_in("asashio.example").press("Enter")),
+        screen("add_prompt", Stage::new(50, 20).press("j a")),
+        screen("add_nothing_found", nothing_found()),
+        screen("add_folders", add(80, 24).press("Enter").type_in("Daily, sh").press("Down")),
+        screen("added", add(140, 40).press("Enter").type_in("Daily/Morning").press("Enter")),
+        screen("edit_kind", edit(80, 24).press("j j j j Enter")),
+        screen("edit_refused", edit(50, 20).press("j j j j j Enter").type_in("Ukraine").press("Enter")),
+        screen("edit_end", Stage::new(40, 10).press("gf E G")),
+        screen("removed", Stage::new(80, 24).press("gf dd")),
+        screen("nested_folders", nested().press("gu h G Space j Space j Space")),
+        Screen { theme: Theme::plain(), ..screen("plain_add_found", add(80, 24)) },
+        Screen { theme: Theme::plain(), ..screen("plain_edit", edit(80, 24).press("j j")) },
+    ]);
+    screens
+}
+
+fn nothing_found() -> Stage {
+    let stage = Stage::new(80, 24).silence().press("a").type_in("asashio.example").press("Enter");
+    let Some(Dialog::Looking { request, .. }) = stage.model.dialog else { panic!("feeds are looked for") };
+    let sentence = "No feed was found at asashio.example: look on its pages for a feed's own address.";
+    stage.tell(Message::Discovered { request, found: Err(sentence.into()) })
+}
+
+/// A newsroom whose folders lie in each other; one feed is in two of them.
+fn nested() -> Stage {
+    let mut setup = setup(140, 40);
+    for (feed, folders) in setup.feeds.iter_mut().zip([&["Seas/Black/Straits", "Seas"][..], &["Seas/Black"], &["Seas"]])
+    {
+        feed.source.folders = folders.iter().map(|folder| SafeText::line(folder)).collect();
+    }
+    setup.feeds.truncate(3);
+    Stage::of(setup, newsroom::articles(), newsroom::counts())
 }
 
 /// Where there is nothing to show, the screen says what to do next.
@@ -227,6 +296,9 @@ fn nothing_stands_over_a_border() {
                 stage = stage.press(keys);
                 check_panes(&stage);
             }
+            stage = stage.press("gf");
+            check_feeds(&stage);
+            stage = stage.press("q");
             for (keys, title) in [("?", " Help "), ("u", " Links ")] {
                 stage = stage.press(keys);
                 let buffer = stage.draw(&Theme::colour());
@@ -234,6 +306,13 @@ fn nothing_stands_over_a_border() {
                 check_frame(&buffer, frame, |_| true, title);
                 stage = stage.press("q");
             }
+            stage = stage.press("a").type_in("asashio.example").press("Enter");
+            let buffer = stage.draw(&Theme::colour());
+            check_frame(&buffer, frame_titled(" Add which of 3 feeds? ", &buffer), |_| true, "what was found");
+            stage = stage.press("q gf E");
+            let buffer = stage.draw(&Theme::colour());
+            check_frame(&buffer, frame_titled(" Edit ", &buffer), |_| true, "the form");
+            stage = stage.press("q q");
         }
     }
 }
@@ -246,6 +325,14 @@ fn check_panes(stage: &Stage) {
         let Some(area) = areas.place(pane) else { continue };
         let is_seen = |cell| areas.floating == Some(pane) || !floating.is_some_and(|over| over.contains(cell));
         check_frame(&buffer, area, is_seen, &format!("{pane:?} at {}", buffer.area));
+    }
+}
+
+fn check_feeds(stage: &Stage) {
+    let buffer = stage.draw(&Theme::colour());
+    let FeedsAreas { list, card } = FeedsAreas::of(stage.model.size);
+    for area in [list, card] {
+        check_frame(&buffer, area, |_| true, &format!("feeds at {}", buffer.area));
     }
 }
 
@@ -291,9 +378,10 @@ fn no_cell_holds_what_a_terminal_obeys_or_cannot_show() {
     for (columns, rows) in SIZES {
         let mut stage = hostile(columns, rows).press("j Enter");
         let mut seen = check_cells(&stage);
-        for keys in
-            ["h h h gf", "Space", "j", "l", "l", "l", "u", "q", "?", "q", "t", "Esc", "T", "Esc", ":", "Esc", "/"]
-        {
+        for keys in [
+            "h h h G", "Space", "j", "gf", "G", "gg", "q", "l", "l", "l", "u", "q", "?", "q", "t", "Esc", "T", "Esc",
+            ":", "Esc", "/",
+        ] {
             stage = stage.press(keys);
             seen += &check_cells(&stage);
         }
@@ -303,11 +391,17 @@ fn no_cell_holds_what_a_terminal_obeys_or_cannot_show() {
         }
         stage = stage.press("Enter");
         seen += &check_cells(&stage);
+        for keys in ["Esc a", "Enter", "Enter", "Esc", "q", "gf", "E", "q", "dd"] {
+            stage = stage.press(keys).type_in(HOSTILE);
+            seen += &check_cells(&stage);
+        }
         for message in [Message::Done(SafeText::line(HOSTILE)), Message::Failed(SafeText::line(HOSTILE))] {
             stage = stage.tell(message);
             seen += &check_cells(&stage);
         }
-        for part in ["Views", "Tags", "Links", "Help", "owned31m Kyiv", "]0;owned"] {
+        for part in
+            ["Views", "Tags", "Links", "Help", "Add this feed?", "Edit ", "Removed", "owned31m Kyiv", "]0;owned"]
+        {
             assert!(seen.contains(part), "{part} was never drawn on {columns}×{rows}");
         }
     }
@@ -343,7 +437,13 @@ fn hostile(columns: u16, rows: u16) -> Stage {
         }
     }
     let counts = Counts { own_tags: own_tags.into_iter().map(|tag| (tag, 3)).collect(), ..newsroom::counts() };
-    Stage::of(setup, articles, counts)
+    let candidate = Candidate {
+        title: text.clone(),
+        format: text.clone(),
+        newest: vec![Teaser { title: text, at: None }],
+        ..newsroom::candidates().remove(1)
+    };
+    Stage::of(setup, articles, counts).finding(vec![candidate])
 }
 
 /// Looks into every cell, and returns the screen's text.

@@ -313,11 +313,14 @@ fn a_reader_to_whom_something_happens() {
                 size: Default::default(),
             },
             tagger: Default::default(),
+            subscriptions: None,
             store,
             theme: Theme::colour(),
             mouse: true,
             notice: None,
             start_poller: Some(at_the_start_of_the_poller(&what)),
+            saved: Vec::new(),
+            paths: None,
         })
         .await
     };

@@ -7,13 +7,19 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{links, lists, moving, overlay, reading, state};
+use super::{dialog, discovery, feeds, links, lists, moving, overlay, reading, state, subscriptions};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
 pub fn act(model: &mut Model, action: Action) -> Effects {
+    if model.dialog.is_some() {
+        return dialog::act(model, action);
+    }
     if let Some(overlay) = model.overlay {
         return overlay::act(model, overlay, action);
+    }
+    if model.feeds_screen.is_some() {
+        return feeds::act(model, action);
     }
     match action {
         Action::MoveDown => moving::move_by(model, 1),
@@ -56,7 +62,15 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::GoToUnread => lists::open_view(model, View::Unread),
         Action::GoToAll => lists::open_view(model, View::All),
         Action::GoToStarred => lists::open_view(model, View::Starred),
-        Action::GoToFeeds => moving::go_to_feeds(model),
+        Action::AddFeed => discovery::ask(model),
+        Action::EditFeed => dialog::edit(model),
+        Action::RemoveFeed => subscriptions::remove(model),
+        Action::GoToFeeds => feeds::open(model),
+        Action::SortFeeds => {
+            let keys = model.keymap.keys_of(Action::GoToFeeds).into_iter().next();
+            model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
+            Effects::none()
+        }
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -91,8 +105,8 @@ fn open(model: &mut Model) -> Effects {
             effects
         }
         Pane::Views => {
-            let view = model.views.cursor.view();
-            lists::open_view(model, view)
+            let target = model.views.cursor.clone();
+            lists::open_target(model, target)
         }
         Pane::Tags => open_tag(model),
         Pane::Article => Effects::none(),
@@ -155,7 +169,8 @@ fn zen(model: &mut Model) -> Effects {
     Effects::none()
 }
 
-fn ask(model: &mut Model, kind: PromptKind) -> Effects {
+/// Opens a prompt.
+pub fn ask(model: &mut Model, kind: PromptKind) -> Effects {
     model.prompt = Some(Prompt::new(kind));
     Effects::none()
 }
@@ -188,19 +203,23 @@ fn ask_which_tag(model: &mut Model) -> Effects {
 fn refresh_view(model: &mut Model) -> Effects {
     let view = match model.focus {
         Pane::Views => model.views.cursor.view(),
-        _ => model.list.scope.view.clone(),
+        _ => Some(model.list.scope.view.clone()),
     };
-    let feeds = views::feeds_of(model, &view);
+    let feeds = view.and_then(|view| views::feeds_of(model, &view));
     refresh(model, feeds)
 }
 
-fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
+/// Polls these feeds now, or all, where the network is not to be left alone.
+pub fn refresh(model: &mut Model, feeds: Option<Vec<crate::domain::FeedId>>) -> Effects {
     if model.options.offline {
         model.say("started with --offline: the network is left alone");
         return Effects::none();
     }
     if model.feeds.is_empty() {
-        model.say("there are no feeds to refresh; see `chancery paths` for where feeds.toml lies");
+        model.say(match model.keymap.keys_of(Action::AddFeed).first() {
+            Some(key) => safe!("there are no feeds to refresh; {} adds one", key),
+            None => "there are no feeds to refresh".into(),
+        });
         return Effects::none();
     }
     Effect::Refresh(feeds).into()

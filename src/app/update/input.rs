@@ -12,7 +12,7 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, lists, moving, overlay, prompt, reading};
+use super::{act, dialog, feeds, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
@@ -25,7 +25,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     }
     model.notice = None;
     model.pressed.push(key);
-    match model.keymap.resolve(&model.pressed) {
+    match model.keymap.resolve(&model.pressed, model.place()) {
         Resolved::Pending => Effects::none(),
         Resolved::Action(action) => {
             model.pressed.clear();
@@ -59,6 +59,14 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
     if model.prompt.is_some() {
         return Effects::none();
     }
+    if model.dialog.is_some() {
+        return match mouse.what {
+            // A click beside it would lose what was found.
+            MouseWhat::Click => Effects::none(),
+            MouseWhat::WheelUp => dialog::move_by(model, -1),
+            MouseWhat::WheelDown => dialog::move_by(model, 1),
+        };
+    }
     if let Some(overlay) = model.overlay {
         return match mouse.what {
             MouseWhat::Click => {
@@ -68,6 +76,9 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
             MouseWhat::WheelUp => overlay::move_by(model, overlay, -WHEEL_LINES),
             MouseWhat::WheelDown => overlay::move_by(model, overlay, WHEEL_LINES),
         };
+    }
+    if model.feeds_screen.is_some() {
+        return feeds::mouse(model, mouse);
     }
     let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))
     else {
@@ -119,7 +130,7 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
             let clicked = views::rows(model).get(model.views.top + row).and_then(|row| row.target.clone());
             let Some(target) = clicked else { return Effects::none() };
             model.views.cursor = target.clone();
-            lists::open_view(model, target.view())
+            lists::open_target(model, target)
         }
         Pane::Tags => {
             let Some(sheet) = model.sheet() else { return Effects::none() };

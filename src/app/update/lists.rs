@@ -4,13 +4,23 @@ use super::super::effect::{Effect, Effects, RequestId};
 use super::super::list::{HeadlineList, Load, PAGE_SIZE, Select};
 use super::super::model::{Left, Model, ViewTarget};
 use super::super::panes::Pane;
-use super::{reading, state};
+use super::{prompt, reading, state};
 use crate::domain::{Edge, Headline, Page, Query, SafeText, TagRef, Term, View, Window, safe};
 
 /// The most views that are remembered to go back to.
 const HISTORY_MAX: usize = 50;
 /// The most articles of a peek that are counted as new.
 pub const NEW_MAX: usize = 99;
+
+/// Opens what a row of the views stands for.
+pub fn open_target(model: &mut Model, target: ViewTarget) -> Effects {
+    match target {
+        ViewTarget::Saved(saved) => prompt::search(model, saved.query),
+        ViewTarget::View(view) => open_view(model, view),
+        ViewTarget::Folder(label) => open_view(model, View::Folder(label)),
+        ViewTarget::Feed { feed, .. } => open_view(model, View::Feed(feed)),
+    }
+}
 
 /// Opens a view and gives the list the focus.
 pub fn open_view(model: &mut Model, view: View) -> Effects {
@@ -35,9 +45,17 @@ pub fn show(model: &mut Model, view: View, select: Select) -> Effects {
 
 /// Puts the views' cursor on the view that is shown; a search has no row there.
 fn point_views_at(model: &mut Model, view: &View) {
+    if model.views.cursor.view().as_ref() == Some(view) {
+        return;
+    }
+    let folder_of = |feed| model.feed(feed)?.source.folder_labels().into_iter().next();
     model.views.cursor = match view {
         View::Search { .. } => return,
         View::Folder(label) => ViewTarget::Folder(label.clone()),
+        View::Feed(feed) => match folder_of(*feed) {
+            Some(folder) => ViewTarget::Feed { feed: *feed, folder },
+            None => return,
+        },
         view => ViewTarget::View(view.clone()),
     };
 }
@@ -100,6 +118,11 @@ pub fn retagged(model: &mut Model) -> Effects {
     if !hangs_on_tags || model.list.is_loading() {
         return Effects::none();
     }
+    reload_in_place(model)
+}
+
+/// Loads the list again where the reader stands.
+pub fn reload_in_place(model: &mut Model) -> Effects {
     match model.list.selected().map(Edge::from) {
         Some(edge) => reload(model, Window::Around(edge), Select::Same),
         None => reload(model, Window::Top, Select::Nothing),

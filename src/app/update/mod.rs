@@ -1,6 +1,9 @@
 //! model + message → model + effects.
 
 mod act;
+mod dialog;
+mod discovery;
+mod feeds;
 mod input;
 mod links;
 mod lists;
@@ -10,6 +13,7 @@ mod polling;
 mod prompt;
 mod reading;
 mod state;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 
@@ -58,13 +62,17 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             }
             Effects::none()
         }
+        Message::FeedsLoaded { request, feed, reports } => feeds::loaded(model, request, feed, reports),
         Message::Saved { change, result } => state::saved(model, change, result),
         Message::AllMarkedRead { change, result } => state::all_marked_read(model, change, result),
         Message::QueryParsed { request, text, query } => prompt::query_parsed(model, request, text, query),
+        Message::Discovered { request, found } => discovery::discovered(model, request, found),
+        Message::FeedsSaved { change, result } => subscriptions::saved(model, change, result),
         Message::StoreMended(sentence) => {
             model.complain(sentence);
             load_counts(model).and(lists::bring_in(model))
         }
+        Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);
@@ -89,4 +97,5 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    feeds::settle(model);
 }

@@ -6,7 +6,6 @@ use super::super::model::{Model, Shown, ViewTarget};
 use super::super::panes::Pane;
 use super::super::{tags, views};
 use super::{lists, reading, state};
-use crate::domain::View;
 
 /// Moves the cursor of the focused pane; in the article, scrolls.
 pub fn move_by(model: &mut Model, rows: isize) -> Effects {
@@ -76,29 +75,14 @@ pub fn focus(model: &mut Model, pane: Option<Pane>) -> Effects {
 pub fn fold(model: &mut Model) -> Effects {
     let label = match &model.views.cursor {
         ViewTarget::Folder(label) => Some(label.clone()),
-        ViewTarget::View(View::Feed(id)) => {
-            model.feed(*id).and_then(|feed| feed.source.folder_labels().into_iter().next())
-        }
-        ViewTarget::View(_) => None,
+        ViewTarget::Feed { folder, .. } => Some(folder.clone()),
+        ViewTarget::View(_) | ViewTarget::Saved(_) => None,
     };
     if let Some(label) = label {
         model.views.cursor = ViewTarget::Folder(label.clone());
         if !model.views.unfolded.remove(&label) {
             model.views.unfolded.insert(label);
         }
-    }
-    Effects::none()
-}
-
-/// Puts the views' cursor on the first folder of feeds.
-pub fn go_to_feeds(model: &mut Model) -> Effects {
-    model.zen = false;
-    model.focus = Pane::Views;
-    let all = views::rows(model);
-    let first = all.iter().position(|row| matches!(row.target, Some(ViewTarget::Folder(_))));
-    if let Some((row, Some(target))) = first.map(|row| (row, all[row].target.clone())) {
-        model.views.cursor = target;
-        reveal_view(model, row, all.len());
     }
     Effects::none()
 }

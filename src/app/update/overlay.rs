@@ -35,7 +35,7 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
     model.overlay = Some(match overlay {
         Overlay::Help { top } => {
             let visible = usize::from(model.size.height).saturating_sub(4);
-            let last_top = help::lines(&model.keymap).len().saturating_sub(visible);
+            let last_top = help::lines(&model.keymap, model.place()).len().saturating_sub(visible);
             Overlay::Help { top: top.saturating_add_signed(lines).min(last_top) }
         }
         Overlay::Links { cursor } => {

@@ -3,7 +3,7 @@
 use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::{lists, load_counts, reading};
+use super::{feeds, lists, load_counts, reading};
 use crate::domain::safe;
 
 /// Takes the poller's news in.
@@ -18,14 +18,15 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             match outcome {
                 FeedOutcome::Failed(failure) => {
                     model.poll.failing.insert(feed, failure);
-                    Effects::none()
+                    feeds::renew(model, feed)
                 }
                 FeedOutcome::Fetched { new } => {
                     model.poll.failing.remove(&feed);
+                    let renewed = feeds::renew(model, feed);
                     if new == 0 {
-                        return Effects::none();
+                        return renewed;
                     }
-                    load_counts(model).and(lists::arrived(model))
+                    renewed.and(load_counts(model)).and(lists::arrived(model))
                 }
             }
         }
@@ -33,9 +34,9 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
             model.poll.round = None;
             match (new, failed) {
                 (0, 0) => {}
-                (0, _) => model.say(safe!("refreshed: nothing new, {} failed", failed)),
-                (_, 0) => model.say(safe!("refreshed: {} new", new)),
-                _ => model.say(safe!("refreshed: {} new, {} failed", new, failed)),
+                (0, _) => model.mention(safe!("refreshed: nothing new, {} failed", failed)),
+                (_, 0) => model.mention(safe!("refreshed: {} new", new)),
+                _ => model.mention(safe!("refreshed: {} new, {} failed", new, failed)),
             }
             let due = std::mem::take(&mut model.peek.due);
             if due { lists::arrived(model) } else { Effects::none() }
@@ -57,7 +58,7 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
                 known.moved = Some(to);
                 model.say(said);
             }
-            Effects::none()
+            feeds::renew(model, feed)
         }
         PollNews::BackOnline => {
             model.poll.offline_since = None;

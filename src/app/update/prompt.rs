@@ -1,11 +1,11 @@
 //! The line of input: search, filter, tags, the palette.
 
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
-use super::super::effect::{Effect, Effects, RequestId};
+use super::super::effect::{ChangeId, Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
-use super::super::model::{Model, Offer, PromptKind};
-use super::{act, input, lists, state};
+use super::super::model::{Model, Offer, Prompt, PromptKind};
+use super::{act, dialog, discovery, feeds, input, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
@@ -22,7 +22,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
             model.prompt = None;
             Effects::none()
         }
-        _ if prompt.waiting.is_some() => {
+        _ if prompt.waiting.is_some() || prompt.saving.is_some() => {
             if prompt.held.len() < HELD_MAX {
                 prompt.held.push(key);
             }
@@ -86,8 +86,8 @@ fn edit(key: Key, length: usize) -> Option<InputRequest> {
 }
 
 fn choose(model: &mut Model, rows: isize) -> Effects {
+    let last = offers(model).len().saturating_sub(1);
     if let Some(prompt) = &mut model.prompt {
-        let last = prompt.offers(&model.counts).len().saturating_sub(1);
         // The first step goes to the first line, unless that was chosen already.
         let step = if prompt.taken().is_none() { 0 } else { rows };
         prompt.chosen = prompt.chosen.saturating_add_signed(step).min(last);
@@ -96,28 +96,48 @@ fn choose(model: &mut Model, rows: isize) -> Effects {
     Effects::none()
 }
 
+fn offers(model: &Model) -> Vec<Offer> {
+    model.prompt.as_ref().map(|prompt| prompt.offers(model)).unwrap_or_default()
+}
+
 fn chosen(model: &Model) -> Option<Offer> {
-    let prompt = model.prompt.as_ref()?;
-    prompt.offers(&model.counts).into_iter().nth(prompt.chosen)
+    offers(model).into_iter().nth(model.prompt.as_ref()?.chosen)
 }
 
 fn complete(model: &mut Model) {
-    let text = match chosen(model) {
-        Some(Offer::Action(action)) => action.name().to_owned(),
-        Some(Offer::Tag(tag)) => tag.to_string(),
-        None => return,
+    let Some(offer) = chosen(model) else { return };
+    let Some(prompt) = &mut model.prompt else { return };
+    let text = match offer {
+        Offer::Action(action) => action.name().to_owned(),
+        Offer::Tag(tag) => tag.to_string(),
+        Offer::Word(word) => with_last_part(prompt.input.value(), &prompt.kind, &word),
     };
-    if let Some(prompt) = &mut model.prompt {
-        prompt.input = text.into();
-        prompt.chosen = 0;
+    prompt.input = text.into();
+    prompt.chosen = 0;
+    prompt.picked = false;
+}
+
+/// What is typed with its last part, or all of it where it is no list, replaced by a word.
+fn with_last_part(typed: &str, kind: &PromptKind, word: &SafeText) -> String {
+    match typed.rfind(',').filter(|_| kind.is_list()) {
+        Some(comma) => format!("{} {word}", &typed[..=comma]),
+        None => word.to_string(),
     }
 }
 
 fn submit(model: &mut Model) -> Effects {
+    let takes_word = |prompt: &Prompt| matches!(prompt.kind, PromptKind::Folders(_) | PromptKind::FeedField(..));
+    if model.prompt.as_ref().is_some_and(|prompt| takes_word(prompt) && prompt.taken().is_some()) {
+        complete(model);
+    }
     let Some(prompt) = &model.prompt else { return Effects::none() };
     let typed = SafeText::line(prompt.input.value());
     match prompt.kind.clone() {
         PromptKind::Search | PromptKind::Filter => ask_for_query(model, typed),
+        PromptKind::Feeds => {
+            model.prompt = None;
+            feeds::filter(model, typed)
+        }
         PromptKind::Palette => {
             let offer = chosen(model);
             model.prompt = None;
@@ -140,6 +160,9 @@ fn submit(model: &mut Model) -> Effects {
             }
             Err(problem) => refuse(model, SafeText::line(&problem.to_string())),
         },
+        PromptKind::AddFeed => discovery::look(model, typed),
+        PromptKind::Folders(candidate) => discovery::subscribe(model, &candidate, &typed),
+        PromptKind::FeedField(feed, field) => dialog::set_field(model, feed, field, &typed),
         PromptKind::RemoveTag(id, _) => match chosen(model) {
             Some(Offer::Tag(tag)) => {
                 model.prompt = None;
@@ -152,10 +175,18 @@ fn submit(model: &mut Model) -> Effects {
 
 fn picked_tag(model: &Model) -> Option<OwnTag> {
     let prompt = model.prompt.as_ref()?;
-    match prompt.offers(&model.counts).into_iter().nth(prompt.taken()?)? {
+    match prompt.offers(model).into_iter().nth(prompt.taken()?)? {
         Offer::Tag(tag) => Some(tag),
-        Offer::Action(_) => None,
+        Offer::Action(_) | Offer::Word(_) => None,
     }
+}
+
+/// Searches for a query as if it had been typed: a mistake in it is shown where it can be mended.
+pub fn search(model: &mut Model, query: SafeText) -> Effects {
+    let mut prompt = Prompt::new(PromptKind::Search);
+    prompt.input = Input::new(query.to_string());
+    model.prompt = Some(prompt);
+    ask_for_query(model, query)
 }
 
 fn ask_for_query(model: &mut Model, text: SafeText) -> Effects {
@@ -166,12 +197,46 @@ fn ask_for_query(model: &mut Model, text: SafeText) -> Effects {
     Effect::ParseQuery { request, text }.into()
 }
 
-fn refuse(model: &mut Model, message: SafeText) -> Effects {
+/// Says why what was typed cannot be, and keeps it.
+pub fn refuse(model: &mut Model, message: SafeText) -> Effects {
     if let Some(prompt) = &mut model.prompt {
         let end = prompt.input.value().len();
         prompt.error = Some(QueryError { start: 0, end, message, hint: None });
     }
     Effects::none()
+}
+
+/// The prompt stays until a change is saved.
+pub fn wait_for(model: &mut Model, change: ChangeId) {
+    if let Some(prompt) = &mut model.prompt {
+        prompt.saving = Some(change);
+    }
+}
+
+/// A change is saved: the prompt that waits for it is done with, and so is what was found for it.
+pub fn saved(model: &mut Model, change: ChangeId) -> Effects {
+    let Some(prompt) = model.prompt.take_if(|prompt| prompt.saving == Some(change)) else { return Effects::none() };
+    if matches!(prompt.kind, PromptKind::Folders(_)) {
+        model.dialog = None;
+    }
+    release(model, prompt.held, Effects::none())
+}
+
+/// A change was not made: that is said in the prompt that waits for it, else in the status line.
+pub fn not_saved(model: &mut Model, change: ChangeId, sentence: SafeText) -> Effects {
+    let Some(prompt) = model.prompt.as_mut().filter(|prompt| prompt.saving == Some(change)) else {
+        model.complain(sentence);
+        return Effects::none();
+    };
+    prompt.saving = None;
+    let held = std::mem::take(&mut prompt.held);
+    let effects = refuse(model, sentence);
+    release(model, held, effects)
+}
+
+/// Lets the keys have their effect that were pressed meanwhile.
+fn release(model: &mut Model, held: Vec<Key>, effects: Effects) -> Effects {
+    held.into_iter().fold(effects, |effects, key| effects.and(input::key(model, key)))
 }
 
 /// The query was read: it is carried out, or its mistake is shown where it stands.
@@ -187,7 +252,7 @@ pub fn query_parsed(
     prompt.waiting = None;
     let held = std::mem::take(&mut prompt.held);
     let effects = carry_out(model, text, query);
-    held.into_iter().fold(effects, |effects, key| effects.and(input::key(model, key)))
+    release(model, held, effects)
 }
 
 fn carry_out(model: &mut Model, text: SafeText, query: Result<Query, QueryError>) -> Effects {

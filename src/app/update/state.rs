@@ -2,10 +2,10 @@
 
 use super::super::action::Action;
 use super::super::effect::{Change, ChangeId, Effect, Effects};
-use super::super::model::{Model, Shown, Unsaved};
+use super::super::model::{Inverse, Model, Shown, Unsaved};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
-use super::load_counts;
+use super::{load_counts, subscriptions};
 use crate::domain::{Article, ArticleId, Headline, OwnTag, SafeText, TagRef, safe};
 use crate::text::words_of_tag;
 
@@ -87,11 +87,11 @@ pub fn reject_tag(model: &mut Model) -> Effects {
     let words = words_of_tag(&sheet.title.text, &sheet.document.text, tag);
     let (id, tag) = (sheet.article.headline.id, tag.to_ref());
     let sentence = match rejected {
-        true => with_undo_hint(model, &safe!("rejected in this source: {}", tag.label)),
-        false => with_undo_hint(model, &safe!("a tag in this source again: {}", tag.label)),
+        true => safe!("rejected in this source: {}", tag.label),
+        false => safe!("a tag in this source again: {}", tag.label),
     };
     let effects = make(model, Change::Rejected { id, tag, words, rejected });
-    model.say(sentence);
+    model.offer_undo(&sentence, "undoes");
     effects
 }
 
@@ -118,7 +118,7 @@ pub fn mark_all_read(model: &mut Model) -> Effects {
     apply(model, &unsaved.change());
     note_overtaking(model, unsaved.change());
     model.unsaved.insert(change, unsaved);
-    remember(model, change, None);
+    remember(model, change, Inverse::Unknown);
     Effect::MarkAllRead { change, scope: model.list.scope.clone(), until }.into()
 }
 
@@ -132,13 +132,11 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
             Effects::none()
         }
         Ok(ids) => {
-            model.say(with_undo_hint(model, &safe!("marked {} as read", ids.len())));
-            let inverse = Change::Read { ids, read: false };
-            model
-                .undo
-                .iter_mut()
-                .filter(|(made, _)| *made == change)
-                .for_each(|(_, undo)| *undo = Some(inverse.clone()));
+            model.offer_undo(&safe!("marked {} as read", ids.len()), "undoes");
+            let inverse = Inverse::Article(Change::Read { ids, read: false });
+            if let Some((_, undo)) = model.undo.iter_mut().find(|(made, _)| *made == change) {
+                *undo = inverse;
+            }
             load_counts(model)
         }
         Err(sentence) => {
@@ -153,8 +151,9 @@ pub fn all_marked_read(model: &mut Model, change: ChangeId, result: Result<Vec<A
 /// Undoes the last change.
 pub fn undo(model: &mut Model) -> Effects {
     let inverse = match model.undo.pop() {
-        Some((_, Some(inverse))) => inverse,
-        Some(unanswered) => {
+        Some((_, Inverse::Article(inverse))) => inverse,
+        Some((_, Inverse::Feeds(inverse))) => return subscriptions::take_back(model, inverse),
+        Some(unanswered @ (_, Inverse::Unknown)) => {
             model.undo.push(unanswered);
             model.say("still being marked; undo again in a moment");
             return Effects::none();
@@ -224,7 +223,7 @@ fn make(model: &mut Model, change: Change) -> Effects {
     let inverse = change.inverse();
     apply(model, &change);
     let (id, effects) = save(model, change);
-    remember(model, id, Some(inverse));
+    remember(model, id, Inverse::Article(inverse));
     effects
 }
 
@@ -235,14 +234,16 @@ fn save(model: &mut Model, what: Change) -> (ChangeId, Effects) {
     (change, Effect::Save { change, what }.into())
 }
 
-fn remember(model: &mut Model, id: ChangeId, inverse: Option<Change>) {
+/// Notes what would take a change back.
+pub fn remember(model: &mut Model, id: ChangeId, inverse: Inverse) {
     if model.undo.len() == UNDO_MAX {
         model.undo.remove(0);
     }
     model.undo.push((id, inverse));
 }
 
-fn forget(model: &mut Model, id: ChangeId) {
+/// A change was not made: there is nothing to take back.
+pub fn forget(model: &mut Model, id: ChangeId) {
     model.undo.retain(|(made, _)| *made != id);
 }
 
@@ -305,12 +306,5 @@ fn describe(change: &Change) -> SafeText {
         Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
         Change::Rejected { tag, rejected: true, .. } => safe!("{} is rejected again", tag.label),
         Change::Rejected { tag, rejected: false, .. } => safe!("{} is a tag again", tag.label),
-    }
-}
-
-fn with_undo_hint(model: &Model, sentence: &SafeText) -> SafeText {
-    match model.keymap.keys_of(Action::Undo).first() {
-        Some(key) => safe!("{} · {} undoes", sentence, key),
-        None => sentence.clone(),
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use crate::app::effect::{Change, ChangeId, Effect, Effects, RequestId};
 use crate::app::key::parse_sequence;
 use crate::app::keymap::Keymap;
-use crate::app::message::{FeedOutcome, Message, PollNews};
+use crate::app::message::{FeedOutcome, Message, Mouse, MouseWhat, PollNews};
 use crate::app::model::{Model, Options, Overlay, PromptKind, Setup, Shown, Tone};
 use crate::app::panes::Pane;
 use crate::app::{start, update};
@@ -14,6 +14,9 @@ use crate::domain::{
     Article, ArticleId, Counts, Document, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Page, Query,
     QueryError, SafeText, Source, Span, Status, Tag, TagKind, Term, Verdict, View, WebUrl, Window,
 };
+
+mod feeds;
+mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";
 
@@ -430,7 +433,7 @@ fn the_palette_finds_an_action_by_its_words() {
 #[test]
 fn refreshing_a_feed_asks_only_for_it() {
     let mut model = reader([1]);
-    press(&mut model, "gf Space j");
+    press(&mut model, "h G Space j");
     assert_eq!(press(&mut model, "r"), [Effect::Refresh(Some(vec![FeedId(1)]))]);
     model.options.offline = true;
     assert_eq!(press(&mut model, "R"), []);

@@ -1,18 +1,13 @@
 //! Feeds are added to `feeds.toml`; what the user wrote there keeps its comments and its order.
 
-use std::path::Path;
+use std::collections::HashSet;
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
-use super::{ConfigError, Paths, load, shipped};
-use crate::config::document::read as read_file;
-use crate::config::write::replace;
-use crate::domain::{Source, SourceCard};
-
-const HEADER: &str = "\
-# Your subscriptions. Feeds that chancery comes with are switched by name: on = [\"BBC Europe\"], off = [\"NPR World\"];
-# defaults = false leaves them all out. Your own stand below, each as [[feed]] with a name and a url.
-";
+use super::change::{change, document};
+use super::table::table;
+use super::{ConfigError, Paths, shipped};
+use crate::domain::{FeedUrl, Source, SourceCard};
 
 /// What came of feeds that were to be subscribed to.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,44 +24,38 @@ pub struct Subscribed {
 /// # Errors
 /// When the file has a mistake or cannot be written; it is left as it was.
 pub fn subscribe(paths: &Paths, feeds: Vec<Source>) -> Result<Subscribed, ConfigError> {
-    let mut subscribed = load(paths)?;
     let shipped = shipped();
-    let mut added = Vec::new();
     let offered = feeds.len();
-    for mut feed in feeds {
-        if subscribed.iter().any(|known| known.url == feed.url) {
-            continue;
+    let (_, added) = change(paths, |text, subscriptions| {
+        let mut known: HashSet<FeedUrl> = subscriptions.sources().into_iter().map(|source| source.url).collect();
+        let mut added = Vec::new();
+        for feed in &feeds {
+            if !known.insert(feed.url.clone()) {
+                continue;
+            }
+            let mut feed = feed.clone();
+            if let Some(listed) = shipped.iter().find(|listed| listed.source.url == feed.url)
+                && feed.card == SourceCard::default()
+            {
+                feed.card = listed.source.card.clone();
+            }
+            added.push(feed);
         }
-        if let Some(listed) = shipped.iter().find(|listed| listed.source.url == feed.url)
-            && feed.card == SourceCard::default()
-        {
-            feed.card = listed.source.card.clone();
-        }
-        subscribed.push(feed.clone());
-        added.push(feed);
-    }
-    if !added.is_empty() {
-        let text = read_file(&paths.feeds_file)?.unwrap_or_else(|| HEADER.to_owned());
-        let text = appended(&paths.feeds_file, &text, &added)?;
-        replace(&paths.feeds_file, &text)?;
-    }
+        let text = if added.is_empty() { text.to_owned() } else { appended(text, added.iter().map(table))? };
+        Ok((text, added))
+    })?;
     Ok(Subscribed { known: offered - added.len(), added })
 }
 
-/// The file's text with the feeds at its end, below everything that the user wrote.
-fn appended(file: &Path, text: &str, feeds: &[Source]) -> Result<String, ConfigError> {
-    let unreadable = |what: &str| ConfigError::file(file, what);
-    let mut document: DocumentMut = text.parse().map_err(|_| unreadable("it is no TOML file"))?;
-    match document.get_mut("feed") {
-        Some(Item::Value(Value::Array(list))) => {
-            extend(list, feeds);
-            return Ok(document.to_string());
-        }
-        None | Some(Item::ArrayOfTables(_)) => {}
-        Some(_) => return Err(unreadable("its feeds are not written as [[feed]]")),
+/// The file's text with these `[[feed]]` at its end, below everything that the user wrote.
+pub(super) fn appended(text: &str, feeds: impl Iterator<Item = Table>) -> Result<String, ConfigError> {
+    let mut document = document(text)?;
+    if let Some(Item::Value(Value::Array(list))) = document.get_mut("feed") {
+        feeds.for_each(|feed| push_line(list, feed.into_inline_table().into()));
+        return Ok(document.to_string());
     }
     // Not into the document, whose last comments would then stand below the feeds.
-    let tables: ArrayOfTables = feeds.iter().map(table).collect();
+    let tables: ArrayOfTables = feeds.collect();
     let addition = DocumentMut::from(Table::from_iter([("feed", Item::ArrayOfTables(tables))]));
     let gap = match text.trim_end() {
         "" => "",
@@ -75,59 +64,21 @@ fn appended(file: &Path, text: &str, feeds: &[Source]) -> Result<String, ConfigE
     Ok(format!("{}{gap}{addition}", text.trim_end()))
 }
 
-/// Adds feeds to an inline list, a line each; its comments stay.
-fn extend(list: &mut Array, feeds: &[Source]) {
-    let mut before = list.trailing().as_str().unwrap_or_default().trim_end().to_owned();
-    for feed in feeds {
-        let mut entry = Value::from(table(feed).into_inline_table());
-        entry.decor_mut().set_prefix(format!("{before}\n    "));
-        list.push_formatted(entry);
-        before.clear();
-    }
+/// Adds a value to a list, on a line of its own; the list's comments stay.
+pub(super) fn push_line(list: &mut Array, mut value: Value) {
+    let before = list.trailing().as_str().unwrap_or_default().trim_end().to_owned();
+    value.decor_mut().set_prefix(format!("{before}\n    "));
+    list.push_formatted(value);
     list.set_trailing("\n");
     list.set_trailing_comma(true);
 }
 
-fn table(feed: &Source) -> Table {
-    let card = &feed.card;
-    let kind = (card.kind != Default::default()).then(|| card.kind.slug());
-    let owner = (card.owner != Default::default()).then(|| card.owner.slug());
-    let fields = [
-        ("name", Some(feed.name.as_str())),
-        ("url", Some(feed.url.as_str())),
-        ("site", feed.site.as_ref().map(|site| site.as_str())),
-        ("folder", feed.folders.first().map(|folder| folder.as_str())),
-        ("kind", kind),
-        ("country", card.country.as_ref().map(|code| code.as_str())),
-        ("region", card.region.as_deref()),
-        ("language", card.language.as_deref()),
-        ("owner", owner),
-        ("family", card.family.as_deref()),
-        ("note", card.note.as_deref()),
-    ];
-    let mut table = Table::new();
-    for (key, text) in fields {
-        if let Some(text) = text {
-            table.insert(key, value(text));
-        }
-    }
-    table
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::change::HEADER;
+    use super::super::load;
+    use super::super::testing::{feed, paths};
     use super::*;
-    use crate::config::{Environment, Locations};
-    use crate::domain::WebUrl;
-
-    fn paths(folder: &Path) -> Paths {
-        let named = Locations { config: Some(folder.join("config.toml")), data_dir: Some(folder.into()) };
-        Paths::find(&named, &Environment::default()).unwrap()
-    }
-
-    fn feed(name: &'static str, url: &str) -> Source {
-        Source::unknown(name.into(), WebUrl::parse(url).unwrap())
-    }
 
     #[test]
     fn what_the_user_wrote_keeps_its_comments_and_order() {
@@ -135,7 +86,7 @@ mod tests {
                       # the a\nname = \"A\"\n\n# the end\n";
         let mut new = feed("\"B\"", "https://b.example/");
         new.folders = vec!["Desks/East".into()];
-        let after = appended(Path::new("feeds.toml"), before, &[new]).unwrap();
+        let after = appended(before, [table(&new)].into_iter()).unwrap();
         let addition = "\n[[feed]]\nname = '\"B\"'\nurl = \"https://b.example/\"\nfolder = \"Desks/East\"\n";
         assert_eq!(after, format!("{before}{addition}"));
     }
@@ -149,7 +100,7 @@ mod tests {
             ("# only a comment", "# only a comment\n"),
             ("\u{feff}on = []\r\n\r\n\r\n", "\u{feff}on = []\n"),
         ] {
-            let after = appended(Path::new("f"), before, &[feed("B", "https://b.example")]).unwrap();
+            let after = appended(before, [table(&feed("B", "https://b.example"))].into_iter()).unwrap();
             let gap = if kept.is_empty() { "" } else { "\n" };
             assert_eq!(after, format!("{kept}{gap}{addition}"));
         }
@@ -170,9 +121,8 @@ mod tests {
             ),
         ];
         for (before, expected) in cases {
-            assert_eq!(appended(Path::new("f"), before, &[feed("B", "https://b.example")]).unwrap(), expected);
+            assert_eq!(appended(before, [table(&feed("B", "https://b.example"))].into_iter()).unwrap(), expected);
         }
-        assert!(appended(Path::new("f"), "feed = 3", &[]).is_err());
     }
 
     #[test]
@@ -195,6 +145,25 @@ mod tests {
         assert_eq!(now[..defaults.len()], defaults);
         assert_eq!(now[defaults.len()..], subscribed.added);
         assert_eq!(subscribe(&paths, offered).unwrap().known, 4);
+    }
+
+    #[test]
+    fn two_who_subscribe_at_once_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = paths(folder.path());
+        std::fs::write(&paths.feeds_file, "defaults = false\n").unwrap();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let paths = &paths;
+                scope.spawn(move || {
+                    for number in 0..5 {
+                        let new = feed("New", &format!("https://{thread}.example/{number}"));
+                        subscribe(paths, vec![new]).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(load(&paths).unwrap().len(), 20);
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub enum Term {
     Organisation(Vec<SafeText>),
     /// A place tag whose name has the words.
     Place(Vec<SafeText>),
-    /// The user's own tag, any of these.
+    /// The user's own tag, any of these, on the article or on its feed.
     OwnTag(Vec<OwnTag>),
     /// A feed whose name has the words.
     Source(Vec<SafeText>),

@@ -1,5 +1,6 @@
 //! The store as its callers see it, over real files.
 
+mod health;
 mod model;
 mod moves;
 mod polls;

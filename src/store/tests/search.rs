@@ -37,6 +37,30 @@ fn untitled(guid: &str, words: &str) -> NewArticle {
 }
 
 #[tokio::test]
+async fn a_feed_is_found_by_its_tags_and_folders_as_they_are_now() {
+    let desk = Desk::new();
+    let mut filed = source("wire");
+    (filed.folders, filed.tags) = (vec!["Asia/East".into(), "Daily".into()], vec![own("paper"), own("straits")]);
+    let feeds = desk.store.declare_feeds(vec![filed.clone(), source("plain")]).await.unwrap();
+    desk.poll(feeds[0].id, vec![article("filed")]).await;
+    desk.poll(feeds[1].id, vec![article("tagged"), article("bare")]).await;
+    desk.store.add_tag(id("plain", "tagged"), own("straits")).await.unwrap();
+    let tag = |word: &str| term(Term::OwnTag(vec![own(word)]));
+    assert_eq!(desk.found(tag("straits")).await, ["filed", "tagged"]);
+    assert_eq!(desk.found(not(tag("paper"))).await, ["bare", "tagged"]);
+    for folder in ["Asia", "Asia/East", "Daily"] {
+        assert_eq!(desk.titles(View::Folder(folder.into())).await, ["filed"], "{folder}");
+    }
+    assert_eq!(desk.titles(View::Folder("As".into())).await, [""; 0]);
+
+    (filed.folders, filed.tags) = (vec!["Daily".into()], vec![]);
+    desk.store.declare_feeds(vec![filed, source("plain")]).await.unwrap();
+    assert_eq!(desk.found(tag("straits")).await, ["tagged"]);
+    assert_eq!(desk.titles(View::Folder("Asia".into())).await, [""; 0]);
+    assert_eq!(desk.titles(View::Folder("Daily".into())).await, ["filed"]);
+}
+
+#[tokio::test]
 async fn words_phrases_and_beginnings_are_found_in_every_script() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];

@@ -3,17 +3,19 @@
 //! Real store, real poller, loopback server. A test presses keys, waits for quiet, and looks at the screen; it
 //! never sleeps.
 
+use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chancery::app::key::parse_sequence;
 use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
-use chancery::config::Polling;
+use chancery::config::{Environment, Locations, Paths, Polling, subscriptions};
 use chancery::domain::{Article, Query, SafeText, Source};
 use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
-use chancery::runtime::{Outside, Reader, Request};
+use chancery::runtime::{Connect, Outside, Reader, Request, Subscriptions, watch};
 use chancery::store::Store;
 use chancery::tagging::SharedTagger;
 use chancery::ui::Theme;
@@ -40,6 +42,19 @@ pub struct Desk {
 impl Desk {
     /// Opens the desk over a folder, with these subscriptions, in 140×40.
     pub async fn open(folder: &TempDir, sources: Vec<Source>, offline: bool) -> Self {
+        Self::with(folder, sources, offline, None).await
+    }
+
+    /// Opens it with these subscriptions in a file of the user's, which can be changed.
+    pub async fn subscribing(folder: &TempDir, sources: Vec<Source>) -> Self {
+        let paths = paths(folder);
+        fs::write(&paths.feeds_file, "defaults = false\n").unwrap();
+        subscriptions::subscribe(&paths, sources.clone()).unwrap();
+        let connect: Connect = Arc::new(|| Ok(Client::new(&Polling::default())?));
+        Self::with(folder, sources, false, Some(Subscriptions::new(paths, connect))).await
+    }
+
+    async fn with(folder: &TempDir, sources: Vec<Source>, offline: bool, subscriptions: Option<Subscriptions>) -> Self {
         let (store, notices) = Store::open(folder.path()).unwrap();
         assert_eq!(notices, []);
         let feeds = store.declare_feeds(sources).await.unwrap();
@@ -53,7 +68,7 @@ impl Desk {
             size,
         };
         let tagger = SharedTagger::default();
-        let (outside, inbox) = Outside::new(store.clone(), tagger.clone());
+        let (outside, inbox) = Outside::new(store.clone(), tagger.clone(), subscriptions);
         let mut reader = Reader::new(setup, Theme::colour(), outside, inbox);
         reader.start();
         let settings = Polling::default();
@@ -62,6 +77,11 @@ impl Desk {
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
+    }
+
+    /// Takes up changes of these subscriptions from now on.
+    pub fn attend(&mut self, paths: Paths) {
+        self.reader.attend(watch(paths, self.store.clone()).unwrap());
     }
 
     /// What the reader knows.
@@ -155,6 +175,13 @@ impl Desk {
     pub async fn close(self) {
         self.reader.stop().await.unwrap();
     }
+}
+
+/// Where the user's files lie in a folder.
+pub fn paths(folder: &TempDir) -> Paths {
+    let locations =
+        Locations { config: Some(folder.path().join("config.toml")), data_dir: Some(folder.path().to_owned()) };
+    Paths::find(&locations, &Environment::from([])).unwrap()
 }
 
 /// A subscription to a path of the server.

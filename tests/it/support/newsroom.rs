@@ -3,10 +3,12 @@
 //! The publishers are invented; the long article tells what a treaty of 1936 says.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use chancery::domain::{
-    Article, ArticleId, Counts, Event, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Owner, Plover, Region,
-    SafeText, Source, SourceCard, SourceKind, Span, Status, Tag, TagKind, TagRef, Verdict, WebUrl,
+    Article, ArticleId, Candidate, Counts, Event, Failure, FailureKind, Feed, FeedId, FeedReport, Headline, Held,
+    Moving, OwnTag, Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status, Tag,
+    TagKind, TagRef, Teaser, Verdict, WebUrl,
 };
 use chancery::text::document;
 use jiff::{Timestamp, Zoned};
@@ -46,6 +48,32 @@ pub fn feeds() -> Vec<Feed> {
     rows.into_iter().enumerate().map(feed).collect()
 }
 
+/// What stands at the address of a site: one feed that is read already, two that are not.
+pub fn candidates() -> Vec<Candidate> {
+    let candidate = |url, title, format: &'static str, newest: &[(&str, &str)]| Candidate {
+        url: WebUrl::parse(url).unwrap(),
+        title: SafeText::line(title),
+        site: WebUrl::parse("https://asashio.example/").ok(),
+        format: format.into(),
+        newest: newest.iter().map(|(at, title)| Teaser { title: SafeText::line(title), at: at.parse().ok() }).collect(),
+    };
+    let read = [
+        ("2026-11-22T13:31Z", "黒海の穀物輸送、三週間ぶりに再開 船主は慎重な姿勢を崩さず"),
+        ("2026-11-22T08:01Z", "ﾊﾞﾙﾄ三国、送電網の接続試験を完了"),
+    ];
+    let world = [
+        ("2026-11-22T12:40Z", "Ferries across the Tsugaru strait resume after two days of high seas and fog"),
+        ("2026-11-20T23:10Z", "Fisheries talks in Busan end without a date for the next round"),
+        ("2025-12-31T03:00Z", "The year in straits"),
+    ];
+    let notices = [("", "A notice without a date")];
+    vec![
+        candidate("https://feed-5.example/rss", "朝潮新聞", "RSS 1.0", &read),
+        candidate("https://asashio.example/world/index.atom", "Asashio World", "Atom", &world),
+        candidate("https://asashio.example/notices.json", "", "JSON Feed", &notices),
+    ]
+}
+
 /// What the failing feed's last poll brought.
 pub fn failing() -> HashMap<FeedId, Failure> {
     let failure = Failure {
@@ -55,6 +83,61 @@ pub fn failing() -> HashMap<FeedId, Failure> {
         verdict: Verdict::Retry { after: None },
     };
     HashMap::from([(FAILING, failure)])
+}
+
+/// A feed's newest article, articles, articles a day, and size.
+type Row = (Option<&'static str>, u64, Option<f64>, Option<u32>);
+
+/// How the feeds do: one in every sort of trouble that does not come from the network.
+pub fn reports() -> Vec<FeedReport> {
+    let at = |text: &str| -> Option<Timestamp> { Some(text.parse().unwrap()) };
+    let day = 24 * 60 * 60;
+    let rows = [
+        (Some("2026-11-22T14:02Z"), 1_240, Some(14.0), Some(96_000)),
+        (Some("2026-11-22T13:55Z"), 802, Some(6.5), Some(34_800)),
+        (Some("2026-08-02T09:20Z"), 64, Some(0.0), Some(12_100)),
+        (Some("2026-11-21T21:10Z"), 310, Some(3.0), Some(58_000)),
+        (Some("2026-11-22T13:31Z"), 2_961, Some(120.0), Some(1_300_000)),
+        (Some("2026-11-22T13:12Z"), 97, None, Some(900)),
+        (Some("2026-07-01T12:00Z"), 12, Some(0.0), Some(8_300)),
+        (None, 0, None, Some(310)),
+    ];
+    let report = |(place, row): (usize, Row)| {
+        let (newest, articles, a_day, bytes) = row;
+        let poll = PollState {
+            last_attempt: at("2026-11-22T13:59Z"),
+            last_success: at("2026-11-22T13:59Z"),
+            next_due: at("2026-11-22T14:16Z"),
+            bytes,
+            ..PollState::default()
+        };
+        let held = Held { articles, newest: newest.and_then(at), a_day, ..Held::default() };
+        FeedReport { feed: FeedId(place as i64 + 1), poll, held }
+    };
+    let mut reports: Vec<FeedReport> = rows.into_iter().enumerate().map(report).collect();
+    let moving = Moving {
+        to: WebUrl::parse("https://nordlyd.example/world/feed.xml").unwrap(),
+        first: at("2026-11-21T08:00Z").unwrap(),
+        last: at("2026-11-22T13:59Z").unwrap(),
+        sightings: 2,
+    };
+    reports[1].poll.moving = Some(moving);
+    let failing = &mut reports[3].poll;
+    failing.failure = self::failing().remove(&FAILING);
+    failing.failures = 12;
+    failing.last_success = at("2026-11-18T06:30Z");
+    failing.next_due = at("2026-11-22T19:00Z");
+    let waiting = &mut reports[5].poll;
+    waiting.failure = Some(Failure {
+        kind: FailureKind::RateLimited,
+        sentence: "feed-6.example asks for patience (429): it is asked again in 2 h.".into(),
+        detail: "429".into(),
+        verdict: Verdict::Retry { after: None },
+    });
+    waiting.failures = 1;
+    // An institute that publishes every three weeks.
+    reports[6].held.pause = Some(Duration::from_secs(21 * day));
+    reports
 }
 
 /// Feed, time, marks (`r` read, `s` starred, `t` tagged), title; newest first. The first is the long article.

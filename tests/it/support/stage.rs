@@ -2,14 +2,15 @@
 
 use std::collections::VecDeque;
 
-use chancery::app::effect::Effect;
+use chancery::app::effect::{Effect, FeedChange};
 use chancery::app::key::parse_sequence;
 use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
 use chancery::app::{start, update};
 use chancery::domain::{
-    Article, ArticleId, CountryCode, Counts, Document, Headline, Names, Page, Query, SafeText, Scope, Term, View,
+    Article, ArticleId, Candidate, CountryCode, Counts, Document, Feed, FeedId, Headline, Names, Page, Query, SafeText,
+    Scope, Term, View,
 };
 use chancery::text;
 use chancery::ui::{Screen, Theme};
@@ -25,6 +26,8 @@ pub struct Stage {
     /// What the cache holds.
     articles: Vec<Article>,
     counts: Counts,
+    /// What stands at whatever address is looked at.
+    candidates: Vec<Candidate>,
     is_silent: bool,
 }
 
@@ -36,10 +39,17 @@ impl Stage {
 
     /// A reader of this cache that has started.
     pub fn of(setup: Setup, articles: Vec<Article>, counts: Counts) -> Self {
-        let mut stage = Self { model: Model::new(setup), articles, counts, is_silent: false };
+        let mut stage =
+            Self { model: Model::new(setup), articles, counts, candidates: newsroom::candidates(), is_silent: false };
         let effects = start(&mut stage.model).0;
         stage.answer(effects);
         stage
+    }
+
+    /// Lets these feeds be found.
+    pub fn finding(mut self, candidates: Vec<Candidate>) -> Self {
+        self.candidates = candidates;
+        self
     }
 
     /// Answers nothing from now on.
@@ -115,7 +125,16 @@ impl Stage {
                 Message::ArticleLoaded { request, id, article: Ok(self.article(id)) }
             }
             Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
+            Effect::LoadFeeds { request, feed } => {
+                let mut reports = newsroom::reports();
+                reports.retain(|report| feed.is_none_or(|feed| report.feed == feed));
+                Message::FeedsLoaded { request, feed, reports: Ok(reports) }
+            }
             Effect::Save { change, .. } => Message::Saved { change, result: Ok(()) },
+            Effect::Discover { request, .. } => Message::Discovered { request, found: Ok(self.candidates.clone()) },
+            Effect::ChangeFeeds { change, what } => {
+                Message::FeedsSaved { change, result: Ok(changed(&self.model.feeds, &what)) }
+            }
             Effect::ParseQuery { request, text } => {
                 let query = Query::parse(&text, &newsroom::now(), &Atlas);
                 Message::QueryParsed { request, text, query }
@@ -146,6 +165,25 @@ impl Stage {
         let document = text::document(&article.body, article.headline.link.as_ref());
         Some(Box::new((article, document)))
     }
+}
+
+/// The feeds as they are after a change.
+fn changed(feeds: &[Feed], what: &FeedChange) -> Vec<Feed> {
+    let source = what.source();
+    let mut feeds = feeds.to_vec();
+    match what {
+        FeedChange::Subscribe(_) | FeedChange::Restore(_) => {
+            let id = FeedId(feeds.iter().map(|feed| feed.id.0).max().unwrap_or(0) + 1);
+            feeds.push(Feed { id, source: source.clone(), moved: None });
+        }
+        FeedChange::Edit { before, after } => {
+            for feed in feeds.iter_mut().filter(|feed| feed.source.url == before.url) {
+                feed.source = (**after).clone();
+            }
+        }
+        FeedChange::Unsubscribe(_) => feeds.retain(|feed| feed.source.url != source.url),
+    }
+    feeds
 }
 
 /// What the reader is started with, on a terminal of this size.
