@@ -22,7 +22,8 @@ async fn user_of_feeds(server: &Server) -> User {
     server.on("/busy", |_| reply(429, &[("retry-after", "3600")], ""));
     server.on("/page", |_| reply(200, &[("content-type", "text/html")], "<!doctype html><title>Home</title>"));
     server.on("/broken", |_| reply(500, &[], ""));
-    let names = ["today", "old", "empty", "gone", "busy", "page", "broken"];
+    // The last to be asked: after a 429 nothing else of the host is asked.
+    let names = ["today", "old", "empty", "gone", "page", "broken", "busy"];
     let feeds: Vec<_> = names.iter().map(|name| (*name, server.url(&format!("/{name}")).to_string())).collect();
     let user = User::with_feeds(&feeds);
     assert_eq!(user.run(&["refresh"]).code, 1);
