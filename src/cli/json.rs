@@ -341,7 +341,7 @@ impl<'a> ParsedJson<'a> {
     pub fn of(feed: &'a ParsedFeed) -> Self {
         Self {
             feed: ParsedFeedJson {
-                title: stated(&feed.title),
+                title: stated(&feed.title_html).or(stated(&feed.title)),
                 link: feed.site.as_ref(),
                 description: stated(&feed.description),
                 language: feed.language.as_ref(),
@@ -356,7 +356,7 @@ impl<'a> ParsedEntryJson<'a> {
     fn of(entry: &'a Entry) -> Self {
         Self {
             id: &entry.id,
-            title: &entry.title,
+            title: stated(&entry.title_html).unwrap_or(&entry.title),
             link: entry.link.as_ref(),
             published: entry.published.or(entry.updated).map(time),
             updated: entry.updated.map(time),

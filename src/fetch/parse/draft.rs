@@ -27,6 +27,7 @@ pub(in crate::fetch) struct Draft {
     /// Another name that the feed has for it, to show where there is no guid; may be empty.
     pub about: String,
     pub title: SafeText,
+    pub title_html: SafeText,
     pub authors: Vec<SafeText>,
     pub link: Option<WebUrl>,
     pub published: Option<Timestamp>,
@@ -52,6 +53,7 @@ impl Draft {
             id: SafeText::line(name),
             identity,
             title,
+            title_html: self.title_html,
             authors,
             link,
             published: published.filter(|at| is_sane(*at, now)),

@@ -86,6 +86,24 @@ fn addresses_in_a_text_are_resolved_where_a_base_is_stated() {
 }
 
 #[test]
+fn a_title_is_plain_for_lists_and_keeps_its_markup_beside() {
+    for (title, plain, marked_up) in [
+        ("<title>Talks</title>", "Talks", ""),
+        ("<title>&lt;b&gt;Talks&lt;/b&gt; &amp;amp; tea</title>", "Talks & tea", "<b>Talks</b> &amp; tea"),
+        ("<title><![CDATA[<i>Talks</i>]]></title>", "Talks", "<i>Talks</i>"),
+        ("<title>3 < 4</title>", "3 < 4", ""),
+    ] {
+        let entry = item(title);
+        assert_eq!((entry.title.as_str(), entry.title_html.as_str()), (plain, marked_up), "{title}");
+    }
+}
+
+#[test]
+fn a_title_that_calls_itself_an_image_refuses_no_feed() {
+    assert_eq!(atom("", "<title type='image/png'>T</title>", "<title type='foo/bar'>t</title>").title, "T");
+}
+
+#[test]
 fn a_title_is_found_wherever_it_stands() {
     let cases = [
         ("<title>T</title><dc:title>no</dc:title><media:title>no</media:title>", "T"),

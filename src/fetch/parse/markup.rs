@@ -79,6 +79,11 @@ pub(in crate::fetch) fn one_line(raw: &str) -> SafeText {
     if has_reference(&once) { SafeText::line(&text_of(&once.replace('<', "&lt;"))) } else { SafeText::line(&once) }
 }
 
+/// A title that is marked up, on one line; empty for one that is not.
+pub(super) fn marked_up(raw: &str) -> SafeText {
+    if raw.contains('<') && looks_like_html(raw) { SafeText::line(raw) } else { SafeText::default() }
+}
+
 fn text_of(html: &str) -> SafeText {
     text::document(&SafeText::block(&format!("<p>{html}</p>")), None).text
 }

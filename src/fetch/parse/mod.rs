@@ -39,6 +39,8 @@ pub const MAX_ENTRIES: usize = 1_000;
 pub struct ParsedFeed {
     /// What the feed calls itself; may be empty.
     pub title: SafeText,
+    /// The title with the markup that the feed gives it; empty when there is none.
+    pub title_html: SafeText,
     /// The publisher's page.
     pub site: Option<WebUrl>,
     /// What it says of itself, HTML or plain text; may be empty.
@@ -60,6 +62,8 @@ pub struct Entry {
     pub id: SafeText,
     /// One line without markup; never empty.
     pub title: SafeText,
+    /// The title with the markup that the feed gives it; empty when there is none.
+    pub title_html: SafeText,
     /// The names of its authors.
     pub authors: Vec<SafeText>,
     pub link: Option<WebUrl>,

@@ -41,6 +41,7 @@ fn to_jiff(at: DateTime<Utc>) -> Option<Timestamp> {
 pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now: Timestamp) -> ParsedFeed {
     let Supplement { about, items } = supplement;
     let title = feed.title.as_ref().map(|title| line(title, &feed.feed_type)).unwrap_or_default();
+    let title_html = feed.title.as_ref().map(|title| markup::marked_up(&title.content)).unwrap_or_default();
     let site = page(&feed.links, url).or(about.site);
     // A feed of unknown origin is at home where its own page is.
     let home = url.or(site.as_ref());
@@ -64,6 +65,7 @@ pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now
     let language = feed.language.as_deref().map(SafeText::line).filter(|language| !language.is_empty());
     ParsedFeed {
         title: or(title, about.title),
+        title_html,
         description: or(described, about.description),
         language: about.language.or(language),
         updated: about.updated.or(feed.updated.and_then(to_jiff)).or(feed.published.and_then(to_jiff)),
@@ -122,6 +124,7 @@ fn draft(entry: &Entry, extra: Extra, format: &FeedType, home: Option<&WebUrl>) 
         guid: entry.id.clone(),
         about: extra.about,
         title: if title.is_empty() { media_title().unwrap_or_default() } else { title },
+        title_html: entry.title.as_ref().map(|title| markup::marked_up(&title.content)).unwrap_or_default(),
         authors: authors(entry, extra.authors),
         link: link.or_else(|| enclosures.first().map(|file| file.url.clone())),
         published: extra.published.or(published),

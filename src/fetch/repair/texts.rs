@@ -24,7 +24,8 @@ impl<'a> Walk<'a> {
         if tag.value("src").is_some() {
             return self.elsewhere(token, tag, ahead);
         }
-        if stated == Writing::Foreign && ahead.text.is_some() {
+        // Only a content can be an image: on a title such a type is a mistake that would refuse the whole feed.
+        if stated == Writing::Foreign && ahead.text.is_some() && tag.name.ends_with("content") {
             return self.text_element(token, tag, Inside::Plain);
         }
         if stated == Writing::Base64 && !has_elements {
