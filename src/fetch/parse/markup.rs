@@ -102,7 +102,7 @@ fn looks_like_html(text: &str) -> bool {
     let is_tag = |at: usize| {
         let inside = text[at + 1..].trim_start_matches('/');
         let end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
-        end <= 10 && ELEMENTS.contains(&inside[..end].to_ascii_lowercase().as_str())
+        (1..=10).contains(&end) && ELEMENTS.contains(&inside[..end].to_ascii_lowercase().as_str())
     };
     text.match_indices('<').any(|(at, _)| is_tag(at)) || has_reference(text)
 }
