@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
-use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceCard, SourceKind, path_of_folder, safe};
+use crate::domain::{
+    CountryCode, OwnTag, Owner, SafeText, Source, SourceCard, SourceKind, is_language_tag, path_of_folder, safe,
+};
 
 /// How often a feed may be asked, in seconds.
 const INTERVAL: RangeInclusive<u64> = 60..=30 * 24 * 60 * 60;
@@ -225,19 +227,12 @@ fn country(typed: &SafeText) -> Result<Option<CountryCode>, SafeText> {
     typed.parse::<CountryCode>().map(Some).map_err(|wrong| SafeText::line(&format!("{wrong}")))
 }
 
-/// A language tag is subtags of one to eight letters and digits, the first of two or three letters
-/// ([BCP 47](https://www.rfc-editor.org/info/bcp47)).
 fn language(typed: &SafeText) -> Result<Option<SafeText>, SafeText> {
-    if typed.is_empty() {
-        return Ok(None);
+    match typed.as_str() {
+        "" => Ok(None),
+        tag if is_language_tag(tag) => Ok(Some(typed.clone())),
+        _ => Err("a language is a code such as en, pt-BR or zh-Hant".into()),
     }
-    let first = typed.split('-').next().unwrap_or_default();
-    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    let is_tag = matches!(first.len(), 2 | 3)
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && typed.len() <= 35
-        && typed.split('-').all(is_subtag);
-    if is_tag { Ok(Some(typed.clone())) } else { Err("a language is a code such as en, pt-BR or zh-Hant".into()) }
 }
 
 fn choice<T: Copy>(typed: &SafeText, all: &[T], slug: fn(T) -> &'static str) -> Result<T, SafeText> {

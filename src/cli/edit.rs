@@ -9,7 +9,8 @@ use super::output::say;
 use super::session::Session;
 use super::subscribed::find;
 use crate::config::{parse_duration, subscriptions};
-use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceKind};
+use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceKind, is_language_tag};
+use crate::runtime::check_country;
 
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("change").multiple(true).required(true))]
@@ -68,6 +69,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
     let sources = subscriptions::load(&session.paths)?;
     let before = find(&sources, &arguments.feed)?;
     let after = arguments.applied_to(before.clone())?;
+    check_country(before, &after).map_err(|wrong| Error::usage(&format!("{wrong}."), "Codes are as UA or GB."))?;
     if after == *before {
         say(&[&before.name, &" is so already."]);
         return Ok(());
@@ -106,6 +108,9 @@ impl Arguments {
             let code = |text: SafeText| text.parse::<CountryCode>();
             let code = line(country).map(code).transpose();
             card.country = code.map_err(|error| Error::usage(&format!("Here {error}."), "Empty takes it away."))?;
+        }
+        if self.language.as_deref().is_some_and(|tag| !tag.is_empty() && !is_language_tag(tag)) {
+            return Err(Error::usage("A language is a code such as en, pt-BR or zh-Hant.", "Empty takes it away."));
         }
         for (text, place) in [
             (&self.region, &mut card.region),

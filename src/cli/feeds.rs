@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         if arguments.json {
             out.json_list(judged.iter().map(|(feed, health)| FeedJson::of(feed, health)))?;
         } else {
-            table(&judged, now, out)?;
+            table(&judged, arguments.failing, now, out)?;
         }
         out.flush()?;
         if !arguments.json {
@@ -135,7 +135,8 @@ fn columns(name_columns: usize, terminal: Option<usize>) -> &'static [Column] {
     &ALL[..room.min(ALL.len())]
 }
 
-fn table(judged: &[(&Feed, Health)], now: Timestamp, out: &mut Out) -> io::Result<()> {
+/// A row a feed; with `remedies` a line below it says what to do.
+fn table(judged: &[(&Feed, Health)], remedies: bool, now: Timestamp, out: &mut Out) -> io::Result<()> {
     let terminal = out.columns().map(usize::from);
     let longest = judged.iter().map(|(feed, _)| width(&feed.source.name)).max().unwrap_or(0);
     let name_columns = longest.clamp(4, NAME_MAX);
@@ -167,6 +168,9 @@ fn table(judged: &[(&Feed, Health)], now: Timestamp, out: &mut Out) -> io::Resul
         }
         let said = if health.state == HealthState::Fine { SafeText::default() } else { health.sentence.clone() };
         out.line(&[&reason(said)])?;
+        if remedies && !health.remedy.is_empty() {
+            out.line(&[&"             → ", &health.remedy])?;
+        }
     }
     Ok(())
 }

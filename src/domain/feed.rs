@@ -122,6 +122,17 @@ pub struct SourceCard {
     pub note: Option<SafeText>,
 }
 
+/// Whether a text has the form of a language tag ([BCP 47](https://www.rfc-editor.org/info/bcp47)): subtags of one to
+/// eight letters and digits, the first of two or three letters.
+pub fn is_language_tag(text: &str) -> bool {
+    let first = text.split('-').next().unwrap_or_default();
+    let is_subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    matches!(first.len(), 2 | 3)
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && text.len() <= 35
+        && text.split('-').all(is_subtag)
+}
+
 /// What sort of publisher it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -76,7 +76,9 @@ impl FeedUrl {
         }
         if begins("file:") {
             let url = Url::parse(raw).map_err(|_| NotAFeedUrl::File)?;
-            let names_a_file = !url.path().ends_with('/') && url.to_file_path().is_ok();
+            // `file:notes.xml` would silently mean a file of the root folder.
+            let names_a_file =
+                raw["file:".len()..].starts_with('/') && !url.path().ends_with('/') && url.to_file_path().is_ok();
             let is_whole = url.host().is_none() && url.as_str().len() <= URL_MAX_BYTES && names_a_file;
             return if is_whole { Ok(Self::File(LocalFile(url))) } else { Err(NotAFeedUrl::File) };
         }
@@ -169,6 +171,7 @@ mod tests {
         for (raw, error) in [
             ("file://elsewhere/feed.xml", NotAFeedUrl::File),
             ("file:", NotAFeedUrl::File),
+            ("file:notes.xml", NotAFeedUrl::File),
             ("exec:", NotAFeedUrl::Exec),
             ("exec:a\u{1b}[2J", NotAFeedUrl::Exec),
             ("exec:a\nb", NotAFeedUrl::Exec),

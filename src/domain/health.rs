@@ -258,12 +258,12 @@ fn remedy(state: HealthState, feed: &Feed, poll: &PollState, site: Option<&WebUr
             None => "What it reads has to be RSS, Atom or JSON Feed.".into(),
         },
         HealthState::Failing if !is_persistent(poll) => "Nothing yet: it is asked again by itself.".into(),
-        HealthState::Failing if poll.last_success.is_none() => {
-            safe!("It never answered: look whether its address is right; {}.", search)
-        }
         HealthState::Failing => match feed.source.url {
-            FeedUrl::Web(_) => safe!("Open the site to see whether it still exists; {}, or remove it.", search),
             FeedUrl::File(_) | FeedUrl::Exec(_) => "Change its address in feeds.toml, or remove it.".into(),
+            FeedUrl::Web(_) if poll.last_success.is_none() => {
+                safe!("It has never been read: look whether its address is right; {}.", search)
+            }
+            FeedUrl::Web(_) => safe!("Open the site to see whether it still exists; {}, or remove it.", search),
         },
         HealthState::Empty => safe!("Open the site to see whether anything is published there; {}.", search),
         HealthState::Stale => safe!("Open the site to see whether it goes on elsewhere; {}.", search),

@@ -32,7 +32,7 @@ pub use document::{Block, BlockKind, Container, Document, Emphasis, Run};
 pub use enclosure::{Enclosure, Extras, Via};
 pub use event::{Event, Plover};
 pub use failure::{Failure, FailureKind, Verdict};
-pub use feed::{Feed, FeedId, Move, Owner, Source, SourceCard, SourceKind};
+pub use feed::{Feed, FeedId, Move, Owner, Source, SourceCard, SourceKind, is_language_tag};
 pub use feed_url::{Command, FeedUrl, LocalFile, NotAFeedUrl};
 pub use folder::{folder_name, path_of_folder};
 pub use gazetteer::{UserGazetteer, UserName};

@@ -31,7 +31,7 @@ use crate::ui::Theme;
 
 pub use outside::Outside;
 pub use reader::{Reader, Request};
-pub use subscriptions::{Connect, Subscriptions};
+pub use subscriptions::{Connect, Subscriptions, check_country};
 pub use unsaved::Unsaved;
 pub use watch::watch;
 

@@ -94,8 +94,11 @@ fn add(paths: &Paths, source: Source) -> Result<(), SafeText> {
     if subscribed.added.is_empty() { Err(safe!("{} is subscribed to already", name)) } else { Ok(()) }
 }
 
-/// Refuses two letters that are no country's code.
-fn check_country(before: &Source, after: &Source) -> Result<(), SafeText> {
+/// Refuses two letters that are no country's code, unless they stood there before.
+///
+/// # Errors
+/// A sentence with the nearest code there is.
+pub fn check_country(before: &Source, after: &Source) -> Result<(), SafeText> {
     let Some(code) = after.card.country.filter(|code| before.card.country != Some(*code)) else { return Ok(()) };
     let known = country_codes();
     if known.contains(&code) {

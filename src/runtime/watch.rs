@@ -16,6 +16,9 @@ use crate::store::Store;
 
 /// An editor writes a file in several steps; they are over when it has been quiet for this long.
 const QUIET: Duration = Duration::from_millis(100);
+/// How long a file that is gone or empty is waited for: an editor or a synchroniser may take it away before it puts the
+/// new one in its place, and to believe that would subscribe to the whole list of defaults.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Watches the subscriptions of these paths. What becomes of a change is told over the returned channel; the watching
 /// ends when that is dropped.
@@ -34,13 +37,27 @@ pub fn watch(paths: Paths, store: Store) -> notify::Result<mpsc::Receiver<Messag
                 change = changes.recv() => if change.is_none() { return },
                 () = told.closed() => return,
             }
-            while timeout(QUIET, changes.recv()).await.is_ok_and(|change| change.is_some()) {}
+            settle(&paths.feeds_file, &mut changes).await;
             if told.send(take_up(&paths, &store).await).await.is_err() {
                 return;
             }
         }
     });
     Ok(messages)
+}
+
+/// Waits until the file has been quiet for a while; for longer while there is nothing in it.
+async fn settle(file: &Path, changes: &mut mpsc::Receiver<()>) {
+    loop {
+        let patience = if is_blank(file) { PATIENCE } else { QUIET };
+        if !timeout(patience, changes.recv()).await.is_ok_and(|change| change.is_some()) {
+            return;
+        }
+    }
+}
+
+fn is_blank(file: &Path) -> bool {
+    std::fs::metadata(file).map_or(true, |file| file.len() == 0)
 }
 
 /// Reads the subscriptions anew and gives them their numbers.
@@ -97,4 +114,28 @@ fn watcher(file: &Path, heard: mpsc::Sender<()>) -> notify::Result<RecommendedWa
 fn is_change(event: &Event, files: &[PathBuf]) -> bool {
     let is_ours = |path: &PathBuf| files.iter().any(|file| file.file_name() == path.file_name());
     event.need_rescan() || (!matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(is_ours))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_emptied_file_is_not_believed_before_it_is_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("feeds.toml");
+        for text in [None, Some("")] {
+            if let Some(text) = text {
+                std::fs::write(&file, text).unwrap();
+            }
+            let (heard, mut changes) = mpsc::channel(1);
+            let early = timeout(QUIET * 3, settle(&file, &mut changes)).await;
+            assert!(early.is_err(), "it waits for longer than for a file with something in it");
+            std::fs::write(&file, "defaults = false").unwrap();
+            heard.send(()).await.unwrap();
+            settle(&file, &mut changes).await;
+            assert!(!is_blank(&file));
+            std::fs::remove_file(&file).unwrap();
+        }
+    }
 }

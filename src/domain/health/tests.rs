@@ -106,7 +106,7 @@ fn one_failure_is_waited_out_but_not_many_and_not_of_a_feed_that_never_answered(
     let mut never = failing(1);
     never.poll.last_success = None;
     let never = judge(never);
-    assert!(never.is_to_mend() && never.remedy.starts_with("It never answered"), "{}", never.remedy);
+    assert!(never.is_to_mend() && never.remedy.starts_with("It has never been read"), "{}", never.remedy);
     assert!(!judge(answering("2016-05-03")).is_to_mend());
 }
 
