@@ -104,6 +104,13 @@ fn seconds_and_milliseconds_since_1970() {
 }
 
 #[test]
+fn six_digits_count_where_they_can_only_be_a_year_and_a_month() {
+    same("1999-12-01T00:00:00Z", &["199912"]);
+    same("2013-01-01T00:00:00Z", &["201301"]);
+    same("", &["200312", "190512", "201313", "201300", "031231", "991301"]);
+}
+
+#[test]
 fn what_people_write() {
     same(
         "2026-02-25T21:07:00Z",
