@@ -8,6 +8,7 @@
 
 mod draft;
 mod fields;
+mod files;
 mod json_feed;
 mod json_text;
 mod markup;
