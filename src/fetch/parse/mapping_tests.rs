@@ -295,6 +295,28 @@ fn an_aggregator_says_whom_an_article_is_from() {
 }
 
 #[test]
+fn an_entry_that_names_nobody_is_by_the_author_of_its_source() {
+    let author = |name: &str| format!("<author><name>{name}</name></author>");
+    let source = format!("<title>t</title><source>{}</source>", author("Ann"));
+    assert_eq!(atom("", &author("Desk"), &source).entries[0].authors, ["Ann"]);
+    assert_eq!(atom("", "", &(author("Bob") + &source)).entries[0].authors, ["Bob"]);
+}
+
+#[test]
+fn words_of_atom_without_a_prefix_are_read_in_rss() {
+    let inside = "<title>t</title><summary>S</summary><content>C</content><published>2004-01-01</published>";
+    let body = format!("<rss version='2.0'><channel><item>{inside}</item></channel></rss>");
+    let entry = parsed(&body, None).entries.remove(0);
+    assert_eq!((entry.summary.as_str(), entry.content.as_str()), ("S", "C"));
+    assert_eq!(entry.published, time("2004-01-01T00:00:00Z"));
+    for (alone, expected) in [("summary", "S"), ("abstract", "S")] {
+        let body =
+            format!("<rss version='2.0'><channel><item><title>t</title><{alone}>S</{alone}></item></channel></rss>");
+        assert_eq!(parsed(&body, None).entries[0].summary, expected, "{alone}");
+    }
+}
+
+#[test]
 fn what_a_feed_says_of_itself() {
     let feed = rss(
         "<title>F</title><link>/</link><description>D</description><language>en-GB</language><ttl>90</ttl>\

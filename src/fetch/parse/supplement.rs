@@ -22,7 +22,7 @@ use super::xml::Element;
 const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What in a text says that the pass has something to find; in any case.
-const NAMES: [&str; 42] = [
+const NAMES: [&str; 51] = [
     ":date",
     ":created",
     ":issued",
@@ -65,6 +65,15 @@ const NAMES: [&str; 42] = [
     ":peerlink",
     "term=",
     "label=",
+    "<summary",
+    "<content>",
+    "<content ",
+    "<updated",
+    "<published",
+    "<issued",
+    "<abstract",
+    "<subtitle",
+    "<tagline",
 ];
 
 /// Where a title, a summary and a content may stand, the best place first.
@@ -211,7 +220,7 @@ fn extra(item: &Element<'_>) -> Extra {
         title: line(&fields, &TITLES),
         summary: block(&fields, &SUMMARIES),
         content: block(&fields, &CONTENTS),
-        authors: authors(&fields),
+        authors: Some(authors(&fields)).filter(|names| !names.is_empty()).unwrap_or_else(|| source_authors(&fields)),
         published: fields.moment(&[
             (Feed, "pubdate"),
             (Feed, "published"),
@@ -285,6 +294,13 @@ fn authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
     let places = [(DublinCore, "creator"), (DublinCore, "author"), (Podcast, "author"), (Feed, "author")];
     let lists = places.map(|(space, place)| fields.all(space, place).map(name).fold(Vec::new(), people::with));
     lists.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+}
+
+/// Who wrote it where it is from: they count where an entry names nobody
+/// ([RFC 4287 §4.2.1](https://www.rfc-editor.org/rfc/rfc4287#section-4.2.1)).
+fn source_authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
+    let head = fields.all(Feed, "source").next().map(Element::children).unwrap_or_default();
+    authors(&Fields::new(&head))
 }
 
 fn categories(fields: &Fields<'_, '_>) -> Vec<SafeText> {
