@@ -39,6 +39,7 @@ fn rfc_822_with_its_accidents() {
             "Fri, 02 Jan 2004 01:18:21 IST",
             "Fri, 02 Jan 2004 04:48:21 JST",
             "Thu, 01 Jan 2004 14:48:21 ET",
+            "Thu, 01 Jan 2004 15:48:21 AT",
             "Thu, 01 Jan 2004 11:48:21 PT",
             "Thu, 01 Jan 2004 20:48:21 Europe/Brussels",
             "Thu, 01 Jan 2004 7:48:21 PM GMT",
