@@ -71,6 +71,13 @@ fn without_an_address_of_its_own_a_feed_is_at_home_where_its_page_is() {
     };
     let linked = feed("<link>https://wire.example/news/</link>");
     assert_eq!(address(linked.entries[0].link.as_ref()), Some("https://wire.example/1"));
+    let inside = "<title>t</title><atom:link href='/1'/><enclosure URL='/1.mp3'/>";
+    let body = format!(
+        "<rss version='2.0'><channel><link>https://wire.example/news/</link><item>{inside}</item></channel></rss>"
+    );
+    let entry = parsed(&body, None).entries.remove(0);
+    assert_eq!(address(entry.link.as_ref()), Some("https://wire.example/1"));
+    assert_eq!(entry.enclosures[0].url.as_str(), "https://wire.example/1.mp3");
     assert_eq!(feed("").entries[0].link, None);
     let based = atom("xml:base='https://wire.example/a/'", "<link href='b'/>", "<title>t</title><link href='c'/>");
     assert_eq!(address(based.site.as_ref()), Some("https://wire.example/a/b"));

@@ -37,8 +37,7 @@ pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now
     let Supplement { about, items } = supplement;
     let title = feed.title.as_ref().map(|title| line(title, &feed.feed_type)).unwrap_or_default();
     let title_html = feed.title.as_ref().map(|title| marked_up(title, about.bases.title.as_ref())).unwrap_or_default();
-    let site = page(&feed.links, url).or(about.site);
-    // A feed of unknown origin is at home where its own page is.
+    let site = site(&feed, url).or(about.site);
     let home = url.or(site.as_ref());
     let html_of = |text: &Text| {
         html(&text.content, is_plain(text.content_type.subty().as_str(), &feed.feed_type), about.bases.summary.as_ref())
@@ -68,6 +67,11 @@ pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now
         entries: draft::finish(drafts.into_iter(), now),
         site,
     }
+}
+
+/// The publisher's page.
+pub(super) fn site(feed: &Feed, url: Option<&WebUrl>) -> Option<WebUrl> {
+    page(&feed.links, url)
 }
 
 /// RSS's managing editor, whom feed-rs counts among the contributors.
