@@ -57,7 +57,9 @@ fn date_of(text: &str) -> Option<Date> {
     match (parts.as_slice(), numbers.as_slice()) {
         ([year], [value]) if year.len() == 4 => Date::new(*value, 1, 1).ok(),
         ([year, day], [value, number]) if year.len() == 4 && day.len() == 3 => day_of_year(*value, *number),
-        ([year, month], [value, number]) if year.len() == 4 && is_short(month) && separator == Some('-') => {
+        ([year, month], [value, number])
+            if year.len() == 4 && is_short(month) && matches!(separator, Some('-') | None) =>
+        {
             Date::new(*value, i8::try_from(*number).ok()?, 1).ok()
         }
         ([year, month, day], [value, months, days]) if year.len() == 4 && is_short(month) && is_short(day) => {
@@ -67,14 +69,21 @@ fn date_of(text: &str) -> Option<Date> {
     }
 }
 
-/// `20040131`, `2004031` and `2004`. Six digits may be a year and a month or a date of this century.
+/// `20040131`, `2004031`, `2004`, and six digits that can only be one of a year with a month and a short date.
 fn compact(text: &str) -> Option<Vec<&str>> {
     match text.len() {
         4 => Some(vec![text]),
+        6 => is_year_and_month(text).then(|| vec![&text[..4], &text[4..]]),
         7 => Some(vec![&text[..4], &text[4..]]),
         8 => Some(vec![&text[..4], &text[4..6], &text[6..]]),
         _ => None,
     }
+}
+
+/// Whether `199912` cannot be a date with a short year, as `200312` can.
+fn is_year_and_month(text: &str) -> bool {
+    let is_within = |digits: &str, most: u8| digits.parse().is_ok_and(|number: u8| (1..=most).contains(&number));
+    text.starts_with(['1', '2']) && is_within(&text[4..], 12) && !is_within(&text[2..4], 12)
 }
 
 fn day_of_year(year: i16, day: i16) -> Option<Date> {

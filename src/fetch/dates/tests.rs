@@ -39,6 +39,7 @@ fn rfc_822_with_its_accidents() {
             "Fri, 02 Jan 2004 01:18:21 IST",
             "Fri, 02 Jan 2004 04:48:21 JST",
             "Thu, 01 Jan 2004 14:48:21 ET",
+            "Thu, 01 Jan 2004 15:48:21 AT",
             "Thu, 01 Jan 2004 11:48:21 PT",
             "Thu, 01 Jan 2004 20:48:21 Europe/Brussels",
             "Thu, 01 Jan 2004 7:48:21 PM GMT",
@@ -101,6 +102,13 @@ fn iso_8601_in_all_its_forms() {
 fn seconds_and_milliseconds_since_1970() {
     same("2024-05-01T10:00:00Z", &["1714557600", "1714557600000", "1714557600.25"]);
     same("", &["171455760", "17145576000", "99999999999999", "-1714557600"]);
+}
+
+#[test]
+fn six_digits_count_where_they_can_only_be_a_year_and_a_month() {
+    same("1999-12-01T00:00:00Z", &["199912"]);
+    same("2013-01-01T00:00:00Z", &["201301"]);
+    same("", &["200312", "190512", "201313", "201300", "031231", "991301"]);
 }
 
 #[test]

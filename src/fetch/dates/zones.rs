@@ -83,7 +83,8 @@ const AREAS: [&str; 13] = [
 ];
 
 /// Abbreviations that do not say whether it is summer.
-const PLACES: [(&str, &str); 5] = [
+const PLACES: [(&str, &str); 6] = [
+    ("at", "America/Halifax"),
     ("et", "America/New_York"),
     ("ct", "America/Chicago"),
     ("mt", "America/Denver"),

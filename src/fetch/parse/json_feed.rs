@@ -38,7 +38,8 @@ pub(super) fn read(text: &str, url: Option<&WebUrl>, now: Timestamp) -> Option<P
         return None;
     }
     let site = address(feed, &["home_page_url", "link"], url);
-    let home = site.as_ref().or(url);
+    let stated = address(feed, &["feed_url"], url);
+    let home = site.as_ref().or(url).or(stated.as_ref());
     let authors = authors(feed);
     let drafts = items.map(list).unwrap_or_default().iter().filter_map(|item| item.as_object()).map(|item| {
         let mut draft = draft(item, home);
@@ -85,9 +86,17 @@ fn draft(item: &Object, home: Option<&WebUrl>) -> Draft {
     }
 }
 
-/// The names of those in `authors` (1.1) or `author` (1.0).
+/// The names of those in `authors` (1.1), else in `author` (1.0), which is there for old readers.
 fn authors(object: &Object) -> Vec<SafeText> {
-    let people = ["authors", "author", "dc:creator"].iter().filter_map(|name| object.get(*name)).flat_map(list);
+    ["authors", "author", "dc:creator"]
+        .iter()
+        .filter_map(|place| Some(names(object.get(*place)?)))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+fn names(stated: &Value) -> Vec<SafeText> {
+    let people = list(stated).iter();
     let names = people.filter_map(|stated| match stated {
         Value::Object(person) => first_text(person, &["name", "email", "url"]).or_else(|| text_of(stated, 0)),
         other => text_of(other, 0),
@@ -103,7 +112,7 @@ fn enclosures(item: &Object, home: Option<&WebUrl>) -> Vec<Enclosure> {
             url: address(file, &["url", "@url"], home)?,
             media_type: line(file, &["mime_type", "type", "@type"]),
             bytes: first_text(file, &["size_in_bytes", "length", "@length"])
-                .and_then(|bytes| bytes.trim().parse().ok()),
+                .and_then(|bytes| bytes.trim().trim_end_matches(".0").parse().ok()),
             title: line(file, &["title"]),
         })
     };
@@ -213,6 +222,10 @@ mod tests {
         assert_eq!(entry(r#"{"id": "https://news.example/1"}"#).link.unwrap().as_str(), "https://news.example/1");
         assert_eq!(entry(r#"{"url": "1", "external_url": "x"}"#).link.unwrap().as_str(), "https://news.example/1");
         assert_eq!(entry(r#"{"content_text": "Talks are on"}"#).title, "Talks are on");
+        let both = entry(r#"{"id": "1", "author": {"name": "Desk"}, "authors": [{"name": "Ann"}]}"#);
+        assert_eq!(both.author_line(), "Ann");
+        let file = r#"{"id": "1", "attachments": [{"url": "https://news.example/a", "size_in_bytes": 7.0}]}"#;
+        assert_eq!(entry(file).enclosures[0].bytes, Some(7));
         let odd = entry(
             r#"{"id": {}, "title": [["T"]], "url": 5.5, "tags": {"a": 1}, "authors": [1, null, {}],
             "date_published": true, "attachments": ["x", {"url": null}], "content_html": false}"#,

@@ -71,6 +71,13 @@ fn without_an_address_of_its_own_a_feed_is_at_home_where_its_page_is() {
     };
     let linked = feed("<link>https://wire.example/news/</link>");
     assert_eq!(address(linked.entries[0].link.as_ref()), Some("https://wire.example/1"));
+    let inside = "<title>t</title><atom:link href='/1'/><enclosure URL='/1.mp3'/>";
+    let body = format!(
+        "<rss version='2.0'><channel><link>https://wire.example/news/</link><item>{inside}</item></channel></rss>"
+    );
+    let entry = parsed(&body, None).entries.remove(0);
+    assert_eq!(address(entry.link.as_ref()), Some("https://wire.example/1"));
+    assert_eq!(entry.enclosures[0].url.as_str(), "https://wire.example/1.mp3");
     assert_eq!(feed("").entries[0].link, None);
     let based = atom("xml:base='https://wire.example/a/'", "<link href='b'/>", "<title>t</title><link href='c'/>");
     assert_eq!(address(based.site.as_ref()), Some("https://wire.example/a/b"));
@@ -83,6 +90,26 @@ fn addresses_in_a_text_are_resolved_where_a_base_is_stated() {
     let based = atom("xml:base='https://wire.example/a/'", "", text);
     assert_eq!(based.entries[0].content, "<a href='https://wire.example/a/x'>y</a>");
     assert_eq!(atom("", "", text).entries[0].content, "<a href='x'>y</a>");
+}
+
+#[test]
+fn every_text_has_the_base_of_its_own_element() {
+    let (raw, base) = ("&lt;a href='x'>y&lt;/a>", "xml:base='https://wire.example/a/'");
+    let expected = "<a href='https://wire.example/a/x'>y</a>";
+    let entry = item(&format!("<title {base}>{raw}</title><description {base}>{raw}</description>"));
+    assert_eq!((entry.title_html.as_str(), entry.summary.as_str()), (expected, expected));
+    for place in ["fullitem", "content:encoded"] {
+        let entry = item(&format!("<description>{raw}</description><{place} {base}>{raw}</{place}>"));
+        assert_eq!((entry.summary.as_str(), entry.content.as_str()), ("<a href='x'>y</a>", expected), "{place}");
+    }
+    assert_eq!(item(&format!("<itunes:summary {base}>{raw}</itunes:summary>")).summary, expected);
+    let feed = atom("", &format!("<title type='html' {base}>{raw}</title>"), "<title>t</title>");
+    assert_eq!(feed.title_html, expected);
+    for (outer, inner) in [("", "https://wire.example/a/"), ("xml:base='https://wire.example/'", "a/")] {
+        let div = format!("<div xmlns='http://www.w3.org/1999/xhtml' xml:base='{inner}'><a href='x'>y</a></div>");
+        let text = format!("<title>t</title><content type='xhtml' {outer}>{div}</content>");
+        assert_eq!(atom("", "", &text).entries[0].content, expected, "{outer} {inner}");
+    }
 }
 
 #[test]
@@ -188,6 +215,15 @@ fn published_and_updated_are_kept_apart_and_a_bad_date_hides_no_good_one() {
 }
 
 #[test]
+fn a_channel_definition_says_when_it_was_changed() {
+    let cdf = "<CHANNEL HREF='https://a.example/' LASTMOD='1998-11-05T22:12'><TITLE>F</TITLE>\
+        <ITEM HREF='https://a.example/1' LASTMOD='1998.11.05T22:12-0500'><TITLE>T</TITLE></ITEM></CHANNEL>";
+    let feed = parsed(cdf, None);
+    assert_eq!(feed.updated, time("1998-11-05T22:12:00Z"));
+    assert_eq!(feed.entries[0].updated, time("1998-11-06T03:12:00Z"));
+}
+
+#[test]
 fn categories_are_the_feeds_own_words_each_once() {
     let inside = "<category>Talks</category><category domain='x'>Talks</category><dc:subject>Trade</dc:subject>\
         <itunes:keywords>oil, gas</itunes:keywords><media:category>World</media:category>\
@@ -195,6 +231,44 @@ fn categories_are_the_feeds_own_words_each_once() {
     assert_eq!(item(inside).categories, ["Talks", "Trade", "World", "oil", "gas"]);
     let entry = "<category term='t1' label='Talks'/><category term='Trade'/>";
     assert_eq!(atom("", "", entry).entries[0].categories, ["Talks", "Trade"]);
+}
+
+#[test]
+fn a_list_of_rdf_is_many_categories_and_a_narrower_one_counts() {
+    let bag = "<dc:subject><rdf:Bag xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:li>Talks</rdf:li>\
+        <rdf:li rdf:resource='https://a.example/'/><rdf:li>Trade</rdf:li></rdf:Bag></dc:subject>";
+    assert_eq!(item(bag).categories, ["Talks", "Trade"]);
+    let nested = "<itunes:category text='News'><itunes:category text='World'/></itunes:category>";
+    assert_eq!(item(nested).categories, ["News", "World"]);
+    assert_eq!(item("<atom:category term='t1' label='Talks'/>").categories, ["Talks"]);
+    assert_eq!(item("<category term='Talks'/>").categories, ["Talks"]);
+}
+
+#[test]
+fn a_file_is_kept_whatever_is_wrong_with_what_is_said_of_it() {
+    let url = "url='https://a.example/1.mp3'";
+    let cases = [
+        ("<enclosure URL='https://a.example/1.mp3' TYPE='audio/mpeg' LENGTH='7'/>".to_owned(), "audio/mpeg", Some(7)),
+        (format!("<enclosure {url} type=' audio/mpeg ' length=' 7 '/>"), "audio/mpeg", Some(7)),
+        (format!("<enclosure {url} type='audio/mpeg' length='7 MB'/>"), "audio/mpeg", None),
+        (format!("<enclosure {url} type='audio/mpeg' length='-1'/>"), "audio/mpeg", None),
+        ("<atom:link rel='enclosure' href='https://a.example/1.mp3' length='7'/>".to_owned(), "", Some(7)),
+        (format!("<media:content {url} medium='Audio'/>"), "audio/*", None),
+        (format!("<media:group><media:content {url} medium='book'/></media:group>"), "", None),
+        ("<media:peerLink type='a/b' href='https://a.example/1.mp3'/>".to_owned(), "a/b", None),
+        (
+            "<enclosure url='https://clicks.example/x/1.mp3' type='a/b'/>\
+             <feedburner:origEnclosureLink>https://a.example/1.mp3</feedburner:origEnclosureLink>"
+                .to_owned(),
+            "a/b",
+            None,
+        ),
+    ];
+    for (inside, media_type, bytes) in cases {
+        let files = item(&inside).enclosures;
+        let told: Vec<_> = files.iter().map(|file| (file.url.as_str(), file.media_type.as_str(), file.bytes)).collect();
+        assert_eq!(told, [("https://a.example/1.mp3", media_type, bytes)], "{inside}");
+    }
 }
 
 #[test]
@@ -206,7 +280,7 @@ fn files_are_enclosures_links_and_media_each_once() {
     let expected = [
         ("https://wire.example/1.mp3", "audio/mpeg", Some(7)),
         ("https://a.example/2.mp4", "video/mp4", Some(9)),
-        ("https://wire.example/3.jpg", "image", None),
+        ("https://wire.example/3.jpg", "image/*", None),
     ];
     assert_eq!(told, expected);
     let entry = "<title>t</title><link rel='enclosure' href='https://a.example/1' title='Map' length='3' type='a/b'/>";
@@ -225,6 +299,28 @@ fn an_aggregator_says_whom_an_article_is_from() {
     assert_eq!(via(entry), expected);
     assert_eq!(via(item("<source url='https://a.example/f'/>")).unwrap().0, "a.example");
     assert_eq!(via(item("<source/>")), None);
+}
+
+#[test]
+fn an_entry_that_names_nobody_is_by_the_author_of_its_source() {
+    let author = |name: &str| format!("<author><name>{name}</name></author>");
+    let source = format!("<title>t</title><source>{}</source>", author("Ann"));
+    assert_eq!(atom("", &author("Desk"), &source).entries[0].authors, ["Ann"]);
+    assert_eq!(atom("", "", &(author("Bob") + &source)).entries[0].authors, ["Bob"]);
+}
+
+#[test]
+fn words_of_atom_without_a_prefix_are_read_in_rss() {
+    let inside = "<title>t</title><summary>S</summary><content>C</content><published>2004-01-01</published>";
+    let body = format!("<rss version='2.0'><channel><item>{inside}</item></channel></rss>");
+    let entry = parsed(&body, None).entries.remove(0);
+    assert_eq!((entry.summary.as_str(), entry.content.as_str()), ("S", "C"));
+    assert_eq!(entry.published, time("2004-01-01T00:00:00Z"));
+    for (alone, expected) in [("summary", "S"), ("abstract", "S")] {
+        let body =
+            format!("<rss version='2.0'><channel><item><title>t</title><{alone}>S</{alone}></item></channel></rss>");
+        assert_eq!(parsed(&body, None).entries[0].summary, expected, "{alone}");
+    }
 }
 
 #[test]
@@ -252,6 +348,8 @@ fn what_a_feed_says_of_itself() {
 fn the_id_is_the_feeds_own_else_one_that_stays() {
     assert_eq!(item("<guid> tag:7 </guid><link>/1</link>").id, "tag:7");
     assert_eq!(item("<link>/1</link>").id, "https://wire.example/1");
+    assert_eq!(item("<atom:id>tag:7</atom:id><link>/1</link>").id, "tag:7");
+    assert_eq!(item("<id>7</id><guid>tag:7</guid>").id, "tag:7");
     let hashed = item("<title>t</title>").id;
     assert_eq!((hashed.len(), &hashed), (64, &item("<title>t</title>").id));
     let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>\

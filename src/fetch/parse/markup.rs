@@ -102,7 +102,9 @@ fn looks_like_html(text: &str) -> bool {
     let is_tag = |at: usize| {
         let inside = text[at + 1..].trim_start_matches('/');
         let end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
-        (1..=10).contains(&end) && ELEMENTS.contains(&inside[..end].to_ascii_lowercase().as_str())
+        // `<a@b.example>` is an address.
+        let is_name = inside[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'));
+        is_name && (1..=10).contains(&end) && ELEMENTS.contains(&inside[..end].to_ascii_lowercase().as_str())
     };
     text.match_indices('<').any(|(at, _)| is_tag(at)) || has_reference(text)
 }
@@ -197,6 +199,7 @@ mod tests {
             ("<i>Le Monde</i> on it", "Le Monde on it"),
             ("The <blink> tag", "The <blink> tag"),
             ("1 < 2", "1 < 2"),
+            ("<i@a.example>", "<i@a.example>"),
         ];
         for (raw, expected) in cases {
             assert_eq!(one_line(raw), expected, "{raw}");

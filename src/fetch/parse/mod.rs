@@ -8,6 +8,7 @@
 
 mod draft;
 mod fields;
+mod files;
 mod json_feed;
 mod json_text;
 mod markup;
@@ -135,7 +136,9 @@ fn repaired(text: &str, is_xml: bool) -> Cow<'_, str> {
 
 fn read(text: &str, is_xml: bool, url: Option<&WebUrl>, now: Timestamp) -> Result<ParsedFeed, ParseFeedError> {
     let model = model::parse(text, url)?;
-    let supplement = if is_xml { Supplement::of(text, url) } else { Supplement::default() };
+    // A feed of unknown origin is at home where its own page is.
+    let site = model::site(&model, url);
+    let supplement = if is_xml { Supplement::of(text, url.or(site.as_ref())) } else { Supplement::default() };
     Ok(model::feed(model, supplement, url, now))
 }
 

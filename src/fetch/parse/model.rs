@@ -5,17 +5,12 @@ use feed_rs::model::{Category, Entry, Feed, FeedType, Link, MediaObject, Text};
 use feed_rs::parser::{Builder, ParseFeedError};
 use jiff::Timestamp;
 
-use crate::domain::{Enclosure, SafeText, WebUrl};
+use crate::domain::{SafeText, WebUrl};
 use crate::fetch::dates;
 
 use super::draft::{self, Draft};
 use super::supplement::{Extra, Supplement};
-use super::{MAX_ENTRIES, ParsedFeed, markup, people};
-
-/// The most files that are kept of an entry.
-const MAX_ENCLOSURES: usize = 50;
-/// The longest media type, by far ([RFC 6838 §4.2](https://www.rfc-editor.org/rfc/rfc6838#section-4.2)).
-const MAX_MEDIA_TYPE: usize = 127;
+use super::{MAX_ENTRIES, ParsedFeed, files, markup, people};
 
 /// Reads a feed with feed-rs. It panics on some: call it under a guard.
 pub(super) fn parse(text: &str, url: Option<&WebUrl>) -> Result<Feed, ParseFeedError> {
@@ -41,12 +36,11 @@ fn to_jiff(at: DateTime<Utc>) -> Option<Timestamp> {
 pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now: Timestamp) -> ParsedFeed {
     let Supplement { about, items } = supplement;
     let title = feed.title.as_ref().map(|title| line(title, &feed.feed_type)).unwrap_or_default();
-    let title_html = feed.title.as_ref().map(|title| markup::marked_up(&title.content)).unwrap_or_default();
-    let site = page(&feed.links, url).or(about.site);
-    // A feed of unknown origin is at home where its own page is.
+    let title_html = feed.title.as_ref().map(|title| marked_up(title, about.bases.title.as_ref())).unwrap_or_default();
+    let site = site(&feed, url).or(about.site);
     let home = url.or(site.as_ref());
     let html_of = |text: &Text| {
-        html(&text.content, is_plain(text.content_type.subty().as_str(), &feed.feed_type), about.base.as_ref())
+        html(&text.content, is_plain(text.content_type.subty().as_str(), &feed.feed_type), about.bases.summary.as_ref())
     };
     let described = feed.description.as_ref().map(html_of).unwrap_or_default();
     let mut authors = people::names(&feed.authors);
@@ -73,6 +67,11 @@ pub(super) fn feed(feed: Feed, supplement: Supplement, url: Option<&WebUrl>, now
         entries: draft::finish(drafts.into_iter(), now),
         site,
     }
+}
+
+/// The publisher's page.
+pub(super) fn site(feed: &Feed, url: Option<&WebUrl>) -> Option<WebUrl> {
+    page(&feed.links, url)
 }
 
 /// RSS's managing editor, whom feed-rs counts among the contributors.
@@ -103,17 +102,19 @@ fn draft(entry: &Entry, extra: Extra, format: &FeedType, home: Option<&WebUrl>) 
     let in_media = |text: fn(&MediaObject) -> Option<&Text>| entry.media.iter().find_map(text);
     let media_title = || in_media(|media| media.title.as_ref()).map(|text| markup::one_line(&text.content));
     let media_text = || in_media(|media| media.description.as_ref()).map(|text| html(&text.content, false, None));
-    let html_of = |text: &str, subtype: &str| html(text, is_plain(subtype, format), extra.base.as_ref());
+    let bases = &extra.bases;
+    let html_of =
+        |text: &str, subtype: &str, base: &Option<WebUrl>| html(text, is_plain(subtype, format), base.as_ref());
     let summary = entry
         .summary
         .as_ref()
-        .map(|text| html_of(&text.content, text.content_type.subty().as_str()))
+        .map(|text| html_of(&text.content, text.content_type.subty().as_str(), &bases.summary))
         .unwrap_or_default();
-    let content = entry
-        .content
-        .as_ref()
-        .and_then(|content| Some(html_of(content.body.as_deref()?, content.content_type.subty().as_str())));
-    let enclosures = enclosures(entry, home);
+    let content = entry.content.as_ref().and_then(|content| {
+        Some(html_of(content.body.as_deref()?, content.content_type.subty().as_str(), &bases.content))
+    });
+    let enclosures = files::of(entry, extra.files, home);
+    let title_html = entry.title.as_ref().map(|title| marked_up(title, bases.title.as_ref())).unwrap_or_default();
     let published = entry.published.and_then(to_jiff);
     // For RSS feed-rs gives the same date twice.
     let updated = entry.updated.and_then(to_jiff).filter(|_| matches!(format, FeedType::Atom | FeedType::JSON));
@@ -121,10 +122,10 @@ fn draft(entry: &Entry, extra: Extra, format: &FeedType, home: Option<&WebUrl>) 
     let id_as_link = || WebUrl::parse(&entry.id).ok().filter(|_| !extra.is_guid_no_link);
     let link = extra.original.or_else(|| page(&entry.links, home)).or(extra.link).or_else(id_as_link);
     Draft {
-        guid: entry.id.clone(),
+        guid: if entry.id.is_empty() { extra.id } else { entry.id.clone() },
         about: extra.about,
         title: if title.is_empty() { media_title().unwrap_or_default() } else { title },
-        title_html: entry.title.as_ref().map(|title| markup::marked_up(&title.content)).unwrap_or_default(),
+        title_html,
         authors: authors(entry, extra.authors),
         link: link.or_else(|| enclosures.first().map(|file| file.url.clone())),
         published: extra.published.or(published),
@@ -155,6 +156,13 @@ fn line(text: &Text, format: &FeedType) -> SafeText {
     if is_plain { markup::one_line(&markup::plain(&text.content)) } else { markup::one_line(&text.content) }
 }
 
+/// The markup of a title, its addresses resolved against the base that is stated for it.
+fn marked_up(title: &Text, base: Option<&WebUrl>) -> SafeText {
+    let html = markup::marked_up(&title.content);
+    base.filter(|_| !html.is_empty())
+        .map_or_else(|| html.clone(), |base| SafeText::line(&markup::resolve_addresses(&html, base)))
+}
+
 /// A text as HTML, its addresses resolved against the base that is stated for it.
 fn html(text: &str, is_plain: bool, base: Option<&WebUrl>) -> SafeText {
     let text = text.trim();
@@ -167,8 +175,7 @@ fn html(text: &str, is_plain: bool, base: Option<&WebUrl>) -> SafeText {
 
 /// The page that an entry or a feed leads to: never the feed itself, nor the page of the comments.
 fn page(links: &[Link], home: Option<&WebUrl>) -> Option<WebUrl> {
-    // A relation may be written as an address: https://www.rfc-editor.org/rfc/rfc4287#section-4.2.7.2
-    let is_alternate = |rel: &str| rel.rsplit('/').next().is_some_and(|rel| rel.eq_ignore_ascii_case("alternate"));
+    let is_alternate = |rel: &str| files::relation(rel) == "alternate";
     let alternates = || links.iter().filter(|link| link.rel.as_deref().is_none_or(is_alternate));
     let is_html = |link: &&Link| link.media_type.as_deref().is_none_or(|media_type| media_type.contains("html"));
     let address = |link: &Link| resolved(&link.href, home);
@@ -180,7 +187,7 @@ fn page(links: &[Link], home: Option<&WebUrl>) -> Option<WebUrl> {
         .find_map(address)
 }
 
-fn resolved(reference: &str, home: Option<&WebUrl>) -> Option<WebUrl> {
+pub(super) fn resolved(reference: &str, home: Option<&WebUrl>) -> Option<WebUrl> {
     // Escaped once too often.
     let reference = reference.trim().replace("&amp;", "&");
     if reference.is_empty() {
@@ -206,38 +213,4 @@ fn authors(entry: &Entry, extra: Vec<SafeText>) -> Vec<SafeText> {
 fn categories(stated: &[Category], extra: Vec<SafeText>) -> Vec<SafeText> {
     let words = stated.iter().map(|category| category.label.as_deref().unwrap_or(&category.term));
     words.map(markup::one_line).chain(extra).fold(Vec::new(), draft::with_category)
-}
-
-/// The files of an entry, each once: RSS's enclosures, Atom's links to them, and Media RSS; a thumbnail where there
-/// is no other picture.
-fn enclosures(entry: &Entry, home: Option<&WebUrl>) -> Vec<Enclosure> {
-    let mut files: Vec<Enclosure> = Vec::new();
-    let mut add = |href: &str, media_type: Option<&str>, bytes: Option<u64>, title: Option<&str>| {
-        let Some(url) = resolved(href, home) else { return };
-        if files.len() < MAX_ENCLOSURES && files.iter().all(|file| file.url != url) {
-            let media_type = media_type.filter(|media_type| media_type.len() <= MAX_MEDIA_TYPE);
-            files.push(Enclosure {
-                url,
-                media_type: media_type.map(SafeText::line).unwrap_or_default(),
-                bytes: bytes.filter(|bytes| *bytes > 0),
-                title: title.map(markup::one_line).unwrap_or_default(),
-            });
-        }
-    };
-    for link in entry.links.iter().filter(|link| link.rel.as_deref() == Some("enclosure")) {
-        add(&link.href, link.media_type.as_deref(), link.length, link.title.as_deref());
-    }
-    for content in entry.media.iter().flat_map(|media| &media.content) {
-        let media_type = content.content_type.as_ref().map(ToString::to_string);
-        if let Some(url) = &content.url {
-            add(url.as_str(), media_type.as_deref(), content.size, None);
-        }
-    }
-    let has_picture = files.iter().any(|file| file.media_type.starts_with("image"));
-    let thumbnail = entry.media.iter().flat_map(|media| &media.thumbnails).find_map(|it| resolved(&it.image.uri, home));
-    if let Some(url) = thumbnail.filter(|url| !has_picture && files.iter().all(|file| file.url != *url)) {
-        let (media_type, title) = (SafeText::from("image"), SafeText::default());
-        files.push(Enclosure { url, media_type, bytes: None, title });
-    }
-    files
 }

@@ -64,6 +64,7 @@ mod tests {
             ("Jane Doe (mailto:jane@a.example)", "Jane Doe"),
             ("jane@a.example", "jane@a.example"),
             ("mailto:jane@a.example", "jane@a.example"),
+            ("<a@a.example>", "a@a.example"),
             ("jane@a.example ()", "jane@a.example"),
             ("Newsroom (Geneva)", "Newsroom (Geneva)"),
             ("编辑：news@a.example", "编辑：news@a.example"),

@@ -10,18 +10,19 @@ use crate::domain::{Pace, SafeText, Via, WebUrl};
 
 use super::draft::with_category;
 use super::fields::Fields;
-use super::markup::one_line;
+use super::files::Files;
+use super::markup::{one_line, resolve_addresses};
 use super::outline::Outline;
 use super::people;
 use super::space::Space;
-use super::space::Space::{Content, DublinCore, Feed, FeedBurner, Media, Podcast, Syndication, Xhtml};
+use super::space::Space::{Content, DublinCore, Feed, FeedBurner, Media, Podcast, Rdf, Syndication, Xhtml};
 use super::xml::Element;
 
 /// The longest time that a feed may ask to be left alone; longer ones are mistakes.
 const LONGEST: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// What in a text says that the pass has something to find; in any case.
-const NAMES: [&str; 36] = [
+const NAMES: [&str; 51] = [
     ":date",
     ":created",
     ":issued",
@@ -58,6 +59,45 @@ const NAMES: [&str; 36] = [
     ":content",
     "<link ",
     ":id",
+    "<id",
+    "<enclosure",
+    "medium=",
+    ":peerlink",
+    "term=",
+    "label=",
+    "<summary",
+    "<content>",
+    "<content ",
+    "<updated",
+    "<published",
+    "<issued",
+    "<abstract",
+    "<subtitle",
+    "<tagline",
+];
+
+/// Where a title, a summary and a content may stand, the best place first.
+const TITLES: [(Space, &str); 3] = [(Feed, "title"), (DublinCore, "title"), (Podcast, "title")];
+const SUMMARIES: [(Space, &str); 8] = [
+    (Feed, "description"),
+    (Feed, "summary"),
+    (Feed, "abstract"),
+    (DublinCore, "description"),
+    (DublinCore, "abstract"),
+    (Podcast, "summary"),
+    (Podcast, "description"),
+    (Podcast, "subtitle"),
+];
+const CONTENTS: [(Space, &str); 5] =
+    [(Content, "encoded"), (Xhtml, "body"), (Feed, "body"), (Feed, "content"), (Feed, "fullitem")];
+/// Where a feed describes itself.
+const DESCRIPTIONS: [(Space, &str); 6] = [
+    (Feed, "subtitle"),
+    (Feed, "description"),
+    (Feed, "tagline"),
+    (DublinCore, "description"),
+    (Podcast, "summary"),
+    (Podcast, "subtitle"),
 ];
 
 static HAS_NAME: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -78,12 +118,20 @@ pub(super) struct About {
     pub title: SafeText,
     pub site: Option<WebUrl>,
     pub description: SafeText,
-    /// What addresses in its description are relative to, where an `xml:base` says so.
-    pub base: Option<WebUrl>,
+    pub bases: Bases,
     pub language: Option<SafeText>,
     pub updated: Option<Timestamp>,
     pub authors: Vec<SafeText>,
     pub pace: Pace,
+}
+
+/// What addresses in the texts of a feed or an item are relative to, where an `xml:base` says so.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bases {
+    pub title: Option<WebUrl>,
+    /// That of a feed's description, too.
+    pub summary: Option<WebUrl>,
+    pub content: Option<WebUrl>,
 }
 
 /// What an item says. Dates and the original address count before what feed-rs reads; the rest fills what it leaves
@@ -92,14 +140,15 @@ pub(super) struct About {
 pub(super) struct Extra {
     /// Its guid, else its link, both as written: what it is known by.
     pub key: String,
+    /// Atom's id, in a feed that is not Atom.
+    pub id: String,
     /// What RDF calls it.
     pub about: String,
     pub is_guid_no_link: bool,
     /// The address behind a redirect that counts clicks.
     pub original: Option<WebUrl>,
     pub link: Option<WebUrl>,
-    /// What addresses in its texts are relative to, where an `xml:base` says so.
-    pub base: Option<WebUrl>,
+    pub bases: Bases,
     pub title: SafeText,
     pub summary: SafeText,
     pub content: SafeText,
@@ -107,6 +156,7 @@ pub(super) struct Extra {
     pub published: Option<Timestamp>,
     pub updated: Option<Timestamp>,
     pub categories: Vec<SafeText>,
+    pub files: Files,
     pub via: Option<Via>,
 }
 
@@ -128,13 +178,10 @@ fn about(outline: &Outline<'_>) -> About {
     let inherited = || outline.heads.iter().rev().find_map(|head| head.scope.language.as_deref());
     let language = SafeText::line(stated.as_deref().or_else(inherited).unwrap_or_default());
     About {
-        title: line(&fields, &[(Feed, "title"), (DublinCore, "title"), (Podcast, "title")]),
+        title: line(&fields, &TITLES),
         site: alternate(&fields).or_else(|| outline.heads.iter().find_map(|head| attribute_address(head, "href"))),
-        description: block(
-            &fields,
-            &[(Feed, "subtitle"), (DublinCore, "description"), (Podcast, "summary"), (Podcast, "subtitle")],
-        ),
-        base: base(&fields, &[(Feed, "subtitle"), (Feed, "description"), (Feed, "tagline")]),
+        description: block(&fields, &DESCRIPTIONS),
+        bases: Bases { title: base(&fields, &TITLES), summary: base(&fields, &DESCRIPTIONS), content: None },
         language: Some(language).filter(|language| !language.is_empty()),
         updated: fields.moment(&[
             (Feed, "updated"),
@@ -157,6 +204,7 @@ fn extra(item: &Element<'_>) -> Extra {
     let stated_link = guid.filter(|_| permalink == "true").and_then(|guid| guid.scope.resolve(&guid.text()));
     Extra {
         key: fields.text(&[(Feed, "guid"), (Feed, "id"), (Feed, "link")]).unwrap_or_default().into_owned(),
+        id: fields.text(&[(Feed, "id")]).unwrap_or_default().into_owned(),
         about: item.attribute("rdf:about").unwrap_or_default(),
         is_guid_no_link: permalink == "false",
         original: fields.first(&[(FeedBurner, "origlink")], |link| link.scope.resolve(&link.text())),
@@ -164,24 +212,15 @@ fn extra(item: &Element<'_>) -> Extra {
             .or(stated_link)
             .or_else(|| attribute_address(item, "rdf:about"))
             .or_else(|| attribute_address(item, "href")),
-        base: base(&fields, &[(Content, "encoded"), (Feed, "content"), (Feed, "description"), (Feed, "summary")])
-            .or_else(|| item.scope.stated_base()),
-        title: line(&fields, &[(Feed, "title"), (DublinCore, "title"), (Podcast, "title")]),
-        summary: block(
-            &fields,
-            &[
-                (Feed, "description"),
-                (Feed, "summary"),
-                (Feed, "abstract"),
-                (DublinCore, "description"),
-                (DublinCore, "abstract"),
-                (Podcast, "summary"),
-                (Podcast, "description"),
-                (Podcast, "subtitle"),
-            ],
-        ),
-        content: block(&fields, &[(Xhtml, "body"), (Feed, "body"), (Feed, "content"), (Feed, "fullitem")]),
-        authors: authors(&fields),
+        bases: Bases {
+            title: base(&fields, &TITLES),
+            summary: base(&fields, &SUMMARIES),
+            content: base(&fields, &CONTENTS),
+        },
+        title: line(&fields, &TITLES),
+        summary: block(&fields, &SUMMARIES),
+        content: block(&fields, &CONTENTS),
+        authors: Some(authors(&fields)).filter(|names| !names.is_empty()).unwrap_or_else(|| source_authors(&fields)),
         published: fields.moment(&[
             (Feed, "pubdate"),
             (Feed, "published"),
@@ -194,6 +233,7 @@ fn extra(item: &Element<'_>) -> Extra {
         ]),
         updated: updated(item, &fields),
         categories: categories(&fields),
+        files: Files::stated(&fields),
         via: via(&fields),
     }
 }
@@ -203,16 +243,26 @@ fn line(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> SafeText {
 }
 
 fn block(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> SafeText {
-    fields.text(places).map(|text| SafeText::block(&text)).unwrap_or_default()
+    let text = |element: &Element<'_>| {
+        let text = element.text();
+        match element.scope.stated_base() {
+            _ if text.is_empty() => None,
+            Some(base) => Some(SafeText::block(&resolve_addresses(&text, &base))),
+            None => Some(SafeText::block(&text)),
+        }
+    };
+    fields.first(places, text).unwrap_or_default()
 }
 
 fn attribute_address(element: &Element<'_>, name: &str) -> Option<WebUrl> {
     element.scope.resolve(&element.attribute(name)?)
 }
 
-/// What addresses in these texts are relative to, where one of them states it.
+/// What addresses in the first of these texts are relative to, where that is stated.
 fn base(fields: &Fields<'_, '_>, places: &[(Space, &'static str)]) -> Option<WebUrl> {
-    fields.first(places, |text| text.scope.stated_base())
+    fields.first(places, |element| {
+        Some(element).filter(|it| !it.inner.trim().is_empty()).map(|it| it.scope.stated_base())
+    })?
 }
 
 /// Atom's link in a feed that is not Atom.
@@ -246,17 +296,40 @@ fn authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
     lists.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
+/// Who wrote it where it is from: they count where an entry names nobody
+/// ([RFC 4287 §4.2.1](https://www.rfc-editor.org/rfc/rfc4287#section-4.2.1)).
+fn source_authors(fields: &Fields<'_, '_>) -> Vec<SafeText> {
+    let head = fields.all(Feed, "source").next().map(Element::children).unwrap_or_default();
+    authors(&Fields::new(&head))
+}
+
 fn categories(fields: &Fields<'_, '_>) -> Vec<SafeText> {
     let mut words = Vec::new();
-    words.extend(fields.all(DublinCore, "subject").map(|subject| one_line(&subject.text())));
+    for category in fields.all(Feed, "category") {
+        let stated = category.attribute("label").or_else(|| category.attribute("term"));
+        words.push(one_line(&stated.map_or_else(|| category.text(), Into::into)));
+    }
+    words.extend(fields.all(DublinCore, "subject").flat_map(listed));
     for category in fields.all(Media, "category") {
         words.push(one_line(&category.attribute("label").map_or_else(|| category.text(), Into::into)));
     }
-    words.extend(fields.all(Podcast, "category").filter_map(|category| Some(one_line(&category.attribute("text")?))));
+    for category in fields.all(Podcast, "category") {
+        let narrower = category.children();
+        let all = std::iter::once(category).chain(&narrower);
+        words.extend(all.filter_map(|category| Some(one_line(&category.attribute("text")?))));
+    }
     for keywords in fields.all(Podcast, "keywords").chain(fields.all(Media, "keywords")) {
         words.extend(keywords.text().split(',').map(one_line));
     }
     words.into_iter().fold(Vec::new(), with_category)
+}
+
+/// The texts of an element that may hold [a list](https://www.w3.org/TR/rdf-schema/#ch_containervocab).
+fn listed(element: &Element<'_>) -> Vec<SafeText> {
+    let lists = element.children();
+    let items = lists.iter().flat_map(Element::children).filter(|item| item.is(Rdf, "li"));
+    let words: Vec<SafeText> = items.map(|item| one_line(&item.text())).collect();
+    if words.is_empty() { vec![one_line(&element.text())] } else { words }
 }
 
 /// The feed that an aggregator has it from: RSS's `source` is a text, Atom's a feed's head.

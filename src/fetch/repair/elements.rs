@@ -31,6 +31,8 @@ pub(super) fn holds(space: Space, name: &str) -> Holds {
         ) => Plain,
         (Space::Content, "encoded") => Markup,
         (Space::DublinCore, "title" | "description" | "abstract") => Markup,
+        // It may be a list of RDF's.
+        (Space::DublinCore, "subject") => Elements,
         (Space::DublinCore, _) => Plain,
         (Space::Media, "title" | "description" | "text") => Markup,
         (Space::Media, "credit" | "keywords" | "category" | "rating" | "copyright") => Plain,

@@ -13,7 +13,10 @@ impl<'a> Walk<'a> {
     /// Links as they are written by those who know only the other format: with an attribute in RSS, with text in
     /// Atom. Gives back the tag of an element that is not dealt with.
     pub fn link(&mut self, token: &Token, mut tag: Tag<'a>, space: Space) -> Option<Tag<'a>> {
-        let ahead = if tag.empty { Ahead::default() } else { self.ahead(token) };
+        let mut ahead = if tag.empty { Ahead::default() } else { self.ahead(token) };
+        // A text of nothing but what goes, such as half a reference, is none.
+        ahead.text =
+            ahead.text.filter(|text| !sound_text(words(self.text, text), &mut self.entities).trim().is_empty());
         let href = tag.value("href").map(str::to_owned);
         self.item.has_link |= space != Space::Atom && (ahead.text.is_some() || href.is_some());
         match (space, href) {

@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
     /// attributes.
     pub fn channel_element(&mut self, token: &Token, mut tag: Tag<'a>) {
         let mut inside = String::new();
-        for (attribute, element) in [("href", "link"), ("lastmod", "pubDate")] {
+        for (attribute, element) in [("href", "link"), ("lastmod", "pubDate"), ("lastmod", "modified")] {
             if let Some(value) = tag.value(attribute) {
                 inside += &format!("<{element}>{value}</{element}>");
             }

@@ -135,7 +135,7 @@ fn old_and_odd_roots_become_ordinary_ones() {
         (
             "<CHANNEL HREF=\"http://a/\"><ABSTRACT>x</ABSTRACT><ITEM HREF='http://b/' LASTMOD='1998'/></CHANNEL>",
             "<rss version=\"2.0\"><channel><link>http://a/</link><description>x</description><item><link>http://b/</link>\
-          <pubDate>1998</pubDate></item></channel></rss>",
+          <pubDate>1998</pubDate><modified>1998</modified></item></channel></rss>",
         ),
         (
             "<rss version=\"2.0\"><channel><items><item/></items></channel></rss>",

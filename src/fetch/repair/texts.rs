@@ -8,7 +8,7 @@ use super::namespaces::Space;
 use super::tag::{Attribute, Tag};
 use super::tokens::Token;
 use super::types::{Writing, base64_text, state, writing};
-use super::walk::{Ahead, Walk, words};
+use super::walk::{Ahead, Walk, local_of, words};
 
 impl<'a> Walk<'a> {
     /// The text of an item as a page: an old way to send what `content:encoded` holds today.
@@ -42,10 +42,22 @@ impl<'a> Walk<'a> {
             (true, Writing::Html) => self.text_element(token, tag, Inside::Html),
             (true, Writing::Xml) => self.text_element(token, tag, Inside::Xml),
             (true, _) => {
+                self.take_base(&mut tag, ahead);
                 let keeps_div = self.keeps_divs;
                 self.text_element(token, tag, Inside::Xhtml { keeps_div });
             }
         }
+    }
+
+    /// The base of the `div` around an XHTML text is the text's, as the `div` is not part of it.
+    fn take_base(&mut self, tag: &mut Tag<'a>, ahead: &Ahead) {
+        let is_div = |child: &&Token| local_of(child.name(self.text)).eq_ignore_ascii_case("div");
+        let Some(child) = ahead.child.as_ref().filter(|_| ahead.text.is_none()).filter(is_div) else { return };
+        let mut div = Tag::read(self.text, child, &mut self.entities);
+        drop_broken_base(&mut div);
+        let Some(inner) = div.value("xml:base") else { return };
+        let joined = tag.value("xml:base").and_then(|outer| Url::parse(outer).ok()?.join(inner).ok());
+        tag.set("xml:base", joined.as_ref().map_or(inner, Url::as_str));
     }
 
     /// A content that is elsewhere, which must be empty, and whose type must be a MIME type.
