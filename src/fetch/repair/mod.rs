@@ -18,8 +18,8 @@
 //!
 //! What [`repaired`] returns is well-formed, begins with the root's tag and ends with the root's end. Every prefix
 //! is declared, well-known namespaces have their right names, elements that hold text hold nothing but text and
-//! `CDATA`, RSS has its channel, an item of RSS 1.0 its link, and Atom's texts are of type `text` or `html`. Repairing it again changes nothing. A feed that needs
-//! nothing is not copied. The time is linear in any input.
+//! `CDATA`, RSS has its channel, an item of RSS 1.0 its link, and Atom's texts are of type `text` or `html`. A feed
+//! that needs nothing is not copied. The time is linear in any input.
 
 mod characters;
 mod decode;
