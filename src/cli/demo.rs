@@ -29,6 +29,14 @@ fn duration(text: &str) -> Result<Duration, &'static str> {
     parse_duration(text).ok_or("a duration is written 30s, 5m or 1h")
 }
 
+/// The demo's dispatches are decades old, by which rhythm they would be asked for every few hours.
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.polling.interval = INTERVAL;
+    settings.polling.max_interval = INTERVAL;
+    settings
+}
+
 /// The demo's feeds lie in a file as the user's own do, so that they can be changed in the reader.
 fn write_feeds(session: &Session, sources: &[Source]) -> Result<(), Error> {
     fs::write(&session.paths.feeds_file, "defaults = false\n")
@@ -43,8 +51,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
         .tempdir()
         .map_err(|error| Error::failed("The demo's throw-away cache could not be made.", error))?;
     session.move_to(folder.path())?;
-    let mut settings = Settings::default();
-    settings.polling.interval = INTERVAL;
+    let settings = settings();
     session.log_by(&settings.log)?;
     session.wait(async {
         let publishers = publishers();
@@ -65,4 +72,15 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
         ]);
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_dispatches_are_asked_for_as_often_as_new_ones() {
+        let polling = settings().polling;
+        assert_eq!((polling.interval, polling.max_interval), (INTERVAL, INTERVAL));
+    }
 }
