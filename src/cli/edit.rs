@@ -62,6 +62,9 @@ pub(super) struct Arguments {
     /// Ask it again
     #[arg(long, group = "change")]
     enable: bool,
+    /// Ask it at its old address again, after it was moved by a permanent redirect; it is not moved there again
+    #[arg(long, group = "change")]
+    undo_move: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Error> {
@@ -70,13 +73,33 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
     let before = find(&sources, &arguments.feed)?;
     let after = arguments.applied_to(before.clone())?;
     check_country(before, &after).map_err(|wrong| Error::usage(&format!("{wrong}."), "Codes are as UA or GB."))?;
+    if arguments.undo_move {
+        undo_move(session, before)?;
+    }
     if after == *before {
+        if arguments.undo_move {
+            return Ok(());
+        }
         say(&[&before.name, &" is so already."]);
         return Ok(());
     }
     let now = subscriptions::edit(&session.paths, before, &after)?;
     say(&[&"Changed ", &now.name, &"."]);
     Ok(())
+}
+
+fn undo_move(session: &Session, source: &Source) -> Result<(), Error> {
+    session.wait(async {
+        let (store, feeds) = session.store_with_feeds().await?;
+        let feed = feeds.0.iter().find(|feed| feed.source.url == source.url);
+        let Some(feed) = feed.filter(|feed| feed.moved.is_some()) else {
+            return Err(Error::usage(&format!("{} has not moved.", source.name), "`chancery feeds` says how it does."));
+        };
+        if let Some(there) = store.undo_move(feed.id).await? {
+            say(&[&source.name, &" is asked at ", &source.url, &" again, and no more at ", &there, &"."]);
+        }
+        Ok(())
+    })
 }
 
 impl Arguments {

@@ -1,6 +1,6 @@
 //! When a feed is due. Pure: every function takes the time.
 //!
-//! A feed that answered is asked again when its [`rhythm`](super::rhythm) suggests it, between the two intervals of the
+//! A feed that answered is asked again when its [`rhythm`] suggests it, between the two intervals of the
 //! settings; later when its server or the feed itself wants that, but never by more than a day. A feed that failed is
 //! left alone longer with each failure. Every time is spread a little, by numbers that belong to the feed, so
 //! that feeds do not come all at once.

@@ -1,7 +1,9 @@
 //! Subscriptions from outside: adding, changing, removing, switching, importing and exporting.
 
 use chancery::config::Polling;
+use chancery::domain::{Source, WebUrl};
 use chancery::fetch::{Client, discover};
+use chancery::store::Store;
 use serde_json::Value;
 
 use crate::support::server::{Server, reply};
@@ -224,4 +226,20 @@ fn newsboats_urls_are_imported_and_nothing_that_runs() {
     assert!(page.code == 2 && page.err.contains("it is a web page, not an OPML file"), "{}", page.err);
     let empty = user.with_input(&["import", "-"], "# nothing\n");
     assert!(empty.code == 2 && empty.err.contains("it holds no feed"), "{}", empty.err);
+}
+
+#[tokio::test]
+async fn a_move_is_taken_back() {
+    let old = "https://gazette.example/feed";
+    let user = User::with_feeds(&[("Gazette", old.to_owned())]);
+    assert!(user.fails(2, &["edit", "Gazette", "--undo-move"]).contains("Gazette has not moved"));
+
+    let (store, _) = Store::open(&user.data()).unwrap();
+    let source = Source::unknown("Gazette".into(), WebUrl::parse(old).unwrap());
+    let feed = store.declare_feeds(vec![source]).await.unwrap()[0].id;
+    assert!(store.move_feed(feed, WebUrl::parse("https://new.example/feed").unwrap()).await.unwrap());
+    store.close().await;
+    let said = user.run(&["edit", "Gazette", "--undo-move"]);
+    assert!(said.err.contains("asked at https://gazette.example/feed again"), "{}", said.err);
+    assert!(user.fails(2, &["edit", "Gazette", "--undo-move"]).contains("has not moved"));
 }

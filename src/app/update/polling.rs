@@ -54,7 +54,8 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
         }
         PollNews::Moved { feed, to } => {
             if let Some(known) = model.feeds.iter_mut().find(|known| known.id == feed) {
-                let said = safe!("{} has moved to {}", known.source.name, to);
+                let said =
+                    safe!("{} has moved to {}; `chancery edit --undo-move` takes that back", known.source.name, to);
                 known.moved = Some(to);
                 model.say(said);
             }

@@ -5,7 +5,7 @@
 //!
 //! | Step | What | Where |
 //! |---|---|---|
-//! | 1 | bytes to text | [`decode`](mod@decode) |
+//! | 1 | bytes to text | `decode` |
 //! | 2 | the real root; what document types declare | `start`, `doctype` |
 //! | 3 | illegal characters | `characters` |
 //! | 4 | references: bare `&`, HTML's names, impossible numbers | `references` |
