@@ -10,7 +10,7 @@ use super::output::{Look, Out, ask, say};
 use super::refresh;
 use super::session::Session;
 use crate::config::subscriptions::{self, default_name, subscribe};
-use crate::domain::{FeedUrl, OwnTag, SafeText, Source};
+use crate::domain::{FeedUrl, OwnTag, SafeText, Source, path_of_folder};
 use crate::fetch::{Candidate, Client, discover};
 
 /// So many of a feed's newest titles are shown.
@@ -86,7 +86,7 @@ fn say_known(known: &[Source], url: &FeedUrl) -> Done {
 impl Arguments {
     fn filled_in(&self, found: Source) -> Source {
         let name = self.name.as_deref().map(SafeText::line).filter(|name| !name.is_empty());
-        let folders = self.folder.iter().map(|folder| subscriptions::folder(folder));
+        let folders = self.folder.iter().map(|folder| path_of_folder(folder));
         let mut folders: Vec<SafeText> = folders.filter(|folder| !folder.is_empty()).collect();
         folders.dedup();
         Source { name: name.unwrap_or(found.name), folders, tags: self.tag.clone(), ..found }

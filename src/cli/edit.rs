@@ -9,7 +9,7 @@ use super::output::say;
 use super::session::Session;
 use super::subscribed::find;
 use crate::config::{parse_duration, subscriptions};
-use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceKind, is_language_tag};
+use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceKind, is_language_tag, path_of_folder};
 use crate::runtime::check_country;
 
 #[derive(Args, Debug)]
@@ -109,7 +109,7 @@ impl Arguments {
                 line(title).ok_or_else(|| Error::usage("A feed needs a name.", "Give it one with --title."))?;
         }
         if !self.folder.is_empty() {
-            let folders = self.folder.iter().map(|folder| subscriptions::folder(folder));
+            let folders = self.folder.iter().map(|folder| path_of_folder(folder));
             source.folders = folders.filter(|folder| !folder.is_empty()).collect();
         }
         if !self.tag.is_empty() {

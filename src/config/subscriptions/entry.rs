@@ -7,7 +7,9 @@ use toml::de::{DeTable, DeValue};
 use super::access;
 use crate::config::document::{Document, described};
 use crate::config::parse_duration;
-use crate::domain::{Access, CountryCode, FeedUrl, OwnTag, Owner, SafeText, Source, SourceKind, WebUrl, nearest};
+use crate::domain::{
+    Access, CountryCode, FeedUrl, OwnTag, Owner, SafeText, Source, SourceKind, WebUrl, nearest, path_of_folder,
+};
 
 /// Every key, in the order that they are written in.
 pub(super) const KEYS: [&str; 28] = [
@@ -123,12 +125,6 @@ impl Entry {
     }
 }
 
-/// A folder's name with its levels trimmed, such as `Asia/East`; empty when nothing is left.
-pub fn folder(text: &str) -> SafeText {
-    let levels: Vec<&str> = text.split('/').map(str::trim).filter(|level| !level.is_empty()).collect();
-    SafeText::line(&levels.join("/"))
-}
-
 /// The fields of one `[[feed]]`.
 pub(super) struct Fields<'d, 'f, 't> {
     pub document: &'d mut Document<'f>,
@@ -200,7 +196,7 @@ impl Fields<'_, '_, '_> {
         let several = several.into_iter().flatten().map(|name| SafeText::line(name.get_ref()));
         let mut folders: Vec<SafeText> = Vec::new();
         for name in one.into_iter().chain(several) {
-            let name = folder(&name);
+            let name = path_of_folder(&name);
             if !name.is_empty() && !folders.contains(&name) {
                 folders.push(name);
             }

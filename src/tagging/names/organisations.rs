@@ -296,7 +296,9 @@ fn described(article: &Article<'_>, name: Range<usize>) -> Found {
     let words = &article.words;
     let generic = is_generic(article, &name);
     let country = article.country_in(words[name.start].start..words[name.end - 1].end).or_else(|| {
-        owner_before(article.text, words[name.start].start).and_then(|end| article.country_in(end - 1..end))
+        // Before an apostrophe at the very beginning nobody stands.
+        let end = owner_before(article.text, words[name.start].start).filter(|end| *end > 0)?;
+        article.country_in(end - 1..end)
     });
     let acronym = acronym_behind(article, words[name.end - 1].end).map(Word::range);
     Found { words: name.start + usize::from(generic)..name.end, acronym, country }

@@ -366,6 +366,11 @@ fn a_text_full_of_one_surname_is_read_in_time() {
     assert_eq!(discover(&text, &[], lists()).len(), 20_000);
 }
 
+#[test]
+fn an_apostrophe_at_the_very_beginning_owns_nothing() {
+    assert_eq!(discover("' Party of Aa", &[], lists()).len(), 1);
+}
+
 proptest! {
     #[test]
     fn any_text_is_survived_and_spans_lie_in_it(
