@@ -1,16 +1,11 @@
 //! The form of a feed: what each field says, and what may be typed into it.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Span, SpanRelativeTo};
-
 use crate::domain::{
-    CountryCode, OwnTag, Owner, SafeText, Source, SourceCard, SourceKind, is_language_tag, path_of_folder, safe,
+    CountryCode, OwnTag, Owner, SafeText, Source, SourceCard, SourceKind, duration_text, is_language_tag,
+    parse_interval, path_of_folder, safe,
 };
-
-/// How often a feed may be asked, in seconds.
-const INTERVAL: RangeInclusive<u64> = 60..=30 * 24 * 60 * 60;
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +135,9 @@ impl FeedField {
             Self::Title => source.name.clone(),
             Self::Folders => SafeText::join(&source.folders, ", "),
             Self::Tags => SafeText::join(&source.tags.iter().map(|tag| tag.text().clone()).collect::<Vec<_>>(), ", "),
-            Self::Interval => source.interval.map_or_else(SafeText::default, duration),
+            Self::Interval => {
+                source.interval.map_or_else(SafeText::default, |time| SafeText::line(&duration_text(time)))
+            }
             Self::Kind => card.kind.slug().into(),
             Self::Country => card.country.map_or_else(SafeText::default, |code| safe!("{}", code)),
             Self::Region => line(&card.region),
@@ -209,15 +206,8 @@ fn interval(typed: &SafeText) -> Result<Option<Duration>, SafeText> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let span = typed.parse::<Span>().ok();
-    let time = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
-    let time = time.and_then(|time| Duration::try_from(time).ok()).filter(|time| INTERVAL.contains(&time.as_secs()));
-    time.map(Some).ok_or_else(|| "a duration from 1m to 30d is needed here, such as 2h".into())
-}
-
-/// As `1h 30m`, the way it is typed.
-fn duration(time: Duration) -> SafeText {
-    SignedDuration::try_from(time).map_or_else(|_| SafeText::default(), |time| SafeText::line(&format!("{time:#}")))
+    let time = parse_interval(typed).map(Some);
+    time.ok_or_else(|| "a duration from 1m to 30d is needed here, such as 2h".into())
 }
 
 fn country(typed: &SafeText) -> Result<Option<CountryCode>, SafeText> {

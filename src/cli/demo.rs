@@ -10,10 +10,10 @@ use super::error::Error;
 use super::output::say;
 use super::reader;
 use super::session::Session;
+use crate::config::Settings;
 use crate::config::subscriptions::{Loaded, subscribe};
-use crate::config::{Settings, parse_duration};
 use crate::demo::{Server, publishers};
-use crate::domain::Source;
+use crate::domain::{Source, parse_duration};
 
 /// How often the demo's feeds are polled, so that something is seen to happen.
 const INTERVAL: Duration = Duration::from_secs(10);

@@ -8,8 +8,10 @@ use super::error::Error;
 use super::output::say;
 use super::session::Session;
 use super::subscribed::find;
-use crate::config::{parse_duration, subscriptions};
-use crate::domain::{CountryCode, OwnTag, Owner, SafeText, Source, SourceKind, is_language_tag, path_of_folder};
+use crate::config::subscriptions;
+use crate::domain::{
+    CountryCode, OwnTag, Owner, SafeText, Source, SourceKind, is_language_tag, parse_interval, path_of_folder,
+};
 use crate::runtime::check_country;
 
 #[derive(Args, Debug)]
@@ -76,15 +78,12 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session) -> Result<(), Er
     if arguments.undo_move {
         undo_move(session, before)?;
     }
-    if after == *before {
-        if arguments.undo_move {
-            return Ok(());
-        }
+    if after != *before {
+        let now = subscriptions::edit(&session.paths, before, &after)?;
+        say(&[&"Changed ", &now.name, &"."]);
+    } else if !arguments.undo_move {
         say(&[&before.name, &" is so already."]);
-        return Ok(());
     }
-    let now = subscriptions::edit(&session.paths, before, &after)?;
-    say(&[&"Changed ", &now.name, &"."]);
     Ok(())
 }
 
@@ -157,8 +156,8 @@ fn line(text: &str) -> Option<SafeText> {
 }
 
 fn duration(text: &str) -> Result<Duration, Error> {
-    let duration = parse_duration(text).filter(|duration| subscriptions::INTERVAL.contains(&duration.as_secs()));
-    duration.ok_or_else(|| Error::usage(&format!("{text:?} is no interval."), "It is 1m to 30d, such as 2h; or auto."))
+    parse_interval(text)
+        .ok_or_else(|| Error::usage(&format!("{text:?} is no interval."), "It is 1m to 30d, such as 2h; or auto."))
 }
 
 fn one_of<T: Copy>(text: &str, option: &str, all: &[T], slug: fn(T) -> &'static str) -> Result<T, Error> {

@@ -17,7 +17,6 @@ mod write;
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
-pub use slot::parse_duration;
 
 use std::time::Duration;
 

@@ -4,12 +4,11 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Span, SpanRelativeTo};
 use toml::de::DeValue;
 
 use super::document::described;
 use super::{KEY_PRESETS, LOG_LEVELS, Settings, THEMES};
-use crate::domain::nearest;
+use crate::domain::{duration_text, nearest, parse_duration};
 
 /// The place of a setting's value, with what may stand in it.
 pub(super) enum Slot<'a> {
@@ -102,10 +101,11 @@ impl Slot<'_> {
             Self::Count(_, range) => format!("a number from {} to {}", range.start(), range.end()),
             Self::Columns(_, range) => format!("a number of columns from {} to {}", range.start(), range.end()),
             Self::Duration(_, range) => {
-                let text = |duration: &Duration| {
-                    SignedDuration::try_from(*duration).map(|duration| format!("{duration:#}")).unwrap_or_default()
-                };
-                format!("a duration such as \"15m\", from {} to {},", text(range.start()), text(range.end()))
+                format!(
+                    "a duration such as \"15m\", from {} to {},",
+                    duration_text(*range.start()),
+                    duration_text(*range.end())
+                )
             }
             Self::Size(_, range) => {
                 let text = |bytes: &u64| {
@@ -128,12 +128,6 @@ fn put<T>(place: &mut T, value: Option<T>, allowed: impl Fn(&T) -> bool) -> bool
         }
         None => false,
     }
-}
-
-/// A duration as jiff's friendly format has it (`15m`, `1h 30m`), a day having 24 hours.
-pub fn parse_duration(text: &str) -> Option<Duration> {
-    let span: Span = text.parse().ok()?;
-    span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?.try_into().ok()
 }
 
 const KIB: u64 = 1024;

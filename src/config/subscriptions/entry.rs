@@ -6,9 +6,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::access;
 use crate::config::document::{Document, described};
-use crate::config::parse_duration;
 use crate::domain::{
-    Access, CountryCode, FeedUrl, OwnTag, Owner, SafeText, Source, SourceKind, WebUrl, nearest, path_of_folder,
+    Access, CountryCode, FeedUrl, INTERVAL, OwnTag, Owner, SafeText, Source, SourceKind, WebUrl, nearest,
+    parse_duration, path_of_folder,
 };
 
 /// Every key, in the order that they are written in.
@@ -42,8 +42,6 @@ pub(super) const KEYS: [&str; 28] = [
     "ca_file",
     "insecure_tls",
 ];
-/// How often a feed may be asked, in seconds.
-pub const INTERVAL: std::ops::RangeInclusive<u64> = 60..=30 * 24 * 3600;
 
 /// What the user says of a feed; `None` is nothing said.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -35,7 +35,6 @@ mod views;
 pub use append::{Subscribed, subscribe};
 pub use choices::{Choice, NotAChoice};
 pub use edit::edit;
-pub use entry::INTERVAL;
 pub use read::default_name;
 pub use remove::{Removed, restore, unsubscribe};
 pub use switch::{Switched, switch};

@@ -1,11 +1,8 @@
 //! A feed as it is written: the keys of its `[[feed]]`.
 
-use std::time::Duration;
-
-use jiff::SignedDuration;
 use toml_edit::{Array, InlineTable, Table, TableLike, Value};
 
-use crate::domain::{Access, Credentials, Password, Proxy, SafeText, Source};
+use crate::domain::{Access, Credentials, Password, Proxy, SafeText, Source, duration_text};
 
 /// The whole table of a feed of the user's own.
 pub(super) fn table(feed: &Source) -> Table {
@@ -38,7 +35,7 @@ pub(super) fn fields(feed: &Source) -> Vec<(&'static str, Value)> {
         ("owner", owner),
         ("family", card.family.as_ref().map(text)),
         ("note", card.note.as_ref().map(text)),
-        ("interval", feed.interval.map(|interval| duration(interval).into())),
+        ("interval", feed.interval.map(|interval| duration_text(interval).into())),
         ("full_text", feed.full_text.then(|| true.into())),
         ("disabled", feed.disabled.then(|| true.into())),
     ];
@@ -61,7 +58,7 @@ fn access(access: &Access) -> Vec<(&'static str, Value)> {
         };
         ("proxy", proxy.into())
     }));
-    fields.extend(access.timeout.map(|timeout| ("timeout", duration(timeout).into())));
+    fields.extend(access.timeout.map(|timeout| ("timeout", duration_text(timeout).into())));
     match &access.credentials {
         Some(Credentials::Basic { user, password }) => {
             fields.push(("user", user.as_str().into()));
@@ -80,11 +77,6 @@ fn secret(password: &Password, given: &'static str, by_command: &'static str) ->
         Password::Given(secret) => (given, secret.reveal().into()),
         Password::Command(command) => (by_command, command.as_str().into()),
     }
-}
-
-/// As `1h 30m`.
-fn duration(duration: Duration) -> String {
-    SignedDuration::try_from(duration).map(|duration| format!("{duration:#}")).unwrap_or_default()
 }
 
 /// Sets a key's value, and leaves the comment on its line alone; without a value the key goes.

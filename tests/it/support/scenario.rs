@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chancery::config::{Polling, parse_duration};
+use chancery::config::Polling;
 use chancery::domain::{
     Access, Credentials, FailureKind, FeedUrl, Password, Proxy, SafeText, Secret, Source, Verdict, WebUrl,
+    parse_duration,
 };
 use chancery::fetch::{Answer, Client, FetchError, Meta, Response, Validators};
 use jiff::{SignedDuration, Timestamp};
