@@ -16,7 +16,7 @@ use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
 use chancery::app::{start, update};
-use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Page, SafeText, Source, Status, WebUrl};
+use chancery::domain::{Article, ArticleId, Feed, FeedId, Headline, Marks, Page, SafeText, Source, Status, WebUrl};
 use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
 use chancery::tagging::SharedTagger;
@@ -51,6 +51,7 @@ fn headline(number: u64) -> Headline {
         arrived: Timestamp::from_second(1_700_000_000 - number as i64).expect("a moment"),
         status: Status { read: number.is_multiple_of(3), starred: number.is_multiple_of(7) },
         own_tags: Vec::new(),
+        marks: Marks::default(),
     }
 }
 
@@ -70,15 +71,7 @@ fn article(id: ArticleId, words: usize) -> Article {
         format!("<p>{} <a href=\"https://news.example/{first}\">more</a></p>", words.join(" "))
     };
     let body: String = (0..words).step_by(100).map(paragraph).collect();
-    Article {
-        headline: headline(id.0),
-        author: "A. Writer".into(),
-        body: SafeText::block(&body),
-        tags: Vec::new(),
-        rejected: Vec::new(),
-        event: None,
-        extras: Default::default(),
-    }
+    Article::new(headline(id.0), "A. Writer".into(), SafeText::block(&body))
 }
 
 /// A reader with a full list and an open article of so many words.

@@ -12,6 +12,8 @@ pub enum Group {
     Finding,
     Links,
     Views,
+    /// The article's own, while it has the focus: their keys mean something else elsewhere.
+    Article,
     /// The feeds screen's own: their keys mean something else elsewhere.
     Feeds,
     Program,
@@ -19,13 +21,14 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Moving,
         Self::Reading,
         Self::Marking,
         Self::Finding,
         Self::Links,
         Self::Views,
+        Self::Article,
         Self::Feeds,
         Self::Program,
     ];
@@ -39,6 +42,7 @@ impl Group {
             Self::Finding => "Finding",
             Self::Links => "Links",
             Self::Views => "Views and feeds",
+            Self::Article => "In the article",
             Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
         }

@@ -21,14 +21,15 @@ pub enum HelpLine {
 /// The lines of the help for where the reader is.
 pub fn lines(keymap: &Keymap, place: Place) -> Vec<HelpLine> {
     match place {
-        Place::Desk => desk(keymap),
+        Place::Desk | Place::Article => desk(keymap),
         Place::Feeds => feeds_screen(keymap),
     }
 }
 
 fn desk(keymap: &Keymap) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    for group in Group::ALL {
+    let has_actions = |group: &Group| Action::ALL.iter().any(|action| action.group() == *group);
+    for group in Group::ALL.into_iter().filter(has_actions) {
         if !lines.is_empty() {
             lines.push(HelpLine::Blank);
         }

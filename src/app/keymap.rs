@@ -25,6 +25,8 @@ pub enum Preset {
 pub enum Place {
     /// The panes.
     Desk,
+    /// The article, while it has the focus. Its own keys come before those of the desk.
+    Article,
     /// The feeds screen. Its own keys come before those of the desk.
     Feeds,
 }
@@ -32,7 +34,11 @@ pub enum Place {
 impl Place {
     /// Where an action's keys are its own.
     fn of(action: Action) -> Self {
-        if action.group() == Group::Feeds { Self::Feeds } else { Self::Desk }
+        match action.group() {
+            Group::Article => Self::Article,
+            Group::Feeds => Self::Feeds,
+            _ => Self::Desk,
+        }
     }
 }
 

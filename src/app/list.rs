@@ -273,7 +273,7 @@ impl HeadlineList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{FeedId, Status};
+    use crate::domain::{FeedId, Marks, Status};
 
     /// Headlines with the ids and (descending) times of a range of places in a long list.
     fn rows(places: std::ops::Range<u64>) -> Vec<Headline> {
@@ -286,6 +286,7 @@ mod tests {
             arrived: Timestamp::from_second(1_000_000 - place as i64).unwrap(),
             status: Status::default(),
             own_tags: Vec::new(),
+            marks: Marks::default(),
         };
         places.map(headline).collect()
     }

@@ -285,7 +285,11 @@ impl Model {
 
     /// Where keys are pressed.
     pub fn place(&self) -> Place {
-        if self.feeds_screen.is_some() { Place::Feeds } else { Place::Desk }
+        match self.focus {
+            _ if self.feeds_screen.is_some() => Place::Feeds,
+            Pane::Article => Place::Article,
+            _ => Place::Desk,
+        }
     }
 
     /// The places of the panes; `None` when the terminal is too small.

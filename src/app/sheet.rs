@@ -188,7 +188,7 @@ fn start_of(line: &Line) -> Option<usize> {
 fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
     let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
-    Document { text: title.clone(), blocks: vec![block], links: Vec::new() }
+    Document { text: title.clone(), blocks: vec![block], ..Document::default() }
 }
 
 #[cfg(test)]
@@ -196,7 +196,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::domain::{ArticleId, Event, Extras, FeedId, Headline, Plover, Status, Tag, TagKind, WebUrl};
+    use crate::domain::{ArticleId, Event, Extras, FeedId, Headline, Marks, Plover, Status, Tag, TagKind, WebUrl};
 
     #[test]
     fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
@@ -221,11 +221,12 @@ mod tests {
             arrived: Timestamp::UNIX_EPOCH,
             status: Status::default(),
             own_tags: Vec::new(),
+            marks: Marks::default(),
         };
         let (author, body) = (SafeText::default(), SafeText::from("<p>One</p><p>Two</p>"));
         let document = crate::text::document(&body, None);
         let (tags, rejected) = (vec![serbia], Vec::new());
-        let article = Article { headline, author, body, tags, rejected, event: Some(event), extras: Extras::default() };
+        let article = Article { tags, rejected, event: Some(event), ..Article::new(headline, author, body) };
 
         let mut sheet = Sheet::new(article, document, 40, true);
         assert_eq!(sheet.file(1), None);
@@ -260,16 +261,9 @@ mod tests {
             arrived: Timestamp::UNIX_EPOCH,
             status: Status::default(),
             own_tags: Vec::new(),
+            marks: Marks::default(),
         };
-        let article = Article {
-            headline,
-            author: SafeText::default(),
-            body,
-            tags: Vec::new(),
-            rejected: Vec::new(),
-            event: None,
-            extras,
-        };
+        let article = Article { extras, ..Article::new(headline, SafeText::default(), body) };
         let sheet = Sheet::new(article, document, 40, true);
         assert_eq!(sheet.document.links.len(), 3);
         assert_eq!([1, 2, 3, 4].map(|number| sheet.file(number).cloned()), [None, Some(file(1)), Some(file(2)), None]);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Event, Extras, FeedId, OwnTag, Region, SafeText, Tag, TagRef, WebUrl};
+use super::{Event, Extras, FeedId, FullText, OwnTag, PageFailure, Region, SafeText, Tag, TagRef, WebUrl};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -142,6 +142,18 @@ pub struct Headline {
     pub status: Status,
     /// The user's own tags on it.
     pub own_tags: Vec<OwnTag>,
+    pub marks: Marks,
+}
+
+/// What else a headline says of its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// The whole article can be read without a network.
+    pub complete: bool,
+    /// Its source has changed it since it came.
+    pub edited: bool,
+    /// The user has written a note on it.
+    pub noted: bool,
 }
 
 impl Headline {
@@ -164,9 +176,36 @@ pub struct Article {
     /// What its title or lead says was done, as it was found; see [`Article::event_line`].
     pub event: Option<Event>,
     pub extras: Extras,
+    /// The article of its page, where that was fetched; then tags and index are made of it and not of `body`.
+    pub full_text: Option<FullText>,
+    /// Why its page gave no article when it was asked for last.
+    pub page_failure: Option<PageFailure>,
+    /// The user's note; empty for none.
+    pub note: SafeText,
 }
 
 impl Article {
+    /// An article of which nothing more is known.
+    pub fn new(headline: Headline, author: SafeText, body: SafeText) -> Self {
+        Self {
+            headline,
+            author,
+            body,
+            tags: Vec::new(),
+            rejected: Vec::new(),
+            event: None,
+            extras: Extras::default(),
+            full_text: None,
+            page_failure: None,
+            note: SafeText::default(),
+        }
+    }
+
+    /// The text that tags and index are made of: the page's article where there is one, else what the feed gave.
+    pub fn best_body(&self) -> &SafeText {
+        self.full_text.as_ref().map_or(&self.body, |full_text| &full_text.body)
+    }
+
     /// What its title or lead says was done, to show: nothing when the user rejected who did it or whom it was done to.
     pub fn event_line(&self) -> Option<&Event> {
         let is_rejected =
@@ -220,17 +259,10 @@ mod tests {
             arrived: Timestamp::UNIX_EPOCH,
             status: Status::default(),
             own_tags: Vec::new(),
+            marks: Marks::default(),
         };
         let (author, body) = (SafeText::default(), SafeText::default());
-        let mut article = Article {
-            headline,
-            author,
-            body,
-            tags: vec![],
-            rejected: vec![],
-            event: Some(event),
-            extras: Extras::default(),
-        };
+        let mut article = Article { event: Some(event), ..Article::new(headline, author, body) };
         for (rejected, shown) in [(None, true), (Some("RS"), false), (Some("XK"), false), (Some("GE"), true)] {
             article.rejected = rejected.map(tag).into_iter().collect();
             assert_eq!(article.event_line().is_some(), shown, "{rejected:?}");

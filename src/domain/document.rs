@@ -15,6 +15,18 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Where the numbered links go; link `[1]` is the first. Every address stands once.
     pub links: Vec<WebUrl>,
+    /// The pictures, in the order of their blocks.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture of a document, where it lies and how large it says it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub url: WebUrl,
+    /// Pixels.
+    pub width: Option<u32>,
+    /// Pixels.
+    pub height: Option<u32>,
 }
 
 /// A paragraph-like part of a document.
@@ -36,7 +48,10 @@ pub enum BlockKind {
     /// Text whose line ends and spaces count.
     Preformatted,
     /// An image, shown as `[image: alt]`; the runs hold the alternative text.
-    Image,
+    Image {
+        /// Its place in [`Document::pictures`], where its address is known.
+        picture: Option<usize>,
+    },
     /// A figure's or table's caption.
     Caption,
     /// Rows of cells of runs. The first row is a heading when `header`.

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::clipboard::copy_through_terminal;
-use super::reader::{Reader, Request};
+use super::reader::{Guest, Reader, Request};
 use super::terminal::Screen;
 use crate::app::key::Key;
 use crate::app::message::{Message, Mouse, MouseWhat};
@@ -56,14 +56,27 @@ pub async fn run(
                     // Nobody must read what the shell is typed.
                     drop(keyboard);
                     screen.suspend()?;
-                    keyboard = Keyboard::listen();
-                    let (columns, rows) = crossterm::terminal::size()?;
-                    reader.take(Message::Resized { columns, rows });
+                    keyboard = listen_again(reader)?;
+                }
+                Request::Lend(Guest(guest)) => {
+                    // Nobody else must read what the program is typed.
+                    drop(keyboard);
+                    let message = screen.lend(guest)?;
+                    keyboard = listen_again(reader)?;
+                    reader.take(message);
                 }
             }
         }
         screen.draw(reader)?;
     }
+}
+
+/// Listens to the terminal after another program had it, and may have left it with another size.
+fn listen_again(reader: &mut Reader) -> io::Result<Keyboard> {
+    let keyboard = Keyboard::listen();
+    let (columns, rows) = crossterm::terminal::size()?;
+    reader.take(Message::Resized { columns, rows });
+    Ok(keyboard)
 }
 
 /// What the terminal sends, as messages. A task of its own reads it, because an `EventStream` that was asked

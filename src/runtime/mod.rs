@@ -30,7 +30,7 @@ use crate::tagging::SharedTagger;
 use crate::ui::Theme;
 
 pub use outside::Outside;
-pub use reader::{Reader, Request};
+pub use reader::{Guest, Reader, Request};
 pub use subscriptions::{Connect, Subscriptions, check_country};
 pub use unsaved::Unsaved;
 pub use watch::watch;

@@ -17,7 +17,7 @@ use crate::store::Notice;
 use crate::ui::{Screen, Theme};
 
 /// What only the terminal's owner can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Request {
     /// Put a text on the clipboard by an escape sequence.
     CopyThroughTerminal {
@@ -25,8 +25,19 @@ pub enum Request {
         what: &'static str,
     },
     Suspend,
+    /// Give the terminal to a program until it ends.
+    Lend(Guest),
     Redraw,
     Quit,
+}
+
+/// Runs a program that has the terminal for itself meanwhile, and says what became of it.
+pub struct Guest(pub Box<dyn FnOnce() -> Message>);
+
+impl std::fmt::Debug for Guest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Guest")
+    }
 }
 
 /// The reader without a terminal: it takes messages and carries effects out. Tests drive it as the terminal does.

@@ -65,6 +65,15 @@ impl Screen {
         take_over(self.mouse)?;
         self.redraw()
     }
+
+    /// Gives the terminal to a program until it ends.
+    pub fn lend<T>(&mut self, guest: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let outcome = guest();
+        take_over(self.mouse)?;
+        self.redraw()?;
+        Ok(outcome)
+    }
 }
 
 impl Drop for Screen {

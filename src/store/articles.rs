@@ -353,7 +353,7 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
-    Ok(Some(Article { headline, author, body, tags, rejected, event, extras }))
+    Ok(Some(Article { tags, rejected, event, extras, ..Article::new(headline, author, body) }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

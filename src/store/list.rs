@@ -11,7 +11,9 @@ use super::column::{self, Millis, kind_code, line, moment, region_bits};
 use super::compile::{asks_text, condition, of_feeds};
 use super::error::StoreError;
 use super::sql::Sql;
-use crate::domain::{ArticleId, Counts, Edge, Headline, OwnTag, Page, Query, Region, Scope, Status, View, Window};
+use crate::domain::{
+    ArticleId, Counts, Edge, Headline, Marks, OwnTag, Page, Query, Region, Scope, Status, View, Window,
+};
 
 /// The most headlines of one window.
 const PAGE_MAX: usize = 1_000;
@@ -306,7 +308,8 @@ fn declared() -> Sql {
 
 /// The columns that [`headline`] reads.
 pub(super) const HEADLINE: &str =
-    "a.row, a.id, a.feed, a.title, a.link, a.published, a.arrived, a.read, a.starred, a.tagged";
+    "a.row, a.id, a.feed, a.title, a.link, a.published, a.arrived, a.read, a.starred, a.tagged,
+     a.complete, a.edited IS NOT NULL AS edited, EXISTS (SELECT 1 FROM main.note n WHERE n.article = a.id) AS noted";
 
 /// A headline from a row of [`HEADLINE`].
 pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Headline> {
@@ -320,6 +323,7 @@ pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hea
         arrived: moment(row, "arrived")?.unwrap_or(Timestamp::UNIX_EPOCH),
         status: Status { read: row.get("read")?, starred: row.get("starred")? },
         own_tags,
+        marks: Marks { complete: row.get("complete")?, edited: row.get("edited")?, noted: row.get("noted")? },
     })
 }
 

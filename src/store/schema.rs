@@ -32,6 +32,9 @@ pub(super) const STATE: Schema = Schema {
         include_str!("migrations/state/0003_rejected_tags.sql"),
         include_str!("migrations/state/0004_moved.sql"),
         include_str!("migrations/state/0005_feed_tags.sql"),
+        include_str!("migrations/state/0006_notes.sql"),
+        include_str!("migrations/state/0007_places.sql"),
+        include_str!("migrations/state/0008_queued_links.sql"),
     ],
 };
 
@@ -47,6 +50,11 @@ pub(super) const CACHE: Schema = Schema {
         include_str!("migrations/cache/0005_manners.sql"),
         include_str!("migrations/cache/0006_what_a_feed_says.sql"),
         include_str!("migrations/cache/0007_articles_a_day.sql"),
+        include_str!("migrations/cache/0008_full_text.sql"),
+        include_str!("migrations/cache/0009_edits.sql"),
+        include_str!("migrations/cache/0010_pictures.sql"),
+        include_str!("migrations/cache/0011_kept_results.sql"),
+        include_str!("migrations/cache/0012_repeated.sql"),
     ],
 };
 

@@ -18,7 +18,7 @@ fn dump_block(document: &Document, block: &Block) -> String {
         BlockKind::Paragraph => format!("p {text}"),
         BlockKind::Heading(level) => format!("h{level} {text}"),
         BlockKind::Preformatted => format!("pre {text}"),
-        BlockKind::Image => format!("image {text}"),
+        BlockKind::Image { .. } => format!("image {text}"),
         BlockKind::Caption => format!("caption {text}"),
         BlockKind::Rule => "rule".to_owned(),
         BlockKind::Table { header, rows } => dump_table(document, *header, rows),

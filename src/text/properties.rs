@@ -130,7 +130,7 @@ proptest! {
         let document = made(&body);
         for block in &document.blocks {
             let (Some(first), Some(last)) = (block.runs.first(), block.runs.last()) else {
-                let may_be_empty = matches!(block.kind, BlockKind::Table { .. } | BlockKind::Rule | BlockKind::Image);
+                let may_be_empty = matches!(block.kind, BlockKind::Table { .. } | BlockKind::Rule | BlockKind::Image { .. });
                 prop_assert!(may_be_empty, "{:?} is empty", block.kind);
                 continue;
             };

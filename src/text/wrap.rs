@@ -134,7 +134,7 @@ impl Wrapper<'_> {
         let lines = match &block.kind {
             BlockKind::Table { header, rows } => table::lines(self.text, rows, *header, width),
             BlockKind::Rule => vec![vec![rule(width)]],
-            BlockKind::Image => self.image(&block.runs).lines(width),
+            BlockKind::Image { .. } => self.image(&block.runs).lines(width),
             BlockKind::Preformatted => self.flow(&block.runs, Look::Code, Breaking::Hard).lines(width),
             BlockKind::Heading(level) => self.flow(&block.runs, Look::Heading(*level), Breaking::Words).lines(width),
             BlockKind::Caption => self.flow(&block.runs, Look::Caption, Breaking::Words).lines(width),
@@ -238,6 +238,6 @@ fn is_parted(above: &Block, below: &Block) -> bool {
     let is_definition = below.inside.len() == above.inside.len() + 1
         && matches!(below.inside.last(), Some(Container::Item { marker: None }));
     let is_captioned = (above.kind == BlockKind::Caption) != (below.kind == BlockKind::Caption)
-        && [above, below].iter().any(|block| matches!(block.kind, BlockKind::Image | BlockKind::Table { .. }));
+        && [above, below].iter().any(|block| matches!(block.kind, BlockKind::Image { .. } | BlockKind::Table { .. }));
     !is_next_item && !is_definition && !is_captioned
 }

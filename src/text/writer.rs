@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{BLOCK_MAX_BYTES, Block, BlockKind, Container, Document, Emphasis, Run, SafeTextBuilder, WebUrl};
+use crate::domain::{
+    BLOCK_MAX_BYTES, Block, BlockKind, Container, Document, Emphasis, Picture, Run, SafeTextBuilder, WebUrl,
+};
 
 /// The most blocks of a document; what follows is left out.
 pub(super) const BLOCKS_MAX: usize = 20_000;
 /// The most numbered links; the text of later ones is kept without a number.
 pub(super) const LINKS_MAX: usize = 2_000;
+/// The most pictures whose addresses are kept.
+const PICTURES_MAX: usize = 500;
 /// The most quotes and list items that a block stands in; deeper ones show as the last.
 const CONTAINERS_MAX: usize = 16;
 
@@ -29,7 +33,7 @@ impl From<Kind> for BlockKind {
             Kind::Heading(level) => Self::Heading(level),
             Kind::Preformatted => Self::Preformatted,
             Kind::Caption => Self::Caption,
-            Kind::Image => Self::Image,
+            Kind::Image => Self::Image { picture: None },
         }
     }
 }
@@ -79,6 +83,7 @@ pub(super) struct Writer {
     containers: Vec<Container>,
     links: Vec<WebUrl>,
     link_numbers: HashMap<WebUrl, usize>,
+    pictures: Vec<Picture>,
 }
 
 impl Writer {
@@ -194,16 +199,23 @@ impl Writer {
     }
 
     /// An image with its alternative text, which may be empty; several without one in a row are one.
-    pub fn image(&mut self, alternative: &str) {
+    pub fn image(&mut self, alternative: &str, picture: Option<Picture>) {
         self.end_block();
         let kind = std::mem::replace(&mut self.kind, Kind::Image);
         self.push(alternative);
         self.kind = kind;
-        let is_nameless = |block: &Block| block.kind == BlockKind::Image && block.runs.is_empty();
+        let is_nameless = |block: &Block| matches!(block.kind, BlockKind::Image { .. }) && block.runs.is_empty();
         if self.open.is_none() && !self.blocks.last().is_some_and(is_nameless) {
-            self.push_empty_block(BlockKind::Image);
+            self.push_empty_block(BlockKind::Image { picture: None });
         }
         self.end_block();
+        if let Some(picture) = picture
+            && self.pictures.len() < PICTURES_MAX
+            && let Some(Block { kind: BlockKind::Image { picture: place @ None }, .. }) = self.blocks.last_mut()
+        {
+            *place = Some(self.pictures.len());
+            self.pictures.push(picture);
+        }
     }
 
     fn push_empty_block(&mut self, kind: BlockKind) {
@@ -253,7 +265,7 @@ impl Writer {
         if self.blocks.last().is_some_and(|block| block.kind == BlockKind::Rule) {
             self.blocks.pop();
         }
-        Document { text: self.text.finish(), blocks: self.blocks, links: self.links }
+        Document { text: self.text.finish(), blocks: self.blocks, links: self.links, pictures: self.pictures }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::model::{Model, Options, Overlay, PromptKind, Setup, Shown, Tone}
 use crate::app::panes::Pane;
 use crate::app::{start, update};
 use crate::domain::{
-    Article, ArticleId, Counts, Document, Failure, FailureKind, Feed, FeedId, Headline, OwnTag, Page, Query,
+    Article, ArticleId, Counts, Document, Failure, FailureKind, Feed, FeedId, Headline, Marks, OwnTag, Page, Query,
     QueryError, SafeText, Source, Span, Status, Tag, TagKind, Term, Verdict, View, WebUrl, Window,
 };
 
@@ -36,6 +36,7 @@ fn headline(number: u64) -> Headline {
         arrived: Timestamp::from_second(1_700_000_000 + number as i64).unwrap(),
         status: Status::default(),
         own_tags: Vec::new(),
+        marks: Marks::default(),
     }
 }
 
@@ -94,15 +95,7 @@ fn open_with_tags(model: &mut Model, effects: &[Effect], tags: Vec<Tag>) {
             _ => None,
         })
         .expect("an article is asked for");
-    let article = Article {
-        headline: headline(id.0),
-        author: "".into(),
-        body: "<p>Text</p>".into(),
-        tags,
-        rejected: Vec::new(),
-        event: None,
-        extras: Default::default(),
-    };
+    let article = Article { tags, ..Article::new(headline(id.0), "".into(), "<p>Text</p>".into()) };
     let opened = Ok(Some(Box::new((article, Document::default()))));
     let _ = update(model, Message::ArticleLoaded { request, id, article: opened });
 }
@@ -662,15 +655,7 @@ fn the_words_that_are_read_stay_in_sight_when_the_width_changes() {
     let words: String = (0..2_000).map(|word| format!("word{word} ")).collect();
     let body = SafeText::line(&words[..900.min(words.len())]);
     let document = crate::text::document(&SafeText::block(&words), None);
-    let article = Article {
-        headline: headline(1),
-        author: "".into(),
-        body,
-        tags: Vec::new(),
-        rejected: Vec::new(),
-        event: None,
-        extras: Default::default(),
-    };
+    let article = Article::new(headline(1), "".into(), body);
     let mut model = reader([1]);
     let effects = press(&mut model, "j Enter");
     let Some(Effect::LoadArticle { request, id }) =

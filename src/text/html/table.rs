@@ -143,7 +143,7 @@ impl OpenTable {
         let in_cells: usize = self.cells().map(|cell| cell.blocks.len()).sum();
         let is_simple = |block: &Block| match block.kind {
             BlockKind::Paragraph | BlockKind::Preformatted | BlockKind::Caption => true,
-            BlockKind::Image => has_headings,
+            BlockKind::Image { .. } => has_headings,
             BlockKind::Heading(_) | BlockKind::Table { .. } | BlockKind::Rule => false,
         };
         !self.is_layout

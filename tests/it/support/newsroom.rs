@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use chancery::domain::{
     Article, ArticleId, Candidate, Counts, Event, Failure, FailureKind, Feed, FeedId, FeedReport, Headline, Held,
-    Moving, OwnTag, Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status, Tag,
-    TagKind, TagRef, Teaser, Verdict, WebUrl,
+    Marks, Moving, OwnTag, Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status,
+    Tag, TagKind, TagRef, Teaser, Verdict, WebUrl,
 };
 use chancery::text::document;
 use jiff::{Timestamp, Zoned};
@@ -188,6 +188,7 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
         arrived: at,
         status: Status { read: marks.contains('r'), starred: marks.contains('s') },
         own_tags: if marks.contains('t') { vec![own_tag("grain-deal"), own_tag("straits")] } else { Vec::new() },
+        marks: Marks::default(),
     };
     let (author, body) = match number {
         1 => ("Leyla Deniz", LONG_BODY),
@@ -197,7 +198,7 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
     let body = SafeText::from(body);
     let whole = format!("{title}\n{}", document(&body, headline.link.as_ref()).text);
     let (tags, event) = (tags(&whole), event(&whole));
-    Article { headline, author: author.into(), body, tags, rejected: Vec::new(), event, extras: Default::default() }
+    Article { tags, event, ..Article::new(headline, author.into(), body) }
 }
 
 /// The numbers beside the views.

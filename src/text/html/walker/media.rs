@@ -3,7 +3,7 @@
 use html5ever::tokenizer::Tag;
 
 use super::{Walker, attribute};
-use crate::domain::WebUrl;
+use crate::domain::{Picture, WebUrl};
 use crate::text::html::element::Element;
 
 /// An image that says it is at most so wide or high is a sign in the text (an emoji), not a picture.
@@ -27,7 +27,10 @@ impl Walker<'_> {
             _ if is_emoji(tag) => self.text(&alternative),
             _ => {
                 self.number_link(&alternative);
-                self.writer.image(&alternative);
+                let url = attribute(tag, "src").and_then(|src| self.resolve(&src));
+                let picture =
+                    url.map(|url| Picture { url, width: pixels(tag, "width"), height: pixels(tag, "height") });
+                self.writer.image(&alternative, picture);
             }
         }
     }
