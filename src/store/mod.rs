@@ -17,6 +17,8 @@ mod inspect;
 mod list;
 mod lock;
 mod moves;
+mod pictures;
+mod queued_links;
 mod queues;
 mod rejections;
 mod schema;
@@ -43,12 +45,15 @@ use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
     Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
-    Query, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Query, QueuedLink, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
+
+/// The most bytes of pictures that are kept.
+pub const PICTURES_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -326,6 +331,46 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The links that wait for a network, in the order in which they were opened.
+    pub async fn queued_links(&self) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(|db| db.with(|conn| queued_links::all(conn))).await
+    }
+
+    /// Lets a link wait for a network. Returns all that wait, once that is durable.
+    pub async fn queue_link(&self, url: WebUrl, title: SafeText) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| {
+            let link = QueuedLink { url, title, at: db.now() };
+            db.user_change(|tx, _| queued_links::add(tx, &link).and_then(|()| queued_links::all(tx)))
+        })
+        .await
+    }
+
+    /// Takes links out of those that wait. Returns those that still do, once that is durable.
+    pub async fn unqueue_links(&self, urls: Vec<WebUrl>) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| db.user_change(|tx, _| queued_links::remove(tx, &urls).and_then(|()| queued_links::all(tx))))
+            .await
+    }
+
+    /// The bytes of a picture, when it is kept.
+    pub async fn picture(&self, url: WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::bytes(conn, &url))).await
+    }
+
+    /// Whether a picture is kept; `None` when it was never asked for, or is not kept any more.
+    pub async fn is_picture_kept(&self, url: WebUrl) -> Result<Option<bool>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::is_kept(conn, &url))).await
+    }
+
+    /// Keeps a picture, or, with `None`, that there is none at its address. All together have at most
+    /// [`PICTURES_MAX_BYTES`]; the oldest go first.
+    pub async fn save_picture(&self, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.save_picture_within(PICTURES_MAX_BYTES, url, bytes).await
+    }
+
+    async fn save_picture_within(&self, room: u64, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.work(move |db| db.cache_change(|tx, now| pictures::save(tx, &url, bytes.as_deref(), room, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

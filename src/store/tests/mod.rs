@@ -3,7 +3,9 @@
 mod health;
 mod model;
 mod moves;
+mod pictures;
 mod polls;
+mod queued_links;
 mod retag;
 mod safety;
 mod search;
