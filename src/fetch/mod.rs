@@ -11,6 +11,7 @@ mod coding;
 mod credentials;
 mod dates;
 mod discover;
+mod extract;
 mod failure;
 mod follow;
 mod freshness;
@@ -29,6 +30,7 @@ mod transport;
 
 pub use client::{Client, ClientError};
 pub use discover::{Candidate, discover};
+pub use extract::{extract, page_text};
 pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
 pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};

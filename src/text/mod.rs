@@ -19,7 +19,7 @@ mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
-pub use html::{PageLink, PageLinks, has_markup, page_links};
+pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
