@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{Access, FailureKind, FeedUrl, FullText, NoArticle, PageFailure, SafeText, Source, Verdict, WebUrl};
+use crate::domain::{
+    Access, FailureKind, FeedUrl, FullText, NoArticle, PageFailure, SafeText, Source, Verdict, WebUrl,
+};
 use crate::text::{document, fold_case, page_links};
 
 use super::body::Limits;
@@ -219,7 +221,9 @@ fn of_fetch(error: &FetchError) -> PageError {
     };
     let why = if error.status == Some(402) { NoArticle::Paywall } else { NoArticle::Failed };
     let said = match error.status {
-        Some(code @ 401) => format!("{host} shows this page to those who are signed in ({code}): open it in a browser."),
+        Some(code @ 401) => {
+            format!("{host} shows this page to those who are signed in ({code}): open it in a browser.")
+        }
         Some(code @ 402) => format!("{host} asks for money for this article ({code})."),
         Some(code @ 403) => format!("{host} refuses this reader ({code}): open the page in a browser."),
         Some(code @ (404 | 410)) => format!("{host} has no such page any more ({code})."),

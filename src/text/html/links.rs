@@ -122,8 +122,7 @@ impl Collecting {
                 return;
             }
             "input" => {
-                self.found.asks_password |=
-                    attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
+                self.found.asks_password |= attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
                 return;
             }
             _ => return,
