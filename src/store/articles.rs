@@ -7,11 +7,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::column::{Millis, extras, extras_column, kind_code, line, region_bits};
+use super::column::{Millis, extras, extras_column, kind_code, line, moment, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, rejections};
+use super::{Saved, events, feeds, health, links, places, rejections};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
@@ -121,8 +121,8 @@ impl Saving<'_> {
         let regions = region_bits(&article.regions);
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
-                 regions, fingerprint, tagger)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 regions, fingerprint, tagger, updated, address)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let row = insert.insert(params![
             id,
@@ -138,7 +138,9 @@ impl Saving<'_> {
             tagged,
             regions,
             fingerprint,
-            self.tagger(article)
+            self.tagger(article),
+            article.updated.map(Millis::from),
+            article.link.as_ref().map(links::address)
         ])?;
         self.added.add(regions, status, tagged);
         if tagged {
@@ -157,8 +159,19 @@ impl Saving<'_> {
     /// that it came with, because tags, regions and index are made of both.
     fn update(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
-        conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
-            .execute(params![place.row, article.author, article.link, fingerprint])?;
+        conn.prepare_cached(
+            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4, updated = coalesce(?5, updated),
+                 address = ?6
+             WHERE row = ?1",
+        )?
+        .execute(params![
+            place.row,
+            article.author,
+            article.link,
+            fingerprint,
+            article.updated.map(Millis::from),
+            article.link.as_ref().map(links::address)
+        ])?;
         let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
         if article.body.is_empty() && held.exists([place.row])? {
             return Ok(());
@@ -334,7 +347,7 @@ impl<'a> Fingerprinted<'a> {
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
-             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras
+             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras, a.updated
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
@@ -346,14 +359,15 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
                 row.get::<_, Option<String>>("event")?,
                 row.get::<_, Option<String>>("extras")?,
             );
-            Ok((headline(conn, row)?, line(row, "author")?, body, columns))
+            Ok((headline(conn, row)?, line(row, "author")?, body, columns, moment(row, "updated")?))
         })
         .optional()?;
-    let Some((headline, author, body, (tags, rejected, event, said))) = found else { return Ok(None) };
+    let Some((headline, author, body, (tags, rejected, event, said), updated)) = found else { return Ok(None) };
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
-    Ok(Some(Article { tags, rejected, event, extras, ..Article::new(headline, author, body) }))
+    let place = places::of(conn, id)?;
+    Ok(Some(Article { tags, rejected, event, extras, updated, place, ..Article::new(headline, author, body) }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

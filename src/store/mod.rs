@@ -14,9 +14,11 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod links;
 mod list;
 mod lock;
 mod moves;
+mod places;
 mod queues;
 mod rejections;
 mod schema;
@@ -43,7 +45,7 @@ use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
     Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
-    Query, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Query, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -205,6 +207,21 @@ impl Store {
     /// An article with its text and tags; `None` when the cache does not hold it.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
         self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
+    }
+
+    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
+    /// ([`WebUrl::canonical`]).
+    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
+        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
+    }
+
+    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
+    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
+        })
+        .await
     }
 
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
