@@ -109,6 +109,7 @@ actions! {
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
     NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
+    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];

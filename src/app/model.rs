@@ -153,6 +153,16 @@ pub struct ArticlePane {
     pub wanted: Option<(RequestId, ArticleId)>,
     /// The open article, asked for again because its tags have changed.
     pub renewing: Option<(RequestId, ArticleId)>,
+    /// The article whose page is being fetched because the user asked for it.
+    pub fetching: Option<(RequestId, ArticleId)>,
+    /// The open article, asked for again to show its other text.
+    pub switching: Option<(RequestId, ArticleId)>,
+}
+
+impl ArticlePane {
+    fn is_waiting(&self) -> bool {
+        self.wanted.is_some() || self.renewing.is_some() || self.switching.is_some()
+    }
 }
 
 /// What the article pane shows.
@@ -200,6 +210,8 @@ pub struct PollStatus {
     pub round: Option<(usize, usize)>,
     /// Articles tagged anew, of all that are to be.
     pub tagging: Option<(u64, u64)>,
+    /// Whole articles fetched unasked, of all that are to be.
+    pub full_texts: Option<(usize, usize)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
 }
@@ -370,7 +382,7 @@ impl Model {
 
     /// Whether a list or an article is on its way, so that it may not know of changes made now.
     pub fn is_waiting(&self) -> bool {
-        self.list.pending.is_some() || self.article.wanted.is_some() || self.article.renewing.is_some()
+        self.list.pending.is_some() || self.article.is_waiting()
     }
 
     /// A number for a new request.

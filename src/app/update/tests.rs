@@ -16,6 +16,7 @@ use crate::domain::{
 };
 
 mod feeds;
+mod full_text;
 mod queue;
 mod subscriptions;
 

@@ -73,7 +73,9 @@ impl Desk {
         reader.start();
         let settings = Polling::default();
         let client = Client::new(&settings).unwrap();
-        let setup = poll::Setup { client, store: store.clone(), tagger, settings, feeds, log_dir: None, offline };
+        let (log_dir, full_text) = (None, false);
+        let store_too = store.clone();
+        let setup = poll::Setup { client, store: store_too, tagger, settings, feeds, log_dir, full_text, offline };
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
