@@ -5,6 +5,7 @@ use crate::domain::{Document, SafeText, WebUrl};
 #[cfg(test)]
 mod dump;
 mod evidence;
+mod file_name;
 mod fold;
 mod html;
 mod index_text;
@@ -13,16 +14,19 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+mod whole;
 mod width;
 mod wrap;
 mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
+pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
+pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
 
