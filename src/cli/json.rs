@@ -13,6 +13,7 @@ use crate::domain::{
     Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
     Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
+use crate::export::Item;
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
 use crate::text::best_document;
@@ -164,6 +165,17 @@ pub(super) struct PageFailureJson<'a> {
     pub at: String,
 }
 
+/// An article as it leaves: an element of `chancery export json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ExportedArticle<'a> {
+    #[serde(flatten)]
+    pub shown: ShownArticle<'a>,
+    /// When the text was fetched.
+    pub retrieved: String,
+    /// What the user wrote on it; `null` for nothing.
+    pub note: Option<&'a SafeText>,
+}
+
 /// What was done: `chancery retag --json`.
 #[derive(Debug, Serialize)]
 pub(super) struct RetagJson {
@@ -292,6 +304,17 @@ impl<'a> ShownArticle<'a> {
         });
         let article = ArticleJson::of(article, source);
         Self { article, text: &document.text, links: &document.links, text_of, full_text, page_failure }
+    }
+}
+
+impl<'a> ExportedArticle<'a> {
+    pub fn of(item: &'a Item) -> Self {
+        let Item { article, source, document } = item;
+        Self {
+            shown: ShownArticle::of(article, source.as_ref(), document),
+            retrieved: time(item.retrieved()),
+            note: stated(&article.note),
+        }
     }
 }
 

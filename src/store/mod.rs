@@ -14,10 +14,14 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod links;
 mod list;
 mod lock;
 mod moves;
 mod pages;
+mod pictures;
+mod places;
+mod queued_links;
 mod queues;
 mod rejections;
 mod schema;
@@ -44,12 +48,16 @@ use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
     Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
-    PageFailure, PollState, Query, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind,
+    WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
+
+/// The most bytes of pictures that are kept.
+pub const PICTURES_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -255,6 +263,21 @@ impl Store {
         self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
     }
 
+    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
+    /// ([`WebUrl::canonical`]).
+    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
+        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
+    }
+
+    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
+    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
+        })
+        .await
+    }
+
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
     /// articles are left out.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
@@ -374,6 +397,46 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The links that wait for a network, in the order in which they were opened.
+    pub async fn queued_links(&self) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(|db| db.with(|conn| queued_links::all(conn))).await
+    }
+
+    /// Lets a link wait for a network. Returns all that wait, once that is durable.
+    pub async fn queue_link(&self, url: WebUrl, title: SafeText) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| {
+            let link = QueuedLink { url, title, at: db.now() };
+            db.user_change(|tx, _| queued_links::add(tx, &link).and_then(|()| queued_links::all(tx)))
+        })
+        .await
+    }
+
+    /// Takes links out of those that wait. Returns those that still do, once that is durable.
+    pub async fn unqueue_links(&self, urls: Vec<WebUrl>) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| db.user_change(|tx, _| queued_links::remove(tx, &urls).and_then(|()| queued_links::all(tx))))
+            .await
+    }
+
+    /// The bytes of a picture, when it is kept.
+    pub async fn picture(&self, url: WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::bytes(conn, &url))).await
+    }
+
+    /// Whether a picture is kept; `None` when it was never asked for, or is not kept any more.
+    pub async fn is_picture_kept(&self, url: WebUrl) -> Result<Option<bool>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::is_kept(conn, &url))).await
+    }
+
+    /// Keeps a picture, or, with `None`, that there is none at its address. All together have at most
+    /// [`PICTURES_MAX_BYTES`]; the oldest go first.
+    pub async fn save_picture(&self, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.save_picture_within(PICTURES_MAX_BYTES, url, bytes).await
+    }
+
+    async fn save_picture_within(&self, room: u64, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.work(move |db| db.cache_change(|tx, now| pictures::save(tx, &url, bytes.as_deref(), room, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

@@ -5,6 +5,7 @@ use crate::domain::{Article, Document, SafeText, WebUrl};
 #[cfg(test)]
 mod dump;
 mod evidence;
+mod file_name;
 mod fold;
 mod html;
 mod index_text;
@@ -19,6 +20,7 @@ mod wrap;
 mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
+pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;

@@ -8,8 +8,8 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
-//! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links are laid over
+//! all (`help.rs`, `links.rs`, `queue.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -22,6 +22,7 @@ mod headlines;
 mod help;
 mod links;
 mod prompt;
+mod queue;
 mod status;
 mod tags;
 mod theme;
@@ -74,6 +75,7 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             None => {}
         }
         match &model.dialog {

@@ -7,7 +7,7 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, feeds, full_text, links, lists, moving, overlay, reading, state, subscriptions};
+use super::{dialog, discovery, feeds, full_text, links, lists, moving, overlay, queue, reading, state, subscriptions};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -56,6 +56,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             opened => opened.and(state::mark_subject_read(model)),
         },
         Action::ListLinks => links::list_links(model),
+        Action::QueuedLinks => queue::list(model),
+        // Their keys are those of the list alone.
+        Action::OpenAllQueued | Action::DropQueued => queue::list(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
         Action::Refresh => refresh_view(model),

@@ -17,6 +17,7 @@ use crate::domain::{
 
 mod feeds;
 mod full_text;
+mod queue;
 mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";
