@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, quote, reading_minutes, wrap};
+use crate::text::{Line, Piece, best_document, quote, reading_minutes, wrap};
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,12 +208,10 @@ impl Sheet {
 
     /// The text that tags and event were found in.
     pub fn tagged_text(&self) -> Cow<'_, SafeText> {
-        match &self.article.full_text {
-            Some(page) if self.text == Text::Feed => {
-                Cow::Owned(crate::text::document(&page.body, Some(&page.url)).text)
-            }
-            _ => Cow::Borrowed(&self.document.text),
+        if self.shows_tagged_text() {
+            return Cow::Borrowed(&self.document.text);
         }
+        Cow::Owned(best_document(&self.article).text)
     }
 
     /// The words at a place of title and text, if they can be seen there.

@@ -293,13 +293,13 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
 async fn open_article(
     store: &Store,
     id: ArticleId,
-    text: Text,
+    which: Text,
 ) -> Result<Option<Box<(crate::domain::Article, Document)>>, SafeText> {
     let Some(article) = store.article(id).await.map_err(sentence)? else { return Ok(None) };
     let opened = blocking(move || {
-        let document = match &article.full_text {
-            Some(page) if text == Text::Page => text::document(&page.body, Some(&page.url)),
-            _ => text::document(&article.body, article.headline.link.as_ref()),
+        let document = match which {
+            Text::Page => text::best_document(&article),
+            Text::Feed => text::document(&article.body, article.headline.link.as_ref()),
         };
         Box::new((article, document))
     });

@@ -133,8 +133,10 @@ pub struct PagesWanted {
     pub feeds: Vec<FeedId>,
     /// Also those of all other feeds, where the feed does not give the whole article.
     pub of_all: bool,
-    /// Of articles that are not older.
+    /// Of articles that arrived since.
     pub since: Timestamp,
+    /// Of articles that are not older, whenever they arrived.
+    pub dated_since: Timestamp,
     /// At most so many.
     pub limit: usize,
 }

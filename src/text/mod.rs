@@ -1,6 +1,6 @@
 //! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
-use crate::domain::{Document, SafeText, WebUrl};
+use crate::domain::{Article, Document, SafeText, WebUrl};
 
 #[cfg(test)]
 mod dump;
@@ -29,6 +29,14 @@ pub use reading_time::reading_minutes;
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
+pub fn best_document(article: &Article) -> Document {
+    match &article.full_text {
+        Some(page) => document(&page.body, Some(&page.url)),
+        None => document(&article.body, article.headline.link.as_ref()),
+    }
+}
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

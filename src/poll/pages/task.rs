@@ -14,8 +14,10 @@ use crate::poll::PollEvent;
 use crate::poll::desk::Closed;
 use crate::store::{PagesWanted, Store, StoreError};
 
-/// How old an article may be whose page is fetched unasked.
+/// How many days ago an article may have come whose page is fetched unasked.
 const DAYS: i64 = 7;
+/// How many days old it may be.
+const DAYS_OLD: i64 = 30;
 /// The most articles of one go; the others come after the next round.
 const GO_MAX: usize = 500;
 /// How many pages are waited for at once; most of them wait for their host's turn.
@@ -139,8 +141,8 @@ impl Work {
         if feeds.is_empty() && !of_all {
             return Ok(VecDeque::new());
         }
-        let since = now.saturating_sub((DAYS * 24).hours()).unwrap_or(now);
-        let wanted = PagesWanted { feeds, of_all: *of_all, since, limit: GO_MAX };
+        let [since, dated_since] = [DAYS, DAYS_OLD].map(|days| now.saturating_sub((days * 24).hours()).unwrap_or(now));
+        let wanted = PagesWanted { feeds, of_all: *of_all, since, dated_since, limit: GO_MAX };
         Ok(store.pages_wanted(wanted, now).await?.into())
     }
 
