@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("html5ever", &["text/", "fetch/repair/"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
+    ("imara_diff", &["text/edits/"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

@@ -2,8 +2,10 @@
 
 use crate::domain::{Document, SafeText, WebUrl};
 
+mod date_names;
 #[cfg(test)]
 mod dump;
+mod edits;
 mod evidence;
 mod fold;
 mod html;
@@ -17,6 +19,8 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use date_names::{DateWord, date_word, fold_date, month_named};
+pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, has_markup, page_links};
@@ -25,6 +29,11 @@ pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// A plain text as a document, whatever looks like a tag in it.
+pub fn plain_document(text: &str) -> Document {
+    plain::paragraphs(text)
+}
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///
