@@ -182,6 +182,10 @@ pub struct Article {
     pub page_failure: Option<PageFailure>,
     /// The user's note; empty for none.
     pub note: SafeText,
+    /// When its source last changed what it says.
+    pub edited: Option<Timestamp>,
+    /// The title that it had before, where its source has changed that.
+    pub former_title: Option<SafeText>,
 }
 
 impl Article {
@@ -198,6 +202,8 @@ impl Article {
             full_text: None,
             page_failure: None,
             note: SafeText::default(),
+            edited: None,
+            former_title: None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The store as its callers see it, over real files.
 
+mod edits;
 mod health;
 mod model;
 mod moves;
+mod notes;
 mod polls;
 mod retag;
 mod safety;
