@@ -14,6 +14,8 @@ pub enum Group {
     Views,
     /// The article's own, while it has the focus: their keys mean something else elsewhere.
     Article,
+    /// The article's, while it has the whole screen.
+    Zen,
     /// The feeds screen's own: their keys mean something else elsewhere.
     Feeds,
     Program,
@@ -21,7 +23,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Moving,
         Self::Reading,
         Self::Marking,
@@ -29,6 +31,7 @@ impl Group {
         Self::Links,
         Self::Views,
         Self::Article,
+        Self::Zen,
         Self::Feeds,
         Self::Program,
     ];
@@ -43,6 +46,7 @@ impl Group {
             Self::Links => "Links",
             Self::Views => "Views and feeds",
             Self::Article => "In the article",
+            Self::Zen => "In the article on the whole screen",
             Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
         }
@@ -106,6 +110,7 @@ actions! {
     NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
+    ShowEdits, "show-edits", Reading, "Show what its source changed in the article (Δ)", ["gD"], ["gD"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
     MarkAllRead, "mark-all-read", Marking, "Mark the whole view as read", ["A"], ["A"];
@@ -139,6 +144,9 @@ actions! {
     AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
     EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
+    OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
+    NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
+    Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];

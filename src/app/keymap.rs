@@ -27,6 +27,8 @@ pub enum Place {
     Desk,
     /// The article, while it has the focus. Its own keys come before those of the desk.
     Article,
+    /// The article, while it has the whole screen. Its own keys come before those of the article.
+    Zen,
     /// The feeds screen. Its own keys come before those of the desk.
     Feeds,
 }
@@ -36,6 +38,7 @@ impl Place {
     fn of(action: Action) -> Self {
         match action.group() {
             Group::Article => Self::Article,
+            Group::Zen => Self::Zen,
             Group::Feeds => Self::Feeds,
             _ => Self::Desk,
         }
@@ -118,10 +121,14 @@ impl Keymap {
 
     /// What these keys mean there.
     pub fn resolve(&self, pressed: &[Key], place: Place) -> Resolved {
-        match self.resolve_of(pressed, place) {
-            Resolved::Nothing if place != Place::Desk => self.resolve_of(pressed, Place::Desk),
-            resolved => resolved,
-        }
+        let places: &[Place] = match place {
+            Place::Desk => &[Place::Desk],
+            Place::Article => &[Place::Article, Place::Desk],
+            Place::Zen => &[Place::Zen, Place::Article, Place::Desk],
+            Place::Feeds => &[Place::Feeds, Place::Desk],
+        };
+        let resolved = places.iter().map(|place| self.resolve_of(pressed, *place));
+        resolved.into_iter().find(|resolved| *resolved != Resolved::Nothing).unwrap_or(Resolved::Nothing)
     }
 
     /// What these keys mean among those of one place.
@@ -183,6 +190,15 @@ mod tests {
         assert_eq!(keymap.resolve(&keys("r"), Place::Feeds), Resolved::Action(sort));
         assert_eq!(keymap.resolve(&keys("r"), Place::Desk), Resolved::Action(Action::Refresh));
         assert!(keymap.bind("refresh", &["r".into()], &[sort]).is_ok(), "no clash: the places differ");
+    }
+
+    #[test]
+    fn keys_of_zen_come_before_those_of_the_desk() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.resolve(&keys("N"), Place::Zen), Resolved::Action(Action::Note));
+        assert_eq!(keymap.resolve(&keys("N"), Place::Article), Resolved::Action(Action::PreviousUnread));
+        assert_eq!(keymap.resolve(&keys("<"), Place::Zen), Resolved::Action(Action::OlderEdit));
+        assert_eq!(keymap.resolve(&keys("gg"), Place::Zen), Resolved::Action(Action::GoToTop));
     }
 
     #[test]

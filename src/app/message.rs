@@ -1,7 +1,10 @@
 //! Facts that already happened: everything that reaches [`super::update()`].
 
+use std::path::PathBuf;
+
 use jiff::Zoned;
 
+use super::edits::ShownEdit;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
@@ -32,6 +35,10 @@ pub enum Message {
     UnreadFound { request: RequestId, page: Result<Page, SafeText> },
     /// An article was loaded; `None` when the cache does not hold it.
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
+    /// What the source of an article changed, the oldest edit first.
+    EditsLoaded { request: RequestId, id: ArticleId, edits: Result<Vec<ShownEdit>, SafeText> },
+    /// The user has written a note, in a draft; or has left it as it was, or it could not be written.
+    NoteWritten { id: ArticleId, before: SafeText, result: Result<Option<(SafeText, PathBuf)>, SafeText> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.

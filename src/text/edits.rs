@@ -112,7 +112,7 @@ fn is_cut(before: &[String], after: &[String]) -> bool {
             _ => new += 1,
         }
     }
-    new <= after.len() / 10 + REST_WORDS
+    new <= after.len() / 10 + REST_WORDS && new * 2 <= after.len()
 }
 
 #[cfg(test)]
@@ -234,6 +234,7 @@ mod tests {
         assert_eq!(of_bodies(&whole, beginning), Change::Cut);
         assert_eq!(of_bodies(beginning, &whole), Change::Edited);
         assert_eq!(of_bodies(&whole, "This article was withdrawn because its source was invented."), Change::Edited);
+        assert_eq!(of_bodies(&whole, "Withdrawn by us"), Change::Edited);
         assert_eq!(of_bodies(&whole, &whole[..whole.len() * 3 / 4]), Change::Edited, "a part was taken out");
         assert_eq!(compare(&wording("War", &whole), &wording("Peace", beginning)), Change::Edited);
     }

@@ -7,7 +7,7 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, feeds, links, lists, moving, overlay, reading, state, subscriptions};
+use super::{dialog, discovery, edits, feeds, links, lists, moving, note, overlay, reading, state, subscriptions};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -39,6 +39,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::Zen => zen(model),
+        Action::ShowEdits => edits::ask(model),
+        Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
+        Action::Note => note::write(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),

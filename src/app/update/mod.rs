@@ -3,11 +3,13 @@
 mod act;
 mod dialog;
 mod discovery;
+mod edits;
 mod feeds;
 mod input;
 mod links;
 mod lists;
 mod moving;
+mod note;
 mod overlay;
 mod polling;
 mod prompt;
@@ -21,7 +23,7 @@ use ratatui::layout::Size;
 
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::panes::Pane;
 
 /// What to load first.
@@ -54,6 +56,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
+        Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -97,5 +101,10 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let rows = model.rows_of(Pane::Article);
+    match &mut model.edits {
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(width, rows),
+        edits => *edits = None,
+    }
     feeds::settle(model);
 }

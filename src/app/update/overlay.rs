@@ -1,9 +1,10 @@
-//! Keys while the help or the list of links lies over the panes.
+//! Keys while the help, the list of links or an article's edits lie over the panes.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
 use super::super::help;
 use super::super::model::{Model, Overlay};
+use super::edits;
 use super::links::open_link;
 use super::moving::half_page;
 
@@ -18,12 +19,14 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::GoToEnd => move_by(model, overlay, isize::MAX / 2),
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
-            Overlay::Help { .. } => close(model),
+            Overlay::Help { .. } | Overlay::Edits => close(model),
         },
+        Action::OlderEdit | Action::NewerEdit if overlay == Overlay::Edits => edits::step(model, action),
+        Action::ShowEdits if overlay == Overlay::Edits => close(model),
         Action::Back | Action::Help | Action::ListLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
-        _ => match action.link_number() {
+        _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
             Some(number) => open_link(model, number),
             None => Effects::none(),
         },
@@ -41,6 +44,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Links { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Edits => {
+            edits::scroll(model, lines);
+            Overlay::Edits
         }
     });
     Effects::none()
