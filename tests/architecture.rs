@@ -44,6 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dom_smoothie", &["fetch/extract/"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
+    ("imara_diff", &["text/edits/"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

@@ -310,8 +310,9 @@ impl<'a> ShownArticle<'a> {
 impl<'a> ExportedArticle<'a> {
     pub fn of(item: &'a Item) -> Self {
         let Item { article, source, document } = item;
+        let text_of = if article.full_text.is_some() { TextOf::Page } else { TextOf::Feed };
         Self {
-            shown: ShownArticle::of(article, source.as_ref(), document),
+            shown: ShownArticle::of(article, source.as_ref(), document, text_of),
             retrieved: time(item.retrieved()),
             note: stated(&article.note),
         }
