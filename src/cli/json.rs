@@ -148,6 +148,13 @@ pub(super) enum TextOf {
     Feed,
 }
 
+impl TextOf {
+    /// Whose text an article is shown with, if nothing else is wanted: its page's where that was fetched.
+    pub fn best(article: &Article) -> Self {
+        if article.full_text.is_some() { Self::Page } else { Self::Feed }
+    }
+}
+
 /// Where a whole article is from.
 #[derive(Debug, Serialize)]
 pub(super) struct FullTextJson<'a> {
@@ -310,9 +317,8 @@ impl<'a> ShownArticle<'a> {
 impl<'a> ExportedArticle<'a> {
     pub fn of(item: &'a Item) -> Self {
         let Item { article, source, document } = item;
-        let text_of = if article.full_text.is_some() { TextOf::Page } else { TextOf::Feed };
         Self {
-            shown: ShownArticle::of(article, source.as_ref(), document, text_of),
+            shown: ShownArticle::of(article, source.as_ref(), document, TextOf::best(article)),
             retrieved: time(item.retrieved()),
             note: stated(&article.note),
         }
