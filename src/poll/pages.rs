@@ -1,6 +1,7 @@
 //! Whole articles: a page is fetched, read, tagged and stored beside what its feed gave.
 
 mod gate;
+mod picture;
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 
 use self::gate::Gate;
+pub use self::picture::PictureFetched;
 use super::find::Background;
 use crate::config::Polling;
 use crate::domain::{

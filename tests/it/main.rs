@@ -9,6 +9,7 @@ mod fetch;
 #[cfg(unix)]
 mod health;
 mod hostile;
+mod pack;
 mod parse;
 mod poll;
 mod scenarios;
