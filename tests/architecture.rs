@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["domain"]),
     ("text", &["domain"]),
     ("demo", &["domain"]),
+    ("export", &["domain", "text"]),
     ("tagging", &["domain", "text"]),
     ("opml", &["domain", "text"]),
     ("newsboat", &["domain"]),
@@ -18,12 +19,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("poll", &["domain", "text", "config", "fetch", "tagging", "store"]),
     ("app", &["domain", "text"]),
     ("ui", &["domain", "text", "app"]),
-    ("runtime", &["domain", "text", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
+    ("runtime", &["domain", "text", "export", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
     (
         "cli",
         &[
-            "domain", "text", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll", "app", "ui",
-            "runtime",
+            "domain", "text", "export", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll",
+            "app", "ui", "runtime",
         ],
     ),
 ];
@@ -48,6 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),
     ("notify", &["runtime/watch.rs"]),
+    ("zip", &["export/epub.rs"]),
     ("toml_edit", &["config/subscriptions/"]),
 ];
 

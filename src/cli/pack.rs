@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         let (store, feeds) = session.store_with_feeds().await?;
         let client = Client::new(&polling).map_err(|error| Error::failed("the network cannot be used.", error))?;
         let client = client.in_folder(session.paths.feeds_folder());
-        let pages = Pages::new(client, store.clone(), tagger, &polling, &feeds.0).await?;
+        let pages = Pages::new(client, store.clone(), tagger, &polling, &feeds.0);
         let setup = PackSetup { pages, store: store.clone(), settings: polling };
         let scope = Scope::of(View::Search { text: "".into(), query });
         let order = PackOrder { scope, watched, budget: arguments.budget, pictures: arguments.images, jobs };

@@ -45,6 +45,7 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("polling.max_redirects", Count(&mut polling.max_redirects, 0..=20)),
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),
+        ("reading.full_text", Flag(&mut reading.full_text)),
         ("ui.mouse", Flag(&mut ui.mouse)),
         ("ui.theme", Choice(&mut ui.theme, THEMES)),
         ("log.level", Choice(&mut log.level, LOG_LEVELS)),

@@ -25,7 +25,7 @@ use super::response::{Answer, Response, Validators, same_site};
 const LIMITS: Limits = Limits { on_the_wire: 5 << 20, unpacked: 5 << 20 };
 /// A page that only sends on is shorter than this.
 const SENDING_ON_MAX: usize = 64 << 10;
-/// The part of a title's words that stand on its own page, at least: one of so many.
+/// More than one of so many of a title's words stand on its own page.
 const OWN_WORDS: usize = 3;
 
 /// A page, or what came in its place.
@@ -188,7 +188,7 @@ fn is_of(title: &SafeText, article: &FullText) -> bool {
     let on_page: HashSet<String> = words(&format!("{} {text}", article.title)).collect();
     let wanted: HashSet<String> = words(title).collect();
     let found = wanted.iter().filter(|word| on_page.contains(*word)).count();
-    found * OWN_WORDS >= wanted.len()
+    wanted.is_empty() || found * OWN_WORDS > wanted.len()
 }
 
 /// The words of a text, without case and accents; of scripts that do not part them, the characters.

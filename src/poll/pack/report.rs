@@ -23,8 +23,7 @@ pub(super) async fn look(store: &Store, id: ArticleId) -> Result<Option<Packed>,
         return Ok(Some(Packed { article, whole: None }));
     }
     let reading = tokio::task::spawn_blocking(move || {
-        let base = article.full_text.as_ref().map(|full_text| &full_text.url).or(article.headline.link.as_ref());
-        let document = text::document(article.best_body(), base);
+        let document = text::best_document(&article);
         let pictures = document.pictures.into_iter().map(|picture| picture.url).take(PICTURES_MAX).collect();
         let whole = Some((text::reading_minutes(&document.text), pictures));
         Packed { article, whole }
