@@ -42,6 +42,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("html5ever", &["text/", "fetch/repair/", "fetch/extract/tree.rs"]),
     ("dom_query", &["fetch/extract/"]),
     ("dom_smoothie", &["fetch/extract/"]),
+    ("imagesize", &["fetch/picture.rs"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("imara_diff", &["text/edits/"]),

@@ -156,6 +156,8 @@ actions! {
     NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
     Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
+    Pack, "pack", Program, "Pack this view for reading without a network", [], [];
+    PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];
     Suspend, "suspend", Program, "Suspend the program; `fg` brings it back", [], [];

@@ -49,6 +49,10 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Fetch whole articles of the scope for reading without a network, those of these queries before others.
+    Pack { scope: Scope, watched: Vec<SafeText> },
+    /// Stop that.
+    StopPacking,
     /// Load the links that wait for a network.
     LoadQueue,
     /// Let a link wait for a network.

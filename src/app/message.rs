@@ -9,8 +9,8 @@ use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use super::sheet::Text;
 use crate::domain::{
-    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, PageFailure, Query,
-    QueryError, QueuedLink, SafeText, SavedView, WebUrl,
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, PackProgress, PackReport, Page,
+    PageFailure, Query, QueryError, QueuedLink, SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -67,6 +67,10 @@ pub enum Message {
     StoreMended(SafeText),
     /// These are the feeds and the saved views from now on: the user's file was changed.
     FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
+    /// Packing is so far.
+    Packing(PackProgress),
+    /// Packing is over: what can be read, or why it broke.
+    Packed(Result<Box<PackReport>, SafeText>),
     /// The links that wait for a network.
     QueueLoaded(Result<Vec<QueuedLink>, SafeText>),
     /// A link waits for a network now, or not; these do.

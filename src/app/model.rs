@@ -18,8 +18,8 @@ use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, QueuedLink, SafeText, SavedView, Scope,
-    View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
+    SafeText, SavedView, Scope, View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -87,6 +87,7 @@ pub struct Model {
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
     pub poll: PollStatus,
+    pub packing: PackStatus,
     /// The links that wait for a network.
     pub queue: Vec<QueuedLink>,
     /// Changes on their way to the disk.
@@ -194,6 +195,8 @@ pub enum Overlay {
     Queue { cursor: usize },
     /// What the source of the article changed; see [`Model::edits`].
     Edits,
+    /// What the last packing left out, with the cursor on one, from 0.
+    Packed { cursor: usize },
 }
 
 /// A sentence in the status line.
@@ -210,6 +213,15 @@ pub enum Tone {
     /// It says which key takes back what was done.
     Undoable,
     Problem,
+}
+
+/// Packing for a journey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PackStatus {
+    /// How far it is, while it is under way.
+    pub under_way: Option<PackProgress>,
+    /// What the last one brought.
+    pub report: Option<PackReport>,
 }
 
 /// What polling is doing.
@@ -298,6 +310,7 @@ impl Model {
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            packing: PackStatus::default(),
             queue: Vec::new(),
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),

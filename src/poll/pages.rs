@@ -1,8 +1,10 @@
 //! Whole articles: a page is fetched, read, tagged and stored beside what its feed gave.
 
 mod gate;
+mod picture;
 mod task;
 
+pub use picture::PictureFetched;
 pub(super) use task::{Order, Setup, spawn};
 
 use std::collections::HashMap;
@@ -103,13 +105,16 @@ impl Pages {
             Urgency::Now => None,
             Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|_| wants_time(host))?),
         };
-        let feed = self.feed(article.headline.feed);
-        let source = feed.map(|feed| Source { url: feed.address(), ..feed.source });
-        let page = self.client.page(link, source.as_ref()).await;
+        let page = self.client.page(link, self.source(article.headline.feed).as_ref()).await;
         if let Err(PageError { fault: Fault::Patience(after), .. }) = &page {
             self.gate.spare(host, *after);
         }
         page
+    }
+
+    /// A feed as it is asked now.
+    fn source(&self, feed: FeedId) -> Option<Source> {
+        self.feed(feed).map(|feed| Source { url: feed.address(), ..feed.source })
     }
 
     /// What is known of an article before it is read, as at a poll.

@@ -94,6 +94,11 @@ impl Outside {
         });
     }
 
+    /// What these texts ask for; those with a mistake ask for nothing.
+    pub fn queries(&self, texts: &[SafeText], now: &Zoned) -> Vec<Query> {
+        texts.iter().filter_map(|text| Query::parse(text, now, &self.tagger).ok()).collect()
+    }
+
     /// Begins to look for feeds; an earlier search is stopped.
     pub fn discover(&mut self, request: RequestId, address: SafeText) {
         let (stop, stopped) = oneshot::channel();

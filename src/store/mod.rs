@@ -48,9 +48,9 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
-    PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope, Source,
-    TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
+    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope,
+    Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -234,6 +234,11 @@ impl Store {
     /// A window of a list, newest first, at most `limit` headlines (and at most 1,000).
     pub async fn page(&self, scope: Scope, window: Window, limit: usize) -> Result<Page, StoreError> {
         self.ask(move |db| db.with(|conn| list::page(conn, &scope, window, limit))).await
+    }
+
+    /// The headlines of a scope, newest first, at most `limit`; for work on all of them, not for showing.
+    pub async fn headlines(&self, scope: Scope, limit: usize) -> Result<Vec<Headline>, StoreError> {
+        self.work(move |db| db.with(|conn| list::headlines(conn, &scope, limit))).await
     }
 
     /// How many articles of the scope there are (all of them, not only a window).

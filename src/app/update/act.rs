@@ -8,7 +8,7 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, queue, reading, state,
+    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, packing, queue, reading, state,
     subscriptions,
 };
 use crate::domain::{TagRef, View, safe};
@@ -81,6 +81,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
+        Action::Pack => packing::start(model),
+        Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -158,6 +160,9 @@ fn back(model: &mut Model) -> Effects {
     if model.poll.round.is_some() {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
+    }
+    if model.packing.under_way.is_some() {
+        return packing::stop(model);
     }
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");

@@ -12,6 +12,7 @@ mod lists;
 mod moving;
 mod note;
 mod overlay;
+mod packing;
 mod polling;
 mod prompt;
 mod queue;
@@ -81,6 +82,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::Packing(progress) => packing::progress(model, progress),
+        Message::Packed(report) => packing::ended(model, report),
         Message::QueueLoaded(links) => queue::loaded(model, links),
         Message::LinkQueued(links) => queue::queued(model, links),
         Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
