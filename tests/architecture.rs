@@ -39,6 +39,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
     // For repair it is only its table of references.
     ("html5ever", &["text/", "fetch/repair/"]),
+    ("icu_segmenter", &["text/"]),
+    ("unicode_bidi", &["text/"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, reading_minutes, wrap};
+use crate::text::{Layout, Line, Piece, first_is_rtl, reading_minutes, wrap};
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Sheet {
     pub title: Document,
     title_lines: Vec<Line>,
     body_lines: Vec<Line>,
-    width: u16,
+    layout: Layout,
     with_event: bool,
     tags_as_strip: bool,
     /// How many of the document's links stand in its text; behind them stand the article's files.
@@ -46,20 +46,21 @@ pub enum SheetLine<'a> {
 }
 
 impl Sheet {
-    /// Lays an article out for a text width in cells.
-    pub fn new(article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+    /// Lays an article out, for a text width in cells or for more than that.
+    pub fn new(article: Article, mut document: Document, layout: impl Into<Layout>, tags_as_strip: bool) -> Self {
+        let layout = layout.into();
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
-            title_lines: wrap(&title, width),
-            body_lines: wrap(&document, width),
+            title_lines: wrap(&title, layout),
+            body_lines: wrap(&document, layout),
             article,
             document,
             title,
-            width,
+            layout,
             tags_as_strip,
             text_links,
         };
@@ -67,21 +68,22 @@ impl Sheet {
         sheet
     }
 
-    /// Lays it out again if the width, the place of the tags or what is above the text changed. Returns the line where the words stand now
+    /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where the words stand now
     /// that stood on line `top`.
-    pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
+    pub fn fit(&mut self, layout: impl Into<Layout>, tags_as_strip: bool, top: usize) -> usize {
+        let layout = layout.into();
         let tags_as_strip = tags_as_strip && self.has_tags();
         let with_event = self.article.event_line().is_some();
-        if (self.width, self.tags_as_strip, self.with_event) == (width, tags_as_strip, with_event) {
+        if (self.layout, self.tags_as_strip, self.with_event) == (layout, tags_as_strip, with_event) {
             return top;
         }
         let anchor = self.first_byte(top);
         self.with_event = with_event;
         self.tags_as_strip = tags_as_strip;
-        if self.width != width {
-            self.width = width;
-            self.title_lines = wrap(&self.title, width);
-            self.body_lines = wrap(&self.document, width);
+        if self.layout != layout {
+            self.layout = layout;
+            self.title_lines = wrap(&self.title, layout);
+            self.body_lines = wrap(&self.document, layout);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
     }
@@ -187,7 +189,7 @@ fn start_of(line: &Line) -> Option<usize> {
 
 fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
-    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
+    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run], rtl: first_is_rtl(title) };
     Document { text: title.clone(), blocks: vec![block], ..Document::default() }
 }
 

@@ -7,8 +7,9 @@ use super::error::Error;
 use super::json::ShownArticle;
 use super::output::{Look, Out};
 use super::session::{Session, find};
+use crate::config::reorders;
 use crate::domain::{Article, Document, SafeText, Source, TagKind, safe};
-use crate::text::{document, line_text, quote, wrap};
+use crate::text::{Layout, Setting, document, line_text, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -20,7 +21,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
-    let measure = session.settings()?.reading.measure;
+    let reading = session.settings()?.reading;
+    let measure = reading.measure;
+    let bidi_of_terminal = reorders(&reading.bidi, session.environment(), false);
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let id = find(&store, &arguments.id).await?;
@@ -35,7 +38,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         } else {
             let width = out.columns().unwrap_or(measure).min(measure);
             head(&article, source, &document, out)?;
-            body(&document, width, out)?;
+            // What is not a terminal gets the text as it is read.
+            let reorder = out.columns().is_some() && bidi_of_terminal;
+            let layout = Layout { width, setting: Setting { reorder, ..Setting::default() } };
+            body(&document, layout, out)?;
             foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
@@ -82,9 +88,9 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     Ok(())
 }
 
-fn body(document: &Document, width: u16, out: &mut Out) -> Result<(), Error> {
+fn body(document: &Document, layout: Layout, out: &mut Out) -> Result<(), Error> {
     out.line(&[])?;
-    for line in wrap(document, width) {
+    for line in wrap(document, layout) {
         out.line(&[&SafeText::block(&line_text(&line, document))])?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::domain::{Document, SafeText, WebUrl};
 
+mod bidi;
 #[cfg(test)]
 mod dump;
 mod evidence;
@@ -9,14 +10,19 @@ mod fold;
 mod html;
 mod index_text;
 mod measures;
+mod places;
 mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+#[cfg(test)]
+mod specimens;
+mod unspaced;
 mod width;
 mod wrap;
 mod writer;
 
+pub use bidi::{first_is_rtl, visual_line};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, has_markup, page_links};
@@ -24,7 +30,7 @@ pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
 pub use width::{fit, pad, width};
-pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+pub use wrap::{Layout, Line, Look, Piece, Segment, Setting, line_text, wrap};
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

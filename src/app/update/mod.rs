@@ -89,9 +89,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
-    let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let (layout, strip, top) = (model.text_layout(), model.tags_as_strip(), model.article.top);
     if let Some(sheet) = model.sheet_mut() {
-        let top = sheet.fit(width, strip, top);
+        let top = sheet.fit(layout, strip, top);
         model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);

@@ -39,8 +39,8 @@ pub fn renew(model: &mut Model) -> Effects {
 
 /// The open article has come again: its place and the cursor among its tags stay.
 fn renewed(model: &mut Model, article: Article, document: Document) {
-    let (width, strip, cursor) = (model.text_width(), model.tags_as_strip(), model.tags_cursor);
-    let sheet = Sheet::new(article, document, width, strip);
+    let (layout, strip, cursor) = (model.text_layout(), model.tags_as_strip(), model.tags_cursor);
+    let sheet = Sheet::new(article, document, layout, strip);
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);
         let held = old.get(cursor)?;
@@ -75,8 +75,8 @@ pub fn article_loaded(
     model.article.shown = match article {
         Ok(Some(opened)) => {
             let (article, document) = *opened;
-            let (width, strip) = (model.text_width(), model.tags_as_strip());
-            Shown::Open(Box::new(Sheet::new(article, document, width, strip)))
+            let (layout, strip) = (model.text_layout(), model.tags_as_strip());
+            Shown::Open(Box::new(Sheet::new(article, document, layout, strip)))
         }
         Ok(None) => match model.list.row_of(id) {
             Some(row) => Shown::Missing(Box::new(model.list.rows[row].clone())),
