@@ -43,6 +43,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dom_query", &["fetch/extract/"]),
     ("dom_smoothie", &["fetch/extract/"]),
     ("imagesize", &["fetch/picture.rs"]),
+    ("icu_segmenter", &["text/"]),
+    ("unicode_bidi", &["text/"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("imara_diff", &["text/edits/"]),

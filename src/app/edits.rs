@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::{ArticleId, Document};
-use crate::text::{Line, wrap};
+use crate::text::{Layout, Line, wrap};
 
 /// What a source changed at one time.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +25,16 @@ pub struct Edits {
     /// The first line on the screen.
     pub top: usize,
     lines: Vec<Line>,
-    width: u16,
+    layout: Layout,
 }
 
 impl Edits {
-    /// The last of these edits for a text width in cells; `None` where there are none.
-    pub fn new(id: ArticleId, edits: Vec<ShownEdit>, width: u16) -> Option<Self> {
+    /// The last of these edits, laid out; `None` where there are none.
+    pub fn new(id: ArticleId, edits: Vec<ShownEdit>, layout: impl Into<Layout>) -> Option<Self> {
         let place = edits.len().checked_sub(1)?;
-        let lines = wrap(&edits[place].diff, width);
-        Some(Self { id, edits, place, top: 0, lines, width })
+        let layout = layout.into();
+        let lines = wrap(&edits[place].diff, layout);
+        Some(Self { id, edits, place, top: 0, lines, layout })
     }
 
     /// The edit that is shown.
@@ -53,7 +54,7 @@ impl Edits {
             return false;
         }
         (self.place, self.top) = (place, 0);
-        self.lines = wrap(&self.shown().diff, self.width);
+        self.lines = wrap(&self.shown().diff, self.layout);
         true
     }
 
@@ -62,11 +63,12 @@ impl Edits {
         &self.lines
     }
 
-    /// Lays it out again if the width changed, and keeps the last line on the screen's last row at most.
-    pub fn fit(&mut self, width: u16, rows: usize) {
-        if self.width != width {
-            self.width = width;
-            self.lines = wrap(&self.shown().diff, width);
+    /// Lays it out again if the layout changed, and keeps the last line on the screen's last row at most.
+    pub fn fit(&mut self, layout: impl Into<Layout>, rows: usize) {
+        let layout = layout.into();
+        if self.layout != layout {
+            self.layout = layout;
+            self.lines = wrap(&self.shown().diff, layout);
         }
         self.top = self.top.min(self.lines.len().saturating_sub(rows));
     }

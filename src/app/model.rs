@@ -21,6 +21,7 @@ use crate::domain::{
     ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
     SafeText, SavedView, Scope, View, WebUrl, safe,
 };
+use crate::text::{Layout, Setting};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,11 +46,14 @@ pub struct Options {
     pub offline: bool,
     /// Whether nothing is told by looks alone.
     pub plain: bool,
+    /// Whether text that is read from right to left is drawn in the order in which it is seen, because the terminal
+    /// does not reorder it.
+    pub reorder: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false }
+        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false, reorder: true }
     }
 }
 
@@ -353,6 +357,12 @@ impl Model {
     /// The columns of an article's text: the pane less a margin, at most the measure.
     pub fn text_width(&self) -> u16 {
         inside(self.area_of(Pane::Article)).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+    }
+
+    /// How the article's text is laid out.
+    pub fn text_layout(&self) -> Layout {
+        let reorder = self.options.reorder;
+        Layout { width: self.text_width(), setting: Setting { reorder, ..Setting::default() } }
     }
 
     /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, best_document, plain_document, quote, reading_minutes, wrap};
+use crate::text::{Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, wrap};
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Sheet {
     /// The user's note as a document.
     pub note: Document,
     note_lines: Vec<Line>,
-    width: u16,
+    layout: Layout,
     with_event: bool,
     with_page_line: bool,
     tags_as_strip: bool,
@@ -82,13 +82,21 @@ pub enum SheetLine<'a> {
 }
 
 impl Sheet {
-    /// Lays an article out for a text width in cells: the whole article where it is there, else what the feed gave.
-    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
-        Self::showing(Text::Page, article, document, width, tags_as_strip)
+    /// Lays an article out, for a text width in cells or for more than that: the whole article where it is there, else
+    /// what the feed gave.
+    pub fn new(article: Article, document: Document, layout: impl Into<Layout>, tags_as_strip: bool) -> Self {
+        Self::showing(Text::Page, article, document, layout, tags_as_strip)
     }
 
     /// Lays this text of an article out, or what the feed gave where there is no other.
-    pub fn showing(text: Text, article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+    pub fn showing(
+        text: Text,
+        article: Article,
+        mut document: Document,
+        layout: impl Into<Layout>,
+        tags_as_strip: bool,
+    ) -> Self {
+        let layout = layout.into();
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
@@ -99,14 +107,14 @@ impl Sheet {
             with_page_line: has_page_line(&article, false),
             text: if article.full_text.is_some() { text } else { Text::Feed },
             is_fetching: false,
-            title_lines: wrap(&title, width),
-            body_lines: wrap(&document, width),
-            note_lines: wrap(&note, width),
+            title_lines: wrap(&title, layout),
+            body_lines: wrap(&document, layout),
+            note_lines: wrap(&note, layout),
             note,
             article,
             document,
             title,
-            width,
+            layout,
             tags_as_strip,
             text_links,
         };
@@ -114,25 +122,26 @@ impl Sheet {
         sheet
     }
 
-    /// Lays it out again if the width, the place of the tags or what is above the text changed. Returns the line where the words stand now
+    /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where the words stand now
     /// that stood on line `top`.
-    pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
+    pub fn fit(&mut self, layout: impl Into<Layout>, tags_as_strip: bool, top: usize) -> usize {
+        let layout = layout.into();
         let tags_as_strip = tags_as_strip && self.has_tags();
         let with_event = self.article.event_line().is_some();
         let with_page_line = has_page_line(&self.article, self.is_fetching);
-        let before = (self.width, self.tags_as_strip, self.with_event, self.with_page_line);
-        if before == (width, tags_as_strip, with_event, with_page_line) {
+        let before = (self.layout, self.tags_as_strip, self.with_event, self.with_page_line);
+        if before == (layout, tags_as_strip, with_event, with_page_line) {
             return top;
         }
         let anchor = self.first_byte(top);
         self.with_event = with_event;
         self.with_page_line = with_page_line;
         self.tags_as_strip = tags_as_strip;
-        if self.width != width {
-            self.width = width;
-            self.title_lines = wrap(&self.title, width);
-            self.body_lines = wrap(&self.document, width);
-            self.note_lines = wrap(&self.note, width);
+        if self.layout != layout {
+            self.layout = layout;
+            self.title_lines = wrap(&self.title, layout);
+            self.body_lines = wrap(&self.document, layout);
+            self.note_lines = wrap(&self.note, layout);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
     }
@@ -140,7 +149,7 @@ impl Sheet {
     /// Puts a note in the place of the one that stands.
     pub fn set_note(&mut self, note: SafeText) {
         self.note = plain_document(&note);
-        self.note_lines = wrap(&self.note, self.width);
+        self.note_lines = wrap(&self.note, self.layout);
         self.article.note = note;
     }
 
@@ -304,7 +313,7 @@ fn start_of(line: &Line) -> Option<usize> {
 
 fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
-    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
+    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run], rtl: first_is_rtl(title) };
     Document { text: title.clone(), blocks: vec![block], ..Document::default() }
 }
 

@@ -12,7 +12,7 @@ use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
 use crate::config::subscriptions::{self, Loaded};
-use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::config::{ConfigError, Keys, Polling, Settings, reorders};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
@@ -47,6 +47,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
                 plain: is_plain(&settings, session),
+                reorder: reorders(&settings.reading.bidi, session.environment(), true),
             },
             now: Zoned::now(),
             size: Default::default(),

@@ -4,6 +4,7 @@
 //! defaults here. `feeds.toml` and `gazetteer.toml`, which the user edits too, hold the subscriptions
 //! ([`subscriptions`]) and names to find in articles ([`gazetteer`]).
 
+mod bidi;
 mod document;
 mod environment;
 mod error;
@@ -14,6 +15,7 @@ mod slot;
 pub mod subscriptions;
 mod write;
 
+pub use bidi::{BIDI, reorders};
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
@@ -90,11 +92,13 @@ pub struct Reading {
     pub mark_read_on_open: bool,
     /// Whether whole articles are fetched of all feeds that give only their beginning.
     pub full_text: bool,
+    /// Who puts text that is read from right to left in order, one of [`BIDI`]; see [`reorders`].
+    pub bidi: String,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, full_text: false }
+        Self { measure: 72, mark_read_on_open: true, full_text: false, bidi: "auto".into() }
     }
 }
 

@@ -36,7 +36,7 @@ pub use access::{Access, Credentials, Password, Proxy, Secret};
 pub use article::{Article, ArticleId, Headline, Identity, Marks, NewArticle, Status};
 pub use candidate::{Candidate, PREVIEW_MAX, Teaser};
 pub use country::{CountryCode, Region};
-pub use document::{Block, BlockKind, Container, Document, Emphasis, Picture, Run};
+pub use document::{Block, BlockKind, Break, Container, Document, Emphasis, Jump, Picture, Run};
 pub use duration::{INTERVAL, duration_text, parse_duration, parse_interval};
 pub use enclosure::{Enclosure, Extras, Via};
 pub use event::{Event, Plover};

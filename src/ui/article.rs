@@ -287,7 +287,8 @@ fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> 
 fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
     let mut parts = Vec::new();
     let mut at = range.start;
-    for light in lit.iter().filter(|light| light.start < range.end && light.end > range.start) {
+    let first = lit.partition_point(|light| light.end <= range.start);
+    for light in lit[first..].iter().take_while(|light| light.start < range.end) {
         let (start, end) = (light.start.max(at), light.end.min(range.end));
         if start > at {
             parts.push((at..start, false));
@@ -321,6 +322,7 @@ pub(super) fn style_of(segment: &Segment, theme: &Theme) -> Style {
         (segment.emphasis.strong, Modifier::BOLD),
         (segment.emphasis.italic, Modifier::ITALIC),
         (segment.emphasis.strike, Modifier::CROSSED_OUT),
+        (segment.emphasis.underline, Modifier::UNDERLINED),
     ] {
         if is_on {
             style = style.add_modifier(modifier);

@@ -21,7 +21,7 @@ use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views;
 use crate::domain::{Headline, Marks, Owner, SafeText, View, safe};
-use crate::text::{pad, width};
+use crate::text::{fit, pad, visual_line, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
@@ -104,7 +104,9 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         None => pieces.push((flag.into(), on_row(theme.flag))),
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    pieces.push((pad(&row.title, columns.saturating_sub(used)), base));
+    let title = fit(&row.title, columns.saturating_sub(used));
+    let title = if model.options.reorder { visual_line(&title) } else { title };
+    pieces.push((pad(&title, columns.saturating_sub(used)), base));
     put(pieces, area, place, buffer);
 }
 

@@ -35,7 +35,7 @@ pub fn loaded(
     if !is_wanted || model.overlay.is_some() || model.subject().is_none_or(|headline| headline.id != id) {
         return Effects::none();
     }
-    match edits.map(|edits| Edits::new(id, edits, model.text_width())) {
+    match edits.map(|edits| Edits::new(id, edits, model.text_layout())) {
         Ok(Some(edits)) => {
             model.edits = Some(edits);
             model.overlay = Some(Overlay::Edits);

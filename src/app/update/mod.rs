@@ -103,11 +103,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
-    let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let (layout, strip, top) = (model.text_layout(), model.tags_as_strip(), model.article.top);
     let fetching = model.article.fetching.map(|(_, id)| id);
     if let Some(sheet) = model.sheet_mut() {
         sheet.is_fetching = fetching == Some(sheet.article.headline.id);
-        let top = sheet.fit(width, strip, top);
+        let top = sheet.fit(layout, strip, top);
         model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);
@@ -115,7 +115,7 @@ fn settle(model: &mut Model) {
     model.article.top = model.article.top.min(reading::last_top(model));
     let rows = model.rows_of(Pane::Article);
     match &mut model.edits {
-        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(width, rows),
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(layout, rows),
         edits => *edits = None,
     }
     feeds::settle(model);

@@ -8,6 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Wording;
 use crate::domain::{Block, BlockKind, Container, Document, Emphasis, Run, SafeTextBuilder, safe};
+use crate::text::first_is_rtl;
 
 /// What changed between two wordings, title first. Where looks cannot tell what is new (`marked`), marks do, as in
 /// git's diff of words: `[-old-]`, `{+new+}`.
@@ -37,15 +38,18 @@ pub fn diff(before: &Wording, after: &Wording, marked: bool) -> Document {
 struct Paragraph {
     kind: BlockKind,
     inside: Vec<Container>,
+    rtl: bool,
     text: String,
 }
 
 fn paragraphs(wording: &Wording) -> Vec<Paragraph> {
     let text_of = |runs: &[Run]| runs.iter().map(|run| &wording.document.text[run.range.clone()]).collect::<String>();
-    let title = Paragraph { kind: BlockKind::Heading(1), inside: Vec::new(), text: wording.title.to_string() };
+    let rtl = first_is_rtl(&wording.title);
+    let title = Paragraph { kind: BlockKind::Heading(1), inside: Vec::new(), rtl, text: wording.title.to_string() };
     let mut paragraphs = vec![title];
     for block in &wording.document.blocks {
-        let mut push = |kind, text| paragraphs.push(Paragraph { kind, inside: block.inside.clone(), text });
+        let (inside, rtl) = (&block.inside, block.rtl);
+        let mut push = |kind, text| paragraphs.push(Paragraph { kind, inside: inside.clone(), rtl, text });
         match &block.kind {
             BlockKind::Rule => {}
             BlockKind::Image { .. } => push(BlockKind::Caption, text_of(&block.runs)),
@@ -221,7 +225,7 @@ impl Writer {
             let paragraphs = if count == 1 { "paragraph" } else { "paragraphs" };
             let range = self.text.push(self.line_ends(), 0, &safe!("… {} {} unchanged …", count, paragraphs));
             let run = Run { range, emphasis: Emphasis::default(), link: None };
-            self.blocks.push(Block { kind: BlockKind::Caption, inside: Vec::new(), runs: vec![run] });
+            self.blocks.push(Block { kind: BlockKind::Caption, inside: Vec::new(), runs: vec![run], rtl: false });
         }
     }
 
@@ -265,8 +269,8 @@ impl Writer {
             runs.push(Run { range, emphasis, link: None });
         }
         if !runs.is_empty() {
-            let Paragraph { kind, inside, .. } = drafted.paragraph;
-            self.blocks.push(Block { kind: kind.clone(), inside: inside.clone(), runs });
+            let Paragraph { kind, inside, rtl, .. } = drafted.paragraph;
+            self.blocks.push(Block { kind: kind.clone(), inside: inside.clone(), runs, rtl: *rtl });
         }
     }
 }
