@@ -215,6 +215,7 @@ fn of_fetch(error: &FetchError) -> PageError {
     };
     let fault = match failure.kind {
         FailureKind::RateLimited => Fault::Patience(after),
+        _ if error.status == Some(503) => Fault::Patience(after),
         FailureKind::Offline | FailureKind::Portal => Fault::Network,
         _ if !error.reached || error.stage == Stage::WrongName => Fault::Network,
         _ => Fault::Page,
@@ -319,6 +320,7 @@ mod tests {
             (429, Some(60), NoArticle::Failed, Fault::Patience(Some(Duration::from_secs(60)))),
             (451, None, NoArticle::Failed, Fault::Page),
             (500, None, NoArticle::Failed, Fault::Page),
+            (503, None, NoArticle::Failed, Fault::Patience(None)),
             (511, None, NoArticle::Failed, Fault::Network),
         ] {
             let error = of(code, after);

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
-use self::gate::Gate;
+use self::gate::{Gate, Spared};
 use super::find::Background;
 use crate::config::Polling;
 use crate::domain::{
@@ -75,15 +75,15 @@ impl Pages {
     /// When the store fails, or does not hold the article.
     pub async fn fetch(&self, id: ArticleId, urgency: Urgency) -> Result<PageFetched, StoreError> {
         let Some(article) = self.store.article(id).await? else { return Err(StoreError::NoSuchArticle(id)) };
-        if let Some(full_text) = article.full_text {
-            return Ok(PageFetched { result: Ok(full_text), fault: None, bytes: 0 });
+        if let Some(full_text) = &article.full_text {
+            return Ok(PageFetched { result: Ok(full_text.clone()), fault: None, bytes: 0 });
         }
         let Some(link) = article.headline.link.clone() else {
-            return self.failed(id, without_link(), 0).await;
+            return self.failed(&article, without_link(), 0).await;
         };
         let page = match self.ask(&article, &link, urgency).await {
             Ok(page) => page,
-            Err(error) => return self.failed(id, error, 0).await,
+            Err(error) => return self.failed(&article, error, 0).await,
         };
         let bytes = page.bytes();
         match self.read(page, &article).await? {
@@ -93,7 +93,7 @@ impl Pages {
                 tracing::info!(article = %id, url = %full_text.url, "full text stored");
                 Ok(PageFetched { result: Ok(full_text), fault: None, bytes })
             }
-            Err(error) => self.failed(id, error, bytes).await,
+            Err(error) => self.failed(&article, error, bytes).await,
         }
     }
 
@@ -101,13 +101,13 @@ impl Pages {
         let host = link.host();
         let _pass = match urgency {
             Urgency::Now => None,
-            Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|_| wants_time(host))?),
+            Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|why| spared(host, why))?),
         };
         let feed = self.feed(article.headline.feed);
         let source = feed.map(|feed| Source { url: feed.address(), ..feed.source });
         let page = self.client.page(link, source.as_ref()).await;
-        if let Err(PageError { fault: Fault::Patience(after), .. }) = &page {
-            self.gate.spare(host, *after);
+        if let Err(error) = &page {
+            self.heed(host, error.fault);
         }
         page
     }
@@ -135,15 +135,28 @@ impl Pages {
                 Ok(PageText { full_text, text, found, tagger: tagger.version() })
             })
         });
-        let read = reading.await.map_err(|panic| panic.to_string()).flatten();
-        Ok(read.unwrap_or_else(|panic| {
+        let read = reading.await.map_err(|panic| panic.to_string()).flatten().unwrap_or_else(|panic| {
             tracing::error!(article = %article.headline.id, panic, "a page was not read");
             Err(own_fault())
-        }))
+        });
+        if let (Err(error), Some(link)) = (&read, &article.headline.link) {
+            self.heed(link.host(), error.fault);
+        }
+        Ok(read)
+    }
+
+    /// Leaves a host alone for a while that wants that, or that is not there.
+    fn heed(&self, host: &str, fault: Fault) {
+        match fault {
+            Fault::Page => {}
+            Fault::Patience(after) => self.gate.spare(host, after),
+            Fault::Network => self.gate.unreached(host),
+        }
     }
 
     /// Remembers why there is no article, unless that says nothing of its page.
-    async fn failed(&self, id: ArticleId, error: PageError, bytes: u64) -> Result<PageFetched, StoreError> {
+    async fn failed(&self, article: &Article, error: PageError, bytes: u64) -> Result<PageFetched, StoreError> {
+        let id = article.headline.id;
         let PageError { why, sentence, fault } = error;
         tracing::info!(article = %id, why = why.name(), %sentence, "no full text");
         let failure = PageFailure { why, sentence, at: Timestamp::now() };
@@ -159,8 +172,12 @@ fn without_link() -> PageError {
     PageError { why: NoArticle::Failed, sentence, fault: Fault::Page }
 }
 
-fn wants_time(host: &str) -> PageError {
-    let sentence = SafeText::line(&format!("{host} asked for patience: its pages are fetched later."));
+fn spared(host: &str, why: Spared) -> PageError {
+    let what = match why {
+        Spared::AsAsked => "asked for patience",
+        Spared::Unreached => "could not be reached a moment ago",
+    };
+    let sentence = SafeText::line(&format!("{host} {what}: its pages are fetched later."));
     PageError { why: NoArticle::Failed, sentence, fault: Fault::Patience(None) }
 }
 

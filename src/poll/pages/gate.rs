@@ -11,6 +11,8 @@ use crate::poll::hosts::{Hosts, Next};
 
 /// How long a host is left alone that wants to be and does not say how long.
 const SPARED: Duration = Duration::from_secs(15 * 60);
+/// How long one is left alone that could not be reached, so that its other pages do not hold up those of others.
+const UNREACHED: Duration = Duration::from_secs(2 * 60);
 /// The longest that a host is left alone on its own word.
 const SPARED_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -28,13 +30,18 @@ struct Inner {
 #[derive(Debug)]
 struct State {
     hosts: Hosts,
-    /// Hosts that asked for patience, until then.
-    spared: HashMap<String, Instant>,
+    /// Hosts that are left alone, until then.
+    spared: HashMap<String, (Instant, Spared)>,
 }
 
-/// The host wants to be left alone.
+/// Why a host is left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spared;
+pub(super) enum Spared {
+    /// It asked for patience.
+    AsAsked,
+    /// It could not be reached.
+    Unreached,
+}
 
 /// Leave to ask a host, until it is dropped.
 #[derive(Debug)]
@@ -65,9 +72,9 @@ impl Gate {
 
     fn try_enter(&self, host: &str, now: Instant) -> Result<Next, Spared> {
         let mut state = self.state();
-        state.spared.retain(|_, until| *until > now);
-        if state.spared.contains_key(host) {
-            return Err(Spared);
+        state.spared.retain(|_, (until, _)| *until > now);
+        if let Some((_, why)) = state.spared.get(host) {
+            return Err(*why);
         }
         let next = state.hosts.next([host], false, now);
         if let Next::Start(_) = next {
@@ -76,10 +83,18 @@ impl Gate {
         Ok(next)
     }
 
-    /// Leaves a host alone for a time.
+    /// Leaves a host alone that asked for it, for as long as it said.
     pub fn spare(&self, host: &str, time: Option<Duration>) {
-        let until = Instant::now() + time.unwrap_or(SPARED).min(SPARED_MAX);
-        self.state().spared.insert(host.to_owned(), until);
+        self.leave_alone(host, time.unwrap_or(SPARED).min(SPARED_MAX), Spared::AsAsked);
+    }
+
+    /// Leaves a host alone for a while that could not be reached.
+    pub fn unreached(&self, host: &str) {
+        self.leave_alone(host, UNREACHED, Spared::Unreached);
+    }
+
+    fn leave_alone(&self, host: &str, time: Duration, why: Spared) {
+        self.state().spared.insert(host.to_owned(), (Instant::now() + time, why));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -118,7 +133,7 @@ mod tests {
         let gate = gate(2);
         gate.spare("a.example", Some(Duration::from_secs(60)));
         let now = Instant::now();
-        assert_eq!(gate.try_enter("a.example", now), Err(Spared));
+        assert_eq!(gate.try_enter("a.example", now), Err(Spared::AsAsked));
         assert_eq!(gate.try_enter("b.example", now), Ok(Next::Start(0)));
         assert_eq!(gate.try_enter("a.example", now + Duration::from_secs(61)), Ok(Next::Start(0)));
     }

@@ -22,8 +22,9 @@ const DAYS_OLD: i64 = 30;
 const GO_MAX: usize = 500;
 /// How many pages are waited for at once; most of them wait for their host's turn.
 const AT_ONCE: usize = 8;
-/// So many pages in a row that no server was reached for are the network.
-const UNREACHED_MAX: usize = 3;
+/// So many pages in a row that no server was reached for are the network: they are of two hosts at least, for one that
+/// is not reached is left alone, and has two requests at once.
+const UNREACHED_MAX: usize = 4;
 
 /// What the task is told.
 #[derive(Debug)]
@@ -159,7 +160,9 @@ impl Work {
                 self.tell(PollEvent::FullText { article }).await?;
             }
             Ok(PageFetched { fault: Some(Fault::Network), .. }) => go.unreached += 1,
-            Ok(_) => go.unreached = 0,
+            Ok(PageFetched { fault: Some(Fault::Page), .. }) => go.unreached = 0,
+            // Its turn comes with another go.
+            Ok(_) => {}
             Err(error) => failed(&error),
         }
         self.tell(PollEvent::FullTexts { done: go.done, of: go.of }).await
