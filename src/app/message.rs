@@ -1,13 +1,16 @@
 //! Facts that already happened: everything that reaches [`super::update()`].
 
+use std::path::PathBuf;
+
 use jiff::Zoned;
 
+use super::edits::ShownEdit;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use super::sheet::Text;
 use crate::domain::{
-    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, PageFailure, Query,
-    QueryError, QueuedLink, SafeText, SavedView, WebUrl,
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, PackProgress, PackReport, Page,
+    PageFailure, Query, QueryError, QueuedLink, SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -42,6 +45,10 @@ pub enum Message {
     },
     /// The whole article was fetched from its page and is stored, or there is none.
     PageFetched { request: RequestId, id: ArticleId, result: Result<(), PageFailure> },
+    /// What the source of an article changed, the oldest edit first.
+    EditsLoaded { request: RequestId, id: ArticleId, edits: Result<Vec<ShownEdit>, SafeText> },
+    /// The user has written a note, in a draft; or has left it as it was, or it could not be written.
+    NoteWritten { id: ArticleId, before: SafeText, result: Result<Option<(SafeText, PathBuf)>, SafeText> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.
@@ -60,6 +67,10 @@ pub enum Message {
     StoreMended(SafeText),
     /// These are the feeds and the saved views from now on: the user's file was changed.
     FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
+    /// Packing is so far.
+    Packing(PackProgress),
+    /// Packing is over: what can be read, or why it broke.
+    Packed(Result<Box<PackReport>, SafeText>),
     /// The links that wait for a network.
     QueueLoaded(Result<Vec<QueuedLink>, SafeText>),
     /// A link waits for a network now, or not; these do.

@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::action::Action;
 use super::dialog::Dialog;
+use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
 use super::key::Key;
@@ -17,8 +18,8 @@ use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, QueuedLink, SafeText, SavedView, Scope,
-    View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
+    SafeText, SavedView, Scope, View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -42,11 +43,13 @@ pub struct Options {
     pub mark_read_on_open: bool,
     /// Whether the user asked for no network at all.
     pub offline: bool,
+    /// Whether nothing is told by looks alone.
+    pub plain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false }
+        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false }
     }
 }
 
@@ -74,12 +77,17 @@ pub struct Model {
     pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What the overlay of edits shows, while it is there.
+    pub edits: Option<Edits>,
+    /// The edits that were asked for and have not come.
+    pub edits_wanted: Option<RequestId>,
     /// What is asked of the user about feeds, over all else.
     pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
     pub poll: PollStatus,
+    pub packing: PackStatus,
     /// The links that wait for a network.
     pub queue: Vec<QueuedLink>,
     /// Changes on their way to the disk.
@@ -185,6 +193,10 @@ pub enum Overlay {
     Links { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
+    /// What the source of the article changed; see [`Model::edits`].
+    Edits,
+    /// What the last packing left out, with the cursor on one, from 0.
+    Packed { cursor: usize },
 }
 
 /// A sentence in the status line.
@@ -201,6 +213,15 @@ pub enum Tone {
     /// It says which key takes back what was done.
     Undoable,
     Problem,
+}
+
+/// Packing for a journey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PackStatus {
+    /// How far it is, while it is under way.
+    pub under_way: Option<PackProgress>,
+    /// What the last one brought.
+    pub report: Option<PackReport>,
 }
 
 /// What polling is doing.
@@ -283,10 +304,13 @@ impl Model {
             feeds_screen: None,
             prompt: None,
             overlay: None,
+            edits: None,
+            edits_wanted: None,
             dialog: None,
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            packing: PackStatus::default(),
             queue: Vec::new(),
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
@@ -310,6 +334,7 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
+            Pane::Article if self.zen => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }

@@ -2,6 +2,7 @@
 //! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
 
 mod feeds;
+mod pack;
 
 use std::borrow::Cow;
 
@@ -19,6 +20,7 @@ use crate::tagging::Annotation;
 use crate::text::best_document;
 
 pub(super) use feeds::FeedJson;
+pub(super) use pack::PackJson;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]

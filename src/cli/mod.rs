@@ -17,6 +17,7 @@ mod list;
 mod log;
 mod mark;
 mod output;
+mod pack;
 mod parse;
 mod paths;
 mod reader;
@@ -86,6 +87,8 @@ enum Command {
     TagRemove(mark::OwnTags),
     /// Reject tags of an article: their words no longer mean them in the articles of its source
     TagReject(reject::Arguments),
+    /// Fetch whole articles for reading without a network
+    Pack(pack::Arguments),
     /// Tag the cached articles anew that another version of the tagger tagged
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
@@ -176,6 +179,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagAdd(arguments) => mark::tags(&arguments, false, session, &mut out)?,
         Command::TagRemove(arguments) => mark::tags(&arguments, true, session, &mut out)?,
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
+        Command::Pack(arguments) => return pack::run(&arguments, session, &mut out),
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,

@@ -17,6 +17,7 @@ mod write;
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
+pub use slot::parse_size;
 
 use std::time::Duration;
 

@@ -20,6 +20,7 @@ mod headers;
 mod local;
 mod page;
 mod parse;
+mod picture;
 mod probe;
 mod reach;
 pub mod repair;

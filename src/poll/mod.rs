@@ -23,6 +23,7 @@ mod job;
 mod learn;
 mod moves;
 mod network;
+mod pack;
 mod pages;
 mod poller;
 mod portal;
@@ -36,7 +37,8 @@ mod tracked;
 #[cfg(test)]
 mod week;
 
-pub use pages::{PageFetched, Pages, Urgency};
+pub use pack::{PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, PackSetup, Packing, pack};
+pub use pages::{PageFetched, Pages, PictureFetched, Urgency};
 pub use poller::{Poller, PollerHandle, Setup, once};
 pub use retag::{Batch, Retagger, Wanted};
 

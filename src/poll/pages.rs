@@ -1,8 +1,10 @@
 //! Whole articles: a page is fetched, read, tagged and stored beside what its feed gave.
 
 mod gate;
+mod picture;
 mod task;
 
+pub use picture::PictureFetched;
 pub(super) use task::{Order, Setup, spawn};
 
 use std::collections::HashMap;
@@ -10,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 
-use self::gate::{Gate, Spared};
+use self::gate::Gate;
 use super::find::Background;
 use crate::config::Polling;
 use crate::domain::{
@@ -101,15 +103,18 @@ impl Pages {
         let host = link.host();
         let _pass = match urgency {
             Urgency::Now => None,
-            Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|why| spared(host, why))?),
+            Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|_| wants_time(host))?),
         };
-        let feed = self.feed(article.headline.feed);
-        let source = feed.map(|feed| Source { url: feed.address(), ..feed.source });
-        let page = self.client.page(link, source.as_ref()).await;
+        let page = self.client.page(link, self.source(article.headline.feed).as_ref()).await;
         if let Err(error) = &page {
             self.heed(host, error.fault);
         }
         page
+    }
+
+    /// A feed as it is asked now.
+    fn source(&self, feed: FeedId) -> Option<Source> {
+        self.feed(feed).map(|feed| Source { url: feed.address(), ..feed.source })
     }
 
     /// What is known of an article before it is read, as at a poll.
@@ -145,12 +150,10 @@ impl Pages {
         Ok(read)
     }
 
-    /// Leaves a host alone for a while that wants that, or that is not there.
+    /// Leaves a host alone for a while that wants that.
     fn heed(&self, host: &str, fault: Fault) {
-        match fault {
-            Fault::Page => {}
-            Fault::Patience(after) => self.gate.spare(host, after),
-            Fault::Network => self.gate.unreached(host),
+        if let Fault::Patience(after) = fault {
+            self.gate.spare(host, after);
         }
     }
 
@@ -172,12 +175,8 @@ fn without_link() -> PageError {
     PageError { why: NoArticle::Failed, sentence, fault: Fault::Page }
 }
 
-fn spared(host: &str, why: Spared) -> PageError {
-    let what = match why {
-        Spared::AsAsked => "asked for patience",
-        Spared::Unreached => "could not be reached a moment ago",
-    };
-    let sentence = SafeText::line(&format!("{host} {what}: its pages are fetched later."));
+fn wants_time(host: &str) -> PageError {
+    let sentence = SafeText::line(&format!("{host} asked for patience: its pages are fetched later."));
     PageError { why: NoArticle::Failed, sentence, fault: Fault::Patience(None) }
 }
 

@@ -14,6 +14,7 @@ use crate::store::Store;
 use crate::tagging::SharedTagger;
 
 use super::desk::{Closed, Desk};
+use super::pack::{PackEvent, PackOrder, PackSetup, Packing, pack};
 use super::round::{Flow, Kind, Round, offline};
 use super::{Outcome, Pages, PollEvent, Refresh, pages, retagging};
 
@@ -58,7 +59,7 @@ pub struct PollerHandle {
     task: JoinHandle<()>,
     retag: mpsc::UnboundedSender<retagging::Order>,
     retagging: JoinHandle<()>,
-    pages: Pages,
+    packing: PackSetup,
     full_texts: mpsc::UnboundedSender<pages::Order>,
     fetching: JoinHandle<()>,
 }
@@ -102,8 +103,9 @@ impl Poller {
         });
         let (client, settings) = (setup.client.clone(), &setup.settings);
         let pages = Pages::new(client, setup.store.clone(), setup.tagger.clone(), settings, &setup.feeds);
+        let packing = PackSetup { pages: pages.clone(), store: setup.store.clone(), settings: settings.clone() };
         let (full_texts, fetching) = pages::spawn(pages::Setup {
-            pages: pages.clone(),
+            pages,
             store: setup.store.clone(),
             feeds: setup.feeds.clone(),
             of_all: setup.full_text,
@@ -119,7 +121,7 @@ impl Poller {
                 poll(setup, rounds, orders, events).await
             };
         });
-        (PollerHandle { commands, task, retag, retagging, pages, full_texts, fetching }, listener)
+        (PollerHandle { commands, task, retag, retagging, packing, full_texts, fetching }, listener)
     }
 }
 
@@ -134,7 +136,7 @@ impl PollerHandle {
     pub fn set_feeds(&self, feeds: Vec<Feed>) {
         // A task that has ended has nothing to obey; so below.
         let _ = self.retag.send(retagging::Order::Feeds(feeds.clone()));
-        self.pages.set_feeds(&feeds);
+        self.packing.pages.set_feeds(&feeds);
         let _ = self.full_texts.send(pages::Order::Feeds(feeds.clone()));
         self.order(Command::SetFeeds(feeds));
     }
@@ -157,7 +159,12 @@ impl PollerHandle {
 
     /// What fetches the pages of articles.
     pub fn pages(&self) -> Pages {
-        self.pages.clone()
+        self.packing.pages.clone()
+    }
+
+    /// Packs for a journey, as politely to each host as the poller's own fetching of pages, with which it shares its turns.
+    pub fn pack(&self, order: PackOrder) -> (Packing, mpsc::Receiver<PackEvent>) {
+        pack(self.packing.clone(), order)
     }
 
     /// Fetches no more whole articles by itself, until the next start.

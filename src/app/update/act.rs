@@ -7,7 +7,10 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, feeds, full_text, links, lists, moving, overlay, queue, reading, state, subscriptions};
+use super::{
+    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, packing, queue, reading, state,
+    subscriptions,
+};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -40,6 +43,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
+        Action::ShowEdits => edits::ask(model),
+        Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
+        Action::Note => note::write(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),
@@ -75,6 +81,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
+        Action::Pack => packing::start(model),
+        Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -152,6 +160,9 @@ fn back(model: &mut Model) -> Effects {
     if model.poll.round.is_some() {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
+    }
+    if model.packing.under_way.is_some() {
+        return packing::stop(model);
     }
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");

@@ -3,13 +3,16 @@
 mod act;
 mod dialog;
 mod discovery;
+mod edits;
 mod feeds;
 mod full_text;
 mod input;
 mod links;
 mod lists;
 mod moving;
+mod note;
 mod overlay;
+mod packing;
 mod polling;
 mod prompt;
 mod queue;
@@ -23,7 +26,7 @@ use ratatui::layout::Size;
 
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::panes::Pane;
 
 /// What to load first.
@@ -58,6 +61,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
+        Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
+        Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -77,6 +82,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::Packing(progress) => packing::progress(model, progress),
+        Message::Packed(report) => packing::ended(model, report),
         Message::QueueLoaded(links) => queue::loaded(model, links),
         Message::LinkQueued(links) => queue::queued(model, links),
         Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
@@ -106,5 +113,10 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let rows = model.rows_of(Pane::Article);
+    match &mut model.edits {
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(width, rows),
+        edits => *edits = None,
+    }
     feeds::settle(model);
 }

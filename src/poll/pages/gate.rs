@@ -11,8 +11,6 @@ use crate::poll::hosts::{Hosts, Next};
 
 /// How long a host is left alone that wants to be and does not say how long.
 const SPARED: Duration = Duration::from_secs(15 * 60);
-/// How long one is left alone that could not be reached, so that its other pages do not hold up those of others.
-const UNREACHED: Duration = Duration::from_secs(2 * 60);
 /// The longest that a host is left alone on its own word.
 const SPARED_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -30,18 +28,13 @@ struct Inner {
 #[derive(Debug)]
 struct State {
     hosts: Hosts,
-    /// Hosts that are left alone, until then.
-    spared: HashMap<String, (Instant, Spared)>,
+    /// Hosts that asked for patience, until then.
+    spared: HashMap<String, Instant>,
 }
 
-/// Why a host is left alone.
+/// The host wants to be left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spared {
-    /// It asked for patience.
-    AsAsked,
-    /// It could not be reached.
-    Unreached,
-}
+pub(super) struct Spared;
 
 /// Leave to ask a host, until it is dropped.
 #[derive(Debug)]
@@ -72,9 +65,9 @@ impl Gate {
 
     fn try_enter(&self, host: &str, now: Instant) -> Result<Next, Spared> {
         let mut state = self.state();
-        state.spared.retain(|_, (until, _)| *until > now);
-        if let Some((_, why)) = state.spared.get(host) {
-            return Err(*why);
+        state.spared.retain(|_, until| *until > now);
+        if state.spared.contains_key(host) {
+            return Err(Spared);
         }
         let next = state.hosts.next([host], false, now);
         if let Next::Start(_) = next {
@@ -85,16 +78,8 @@ impl Gate {
 
     /// Leaves a host alone that asked for it, for as long as it said.
     pub fn spare(&self, host: &str, time: Option<Duration>) {
-        self.leave_alone(host, time.unwrap_or(SPARED).min(SPARED_MAX), Spared::AsAsked);
-    }
-
-    /// Leaves a host alone for a while that could not be reached.
-    pub fn unreached(&self, host: &str) {
-        self.leave_alone(host, UNREACHED, Spared::Unreached);
-    }
-
-    fn leave_alone(&self, host: &str, time: Duration, why: Spared) {
-        self.state().spared.insert(host.to_owned(), (Instant::now() + time, why));
+        let until = Instant::now() + time.unwrap_or(SPARED).min(SPARED_MAX);
+        self.state().spared.insert(host.to_owned(), until);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -133,7 +118,7 @@ mod tests {
         let gate = gate(2);
         gate.spare("a.example", Some(Duration::from_secs(60)));
         let now = Instant::now();
-        assert_eq!(gate.try_enter("a.example", now), Err(Spared::AsAsked));
+        assert_eq!(gate.try_enter("a.example", now), Err(Spared));
         assert_eq!(gate.try_enter("b.example", now), Ok(Next::Start(0)));
         assert_eq!(gate.try_enter("a.example", now + Duration::from_secs(61)), Ok(Next::Start(0)));
     }
