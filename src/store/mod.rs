@@ -263,9 +263,13 @@ impl Store {
         self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
     }
 
-    /// Unread articles whose pages are to be fetched, newest first: those that never were, and those that failed and
-    /// may be tried again as of `now`.
-    pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+    /// Unread articles whose pages are to be fetched, and the pages, newest first: those that never were, and those
+    /// that failed and may be tried again as of `now`.
+    pub async fn pages_wanted(
+        &self,
+        wanted: PagesWanted,
+        now: Timestamp,
+    ) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
         self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
     }
 
