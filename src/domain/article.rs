@@ -190,6 +190,8 @@ pub struct Article {
     pub updated: Option<Timestamp>,
     /// How far it was read, when it is long and was left in the middle.
     pub place: Option<ReadingPlace>,
+    /// The hashes of the paragraphs that articles of its feed repeat, as `text::paragraph_hashes` makes them.
+    pub repeated: Vec<u64>,
 }
 
 impl Article {
@@ -208,6 +210,7 @@ impl Article {
             note: SafeText::default(),
             updated: None,
             place: None,
+            repeated: Vec::new(),
         }
     }
 

@@ -11,11 +11,11 @@ use super::column::{Millis, extras, extras_column, kind_code, line, moment, regi
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, links, pages, places, rejections};
+use super::{Saved, events, feeds, health, links, pages, places, rejections, repeated};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
-use crate::text::{document, is_whole, words_of};
+use crate::text::{document, is_whole, paragraph_hashes, words_of};
 
 /// What is known of a feed after a poll of which this much was stored. Asked again when the transaction is.
 pub type Learn = Arc<dyn Fn(&Saved) -> PollState + Send + Sync>;
@@ -161,6 +161,7 @@ impl Saving<'_> {
                 .execute(params![id, at, row])?;
         }
         self.content(Place { row, id, at }, article)?;
+        repeated::note(self.conn, self.feed, row, &paragraph_hashes(&article.text))?;
         Ok(past.is_none())
     }
 
@@ -415,8 +416,9 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
     let place = places::of(conn, id)?;
+    let repeated = repeated::of(conn, headline.feed)?;
     let article = Article::new(headline, author, body);
-    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, updated, place, ..article }))
+    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, updated, place, repeated, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -24,6 +24,7 @@ mod places;
 mod queued_links;
 mod queues;
 mod rejections;
+mod repeated;
 mod schema;
 mod sql;
 mod stale;

@@ -39,6 +39,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::Zen => zen(model),
+        Action::FoldRepeated => reading::fold_repeated(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),

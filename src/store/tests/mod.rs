@@ -8,6 +8,7 @@ mod pages;
 mod pictures;
 mod polls;
 mod queued_links;
+mod repeated;
 mod retag;
 mod safety;
 mod search;
