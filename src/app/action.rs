@@ -155,6 +155,7 @@ actions! {
     OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
     NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
     Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
+    FoldRepeated, "fold-repeated", Article, "Show the paragraphs that the source repeats, or fold them", ["."], ["."];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Pack, "pack", Program, "Pack this view for reading without a network", [], [];
     PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];

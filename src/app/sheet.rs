@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, wrap};
+use crate::text::{
+    Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, repeated_blocks, wrap,
+};
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,15 @@ pub struct Sheet {
     tags_as_strip: bool,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
+    pub repeated: Repeated,
+}
+
+/// The blocks that a source repeats in its articles.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Repeated {
+    /// Their places in the document.
+    pub blocks: Vec<usize>,
+    pub is_folded: bool,
 }
 
 /// A line of the sheet.
@@ -71,6 +82,8 @@ pub enum SheetLine<'a> {
     Blank,
     /// A line of the text; its ranges are of [`Sheet::document`].
     Body(&'a Line),
+    /// That paragraphs were folded away that the source repeats.
+    Repeated,
     /// The heading of the user's note.
     NoteHeading,
     /// A line of the note; its ranges are of [`Sheet::note`].
@@ -117,9 +130,42 @@ impl Sheet {
             layout,
             tags_as_strip,
             text_links,
+            repeated: Repeated::default(),
         };
         sheet.tags_as_strip &= sheet.has_tags();
+        sheet.fold_repeated();
         sheet
+    }
+
+    /// Folds the blocks away that the source repeats.
+    fn fold_repeated(&mut self) {
+        let blocks = repeated_blocks(&self.document, &self.article.repeated);
+        if !blocks.is_empty() {
+            self.repeated = Repeated { blocks, is_folded: true };
+            self.body_lines = self.wrapped();
+        }
+    }
+
+    /// Shows what is folded away, or folds it again. Returns the line where the words stand now that stood on line `top`.
+    pub fn toggle_repeated(&mut self, top: usize) -> usize {
+        if self.repeated.blocks.is_empty() {
+            return top;
+        }
+        let anchor = self.first_byte(top);
+        self.repeated.is_folded = !self.repeated.is_folded;
+        self.body_lines = self.wrapped();
+        anchor.map_or(top, |byte| self.line_of(byte))
+    }
+
+    /// The lines of the text, without what is folded away.
+    fn wrapped(&self) -> Vec<Line> {
+        if !self.repeated.is_folded {
+            return wrap(&self.document, self.layout);
+        }
+        let mut shown = self.document.clone();
+        let mut place = 0..;
+        shown.blocks.retain(|_| place.next().is_none_or(|place| self.repeated.blocks.binary_search(&place).is_err()));
+        wrap(&shown, self.layout)
     }
 
     /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where the words stand now
@@ -140,7 +186,7 @@ impl Sheet {
         if self.layout != layout {
             self.layout = layout;
             self.title_lines = wrap(&self.title, layout);
-            self.body_lines = wrap(&self.document, layout);
+            self.body_lines = self.wrapped();
             self.note_lines = wrap(&self.note, layout);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
@@ -181,7 +227,7 @@ impl Sheet {
 
     /// How many lines it has.
     pub fn len(&self) -> usize {
-        self.body_start() + self.body_lines.len() + self.note_len() + self.links_len()
+        self.body_start() + self.body_lines.len() + self.repeated_len() + self.note_len() + self.links_len()
     }
 
     /// Never: a sheet has at least its title.
@@ -194,6 +240,11 @@ impl Sheet {
         let between =
             [self.has_former_title(), self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
         self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
+    }
+
+    /// The line of what is folded away, and the blank one above it.
+    fn repeated_len(&self) -> usize {
+        if self.repeated.blocks.is_empty() { 0 } else { 2 }
     }
 
     fn note_len(&self) -> usize {
@@ -236,6 +287,10 @@ impl Sheet {
             return Some(SheetLine::Body(line));
         }
         let at = at - self.body_lines.len();
+        if at < self.repeated_len() {
+            return Some(if at == 0 { SheetLine::Blank } else { SheetLine::Repeated });
+        }
+        let at = at - self.repeated_len();
         if at < self.note_len() {
             return Some(match at {
                 0 => SheetLine::Blank,
@@ -324,6 +379,20 @@ mod tests {
     use super::*;
     use crate::domain::{ArticleId, Event, Extras, FeedId, Headline, Marks, Plover, Status, Tag, TagKind, WebUrl};
 
+    fn headline() -> Headline {
+        Headline {
+            id: ArticleId(1),
+            feed: FeedId(1),
+            title: "Talks".into(),
+            link: None,
+            published: None,
+            arrived: Timestamp::UNIX_EPOCH,
+            status: Status::default(),
+            own_tags: Vec::new(),
+            marks: Marks::default(),
+        }
+    }
+
     #[test]
     fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
         let spans = vec![Span { start: 0, end: 6 }];
@@ -368,6 +437,38 @@ mod tests {
     }
 
     #[test]
+    fn what_the_source_repeats_is_folded_until_it_is_asked_for() {
+        let body = SafeText::from(
+            "<p>The delegations met again in the evening and spoke for hours.<p>Our newsletter, every day<p>The end of it",
+        );
+        let document = crate::text::document(&body, None);
+        let repeated = crate::text::paragraph_hashes("Our newsletter, every day\nx\ny");
+        let article = Article { repeated, ..Article::new(headline(), SafeText::default(), body) };
+        let mut sheet = Sheet::new(article, document, 72, true);
+        let shown = |sheet: &Sheet| -> Vec<String> {
+            let lines = (0..sheet.len()).filter_map(|at| sheet.line(at));
+            lines
+                .filter_map(|line| match line {
+                    SheetLine::Body(line) => Some(crate::text::line_text(line, &sheet.document)),
+                    SheetLine::Repeated => Some("▸".into()),
+                    _ => None,
+                })
+                .filter(|line| !line.is_empty())
+                .collect()
+        };
+        let (first, last) = ("The delegations met again in the evening and spoke for hours.", "The end of it");
+        assert_eq!(shown(&sheet), [first, last, "▸"]);
+        let end = (0..sheet.len()).find(|at| matches!(sheet.line(*at), Some(SheetLine::Repeated))).unwrap();
+        let top = sheet.toggle_repeated(end - 2);
+        assert_eq!(
+            (top, shown(&sheet)),
+            (end, [first, "Our newsletter, every day", last, "▸"].map(String::from).to_vec())
+        );
+        sheet.fit(40, true, 0);
+        assert!(shown(&sheet).contains(&"Our newsletter, every day".to_owned()), "it stays open");
+    }
+
+    #[test]
     fn files_are_links_behind_those_of_the_text() {
         let file = |number| Enclosure {
             url: WebUrl::parse(&format!("https://a.example/{number}.mp3")).unwrap(),
@@ -378,17 +479,7 @@ mod tests {
         let extras = Extras { enclosures: vec![file(1), file(2)], categories: vec!["Talks".into()], via: None };
         let body = SafeText::from("<p><a href='https://b.example/'>One</a></p>");
         let document = crate::text::document(&body, None);
-        let headline = Headline {
-            id: ArticleId(1),
-            feed: FeedId(1),
-            title: "Talks".into(),
-            link: None,
-            published: None,
-            arrived: Timestamp::UNIX_EPOCH,
-            status: Status::default(),
-            own_tags: Vec::new(),
-            marks: Marks::default(),
-        };
+        let headline = headline();
         let article = Article { extras, ..Article::new(headline, SafeText::default(), body) };
         let sheet = Sheet::new(article, document, 40, true);
         assert_eq!(sheet.document.links.len(), 3);

@@ -194,6 +194,8 @@ pub struct Article {
     pub edited: Option<Timestamp>,
     /// The title that it had before, where its source has changed that.
     pub former_title: Option<SafeText>,
+    /// The hashes of the paragraphs that articles of its feed repeat, as `text::paragraph_hashes` makes them.
+    pub repeated: Vec<u64>,
 }
 
 impl Article {
@@ -214,6 +216,7 @@ impl Article {
             place: None,
             edited: None,
             former_title: None,
+            repeated: Vec::new(),
         }
     }
 

@@ -12,11 +12,11 @@ use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::revisions::{self, Says};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, links, pages, places, rejections};
+use super::{Saved, events, feeds, health, links, pages, places, rejections, repeated};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, Origin, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
-use crate::text::{Change, document, is_whole, words_of};
+use crate::text::{Change, document, is_whole, paragraph_hashes, words_of};
 
 /// What is known of a feed after a poll of which this much was stored. Asked again when the transaction is.
 pub type Learn = Arc<dyn Fn(&Saved) -> PollState + Send + Sync>;
@@ -162,6 +162,7 @@ impl Saving<'_> {
                 .execute(params![id, at, row])?;
         }
         self.content(Place { row, id, at }, article)?;
+        repeated::note(self.conn, self.feed, row, &paragraph_hashes(&article.text))?;
         Ok(past.is_none())
     }
 
@@ -427,7 +428,9 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
     let (place, former_title) = (places::of(conn, id)?, revisions::former_title(conn, row, &article.headline.title)?);
-    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, place, former_title, ..article }))
+    let repeated = repeated::of(conn, article.headline.feed)?;
+    let article = Article { tags, rejected, event, extras, full_text, page_failure, ..article };
+    Ok(Some(Article { place, former_title, repeated, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

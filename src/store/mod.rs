@@ -24,6 +24,7 @@ mod places;
 mod queued_links;
 mod queues;
 mod rejections;
+mod repeated;
 mod revisions;
 mod schema;
 mod sql;

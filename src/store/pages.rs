@@ -7,9 +7,9 @@ use super::articles::{Fingerprinted, FoundIn, Place};
 use super::column::{Millis, line, link, moment, region_bits};
 use super::error::StoreError;
 use super::tags::{self, Names};
-use super::{PageText, PagesWanted, events, rejections};
+use super::{PageText, PagesWanted, events, rejections, repeated};
 use crate::domain::{ArticleId, FeedId, FullText, NoArticle, PageFailure, Rejections, SafeText, WebUrl};
-use crate::text::{document, words_of};
+use crate::text::{document, paragraph_hashes, words_of};
 
 /// So often a page is asked for without the user asking for it.
 const ATTEMPTS_MAX: u32 = 3;
@@ -33,14 +33,17 @@ pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<
     let Some(known) = known(conn, id)? else { return Ok(false) };
     let Known { place, title, author, link, feed, body, extras } = &known;
     let PageText { full_text, text, found, tagger } = page;
-    let fetched = Millis::from(full_text.fetched);
+    let fetched_at = Millis::from(full_text.fetched);
+    if fetched(conn, place.row)?.is_none() {
+        repeated::note(conn, *feed, place.row, &paragraph_hashes(text))?;
+    }
     conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
         place.row,
         full_text.url,
         full_text.title,
         full_text.byline,
         full_text.body,
-        fetched
+        fetched_at
     ])?;
     conn.prepare_cached("DELETE FROM cache.page_failure WHERE row = ?")?.execute([place.row])?;
     let fingerprint = Fingerprinted {
@@ -49,7 +52,7 @@ pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<
         link: link.as_ref(),
         body,
         extras: extras.as_deref(),
-        found: FoundIn::Page(fetched),
+        found: FoundIn::Page(fetched_at),
     };
     // What the user rejected since it was tagged is seen to when it is tagged anew.
     let rejections: Rejections = rejections::all(conn, Some(*feed))?.into_iter().collect();

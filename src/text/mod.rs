@@ -18,6 +18,7 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+mod repeated;
 #[cfg(test)]
 mod specimens;
 mod unspaced;
@@ -36,6 +37,7 @@ pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
+pub use repeated::{paragraph_hashes, repeated_blocks};
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Layout, Line, Look, Piece, Segment, Setting, line_text, wrap};

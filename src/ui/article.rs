@@ -114,6 +114,7 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
             SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
             SheetLine::Note(line) => styled(line, &sheet.note.text, &[], theme),
+            SheetLine::Repeated => vec![(fit(&repeated_line(model, sheet), text_width.into()), theme.dim)],
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
@@ -157,6 +158,14 @@ fn page_line(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
         Some(failure) => vec![(fit(&failure.line(), columns), theme.problem)],
         None => Vec::new(),
     }
+}
+
+/// How many paragraphs are folded away that the source repeats, and the key that shows them.
+fn repeated_line(model: &Model, sheet: &Sheet) -> SafeText {
+    let count = sheet.repeated.blocks.len();
+    let noun = if count == 1 { "paragraph" } else { "paragraphs" };
+    let (arrow, does) = if sheet.repeated.is_folded { ("▸", "shows") } else { ("▾", "folds") };
+    safe!("{} {} repeated {} ({} {} them)", arrow, count, noun, key_of(model, Action::FoldRepeated), does)
 }
 
 /// Who did what to whom; with the words that say so, where they have room.

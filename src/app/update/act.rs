@@ -46,6 +46,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::ShowEdits => edits::ask(model),
         Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
         Action::Note => note::write(model),
+        Action::FoldRepeated => reading::fold_repeated(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),

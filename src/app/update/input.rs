@@ -146,10 +146,11 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
     }
 }
 
-/// A click on a line of the list of links opens the link.
+/// A click on a line of the list of links opens the link; one on the line of repeated paragraphs shows them.
 fn link_at(model: &mut Model, row: usize) -> Effects {
     match model.sheet().and_then(|sheet| sheet.line(model.article.top + row)) {
         Some(SheetLine::Link(number)) => links::open_link(model, number),
+        Some(SheetLine::Repeated) => act::act(model, Action::FoldRepeated),
         _ => Effects::none(),
     }
 }

@@ -101,6 +101,15 @@ pub fn article_loaded(
     Effects::none()
 }
 
+/// Shows the paragraphs that the source repeats, or folds them away; the words on top stay there.
+pub fn fold_repeated(model: &mut Model) -> Effects {
+    let top = model.article.top;
+    if let Shown::Open(sheet) = &mut model.article.shown {
+        model.article.top = sheet.toggle_repeated(top);
+    }
+    scroll(model, 0)
+}
+
 /// Scrolls the article.
 pub fn scroll(model: &mut Model, lines: isize) -> Effects {
     let last_top = last_top(model);

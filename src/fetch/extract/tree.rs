@@ -26,9 +26,9 @@ const DEPTH_MAX: usize = 512;
 /// The most nodes of a tree. An ordinary page has some thousands.
 const NODES_MAX: usize = 150_000;
 /// The most that the depths of all tags may add up to.
-const TAG_DEPTHS_MAX: usize = 4_000_000;
+const TAG_DEPTHS_MAX: usize = 6_000_000;
 /// The most that the depths of all bytes of text may add up to.
-const TEXT_DEPTHS_MAX: usize = 150_000_000;
+const TEXT_DEPTHS_MAX: usize = 250_000_000;
 
 /// The most that the lengths of texts, each times the characters to escape in it, may add up to.
 const ESCAPES_MAX: usize = 10_000_000_000;

@@ -9,7 +9,9 @@ use crate::domain::{Block, BlockKind, Document, NoArticle};
 use crate::text::fold_case;
 
 /// Fewer letters than this are no article.
-const ARTICLE_MIN: usize = 80;
+const ARTICLE_MIN: usize = 50;
+/// Fewer are all that a page says that checks for a human.
+const CHALLENGE_MAX: usize = 300;
 /// Fewer are a notice rather than an article, where the page says so.
 const NOTICE_MAX: usize = 700;
 /// Fewer may be the beginning of an article, or a page about consent: some 250 words.
@@ -68,7 +70,8 @@ fn is_gate(title: &str, document: &Document, length: usize) -> bool {
         return false;
     }
     let text = format!("{title}\n{}", fold_case(&document.text));
-    let is_challenge = length < NOTICE_MAX && holds(&text, CHALLENGE);
+    let is_challenge =
+        length < NOTICE_MAX && holds(title, CHALLENGE) || length < CHALLENGE_MAX && holds(&text, CHALLENGE);
     is_challenge || CONSENT.iter().filter(|phrase| holds(&text, &[phrase])).count() >= 2
 }
 

@@ -10,6 +10,7 @@ mod pages;
 mod pictures;
 mod polls;
 mod queued_links;
+mod repeated;
 mod retag;
 mod safety;
 mod search;

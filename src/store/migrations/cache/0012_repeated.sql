@@ -7,3 +7,5 @@ CREATE TABLE paragraph (
     last     INTEGER NOT NULL,  -- the row of the last of them
     PRIMARY KEY (feed, hash)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX paragraph_repeated ON paragraph (feed, articles) WHERE articles >= 3;
