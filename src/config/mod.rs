@@ -4,10 +4,12 @@
 //! defaults here. `feeds.toml` and `gazetteer.toml`, which the user edits too, hold the subscriptions
 //! ([`subscriptions`]) and names to find in articles ([`gazetteer`]).
 
+mod commands;
 mod document;
 mod environment;
 mod error;
 pub mod gazetteer;
+mod export_folder;
 mod paths;
 mod settings;
 mod slot;
@@ -16,9 +18,12 @@ mod write;
 
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
+pub use export_folder::export_folder;
 pub use paths::{Locations, Paths};
 
 use std::time::Duration;
+
+use crate::domain::UserCommand;
 
 /// The names that `ui.theme` may have.
 pub const THEMES: &[&str] = &["colour", "plain"];
@@ -35,6 +40,8 @@ pub struct Settings {
     pub ui: Ui,
     pub log: Log,
     pub keys: Keys,
+    /// The user's own commands, in the order of the file.
+    pub commands: Vec<CommandEntry>,
 }
 
 /// How feeds are polled.
@@ -87,11 +94,13 @@ pub struct Reading {
     pub measure: u16,
     /// Whether opening an article marks it read.
     pub mark_read_on_open: bool,
+    /// Where articles are exported to; empty for the folder of downloads.
+    pub export_folder: String,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true }
+        Self { measure: 72, mark_read_on_open: true, export_folder: String::new() }
     }
 }
 
@@ -138,6 +147,16 @@ impl Default for Keys {
     fn default() -> Self {
         Self { preset: "default".into(), bindings: Vec::new() }
     }
+}
+
+/// A table of `[commands]`. Its keys are judged by the layer that has them (`app`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandEntry {
+    pub command: UserCommand,
+    /// Its keys, as written.
+    pub keys: Vec<String>,
+    /// The line of the file it stands in, from 1, for [`ConfigError::at`].
+    pub line: usize,
 }
 
 /// An entry of `[keys]`: the keys of an action, which replace those of the preset.

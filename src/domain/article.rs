@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Event, Extras, FeedId, FullText, OwnTag, PageFailure, Region, SafeText, Tag, TagRef, WebUrl};
+use super::{Event, Extras, FeedId, FullText, KeptResult, OwnTag, PageFailure, Region, SafeText, Tag, TagRef, WebUrl};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -182,6 +182,8 @@ pub struct Article {
     pub page_failure: Option<PageFailure>,
     /// The user's note; empty for none.
     pub note: SafeText,
+    /// What the user's own commands made of it, where that is kept.
+    pub kept: Vec<KeptResult>,
 }
 
 impl Article {
@@ -198,6 +200,7 @@ impl Article {
             full_text: None,
             page_failure: None,
             note: SafeText::default(),
+            kept: Vec::new(),
         }
     }
 

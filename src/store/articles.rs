@@ -11,7 +11,7 @@ use super::column::{Millis, extras, extras_column, kind_code, line, region_bits}
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, rejections};
+use super::{Saved, events, feeds, health, kept, rejections};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
@@ -353,7 +353,8 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
-    Ok(Some(Article { tags, rejected, event, extras, ..Article::new(headline, author, body) }))
+    let kept = kept::of_article(conn, id)?;
+    Ok(Some(Article { tags, rejected, event, extras, kept, ..Article::new(headline, author, body) }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -14,6 +14,7 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod kept;
 mod list;
 mod lock;
 mod moves;
@@ -326,6 +327,11 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Keeps what one of the user's commands made of an article.
+    pub async fn keep_result(&self, id: ArticleId, command: SafeText, text: SafeText) -> Result<(), StoreError> {
+        self.ask(move |db| db.cache_change(|tx, now| kept::keep(tx, id, &command, &text, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

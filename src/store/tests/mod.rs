@@ -1,6 +1,7 @@
 //! The store as its callers see it, over real files.
 
 mod health;
+mod kept;
 mod model;
 mod moves;
 mod polls;
