@@ -130,6 +130,8 @@ actions! {
     OpenLink9, "open-link-9", Links, "Open link 9", ["9"], ["9"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
+    Pipe, "pipe", Links, "Give the article to a command of the shell", ["|"], ["|"];
+    Export, "export", Links, "Export the article, or the whole view", ["e"], ["e"];
     Refresh, "refresh", Views, "Refresh the feeds of this view", ["r"], ["r"];
     RefreshAll, "refresh-all", Views, "Refresh all feeds", ["R"], ["R"];
     GoToUnread, "go-to-unread", Views, "Show what is unread", ["gu"], ["gu"];

@@ -1,6 +1,6 @@
 //! Facts that already happened: everything that reaches [`super::update()`].
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
@@ -52,10 +52,21 @@ pub enum Message {
     FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
     /// The poller has news.
     Poll(PollNews),
+    /// A command has answered, or failed.
+    CommandEnded { request: RequestId, answer: Result<Box<Answer>, SafeText> },
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.
     Done(SafeText),
     /// Something outside could not be done: a sentence with a hint.
     Failed(SafeText),
+}
+
+/// What a command made of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub text: SafeText,
+    pub document: Document,
+    /// When it was kept, where it is.
+    pub kept: Option<Timestamp>,
 }
 
 /// What the poller tells.

@@ -12,7 +12,7 @@ use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
 use crate::config::subscriptions::{self, Loaded};
-use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::config::{ConfigError, Polling, Settings, export_folder};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
@@ -33,7 +33,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
     let Loaded { sources, views: saved } = loaded;
-    let keymap = keymap(&settings.keys, session)?;
+    let keymap = keymap(&settings, session)?;
     let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
     let feeds = store.declare_feeds(sources).await?;
@@ -46,6 +46,9 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 measure: settings.reading.measure,
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
+                export_folder: export_folder(&settings.reading.export_folder, session.environment())
+                    .map(|folder| SafeText::line(&folder.to_string_lossy()))
+                    .unwrap_or_default(),
             },
             now: Zoned::now(),
             size: Default::default(),
@@ -95,8 +98,9 @@ fn theme(settings: &Settings, session: &Session) -> Theme {
     if session.environment().has("NO_COLOR") || settings.ui.theme == "plain" { Theme::plain() } else { Theme::colour() }
 }
 
-/// The preset with the user's bindings; a mistake names its line in the config file.
-pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigError> {
+/// The preset with the user's bindings and commands; a mistake names its line in the config file.
+pub(super) fn keymap(settings: &Settings, session: &Session) -> Result<Keymap, ConfigError> {
+    let (keys, file) = (&settings.keys, &session.paths.config_file);
     let preset = if keys.preset == "newsboat" { Preset::Newsboat } else { Preset::Default };
     let mut keymap = Keymap::preset(preset);
     let mut bound = Vec::new();
@@ -110,10 +114,15 @@ pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigErr
                     _ => None,
                 };
                 let key = format!("keys.{}", binding.action);
-                let file = &session.paths.config_file;
                 return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint));
             }
         }
+    }
+    for entry in &settings.commands {
+        let key = format!("commands.{}", entry.command.name);
+        keymap
+            .add_command(entry.command.clone(), &entry.keys, &bound)
+            .map_err(|error| ConfigError::at(file, entry.line, &key, &error.to_string(), None))?;
     }
     Ok(keymap)
 }

@@ -73,8 +73,14 @@ fn entry(
         let key = format!("{section}.{}", setting.get_ref());
         match setting.get_ref().as_ref() {
             "run" => command.run = SafeText::block(&document.string(&key, value)?),
-            "on" => command.on = choice(document, &key, value, CommandInput::named, CommandInput::ALL.map(CommandInput::name))?,
-            "show" => command.show = choice(document, &key, value, CommandShow::named, CommandShow::ALL.map(CommandShow::name))?,
+            "on" => {
+                command.on =
+                    choice(document, &key, value, CommandInput::named, CommandInput::ALL.map(CommandInput::name))?
+            }
+            "show" => {
+                command.show =
+                    choice(document, &key, value, CommandShow::named, CommandShow::ALL.map(CommandShow::name))?
+            }
             "keys" => keys = key_texts(document, &key, value),
             "keep" => command.keep = flag(document, &key, value)?,
             "timeout" => command.timeout = timeout(document, &key, value)?,
@@ -124,7 +130,8 @@ fn timeout(document: &mut Document<'_>, key: &str, value: &Spanned<DeValue<'_>>)
     let text = document.string(key, value)?;
     let timeout = parse_duration(&text).filter(|timeout| TIMEOUTS.contains(&timeout.as_secs()));
     if timeout.is_none() {
-        let [least, most] = [TIMEOUTS.start(), TIMEOUTS.end()].map(|seconds| duration_text(Duration::from_secs(*seconds)));
+        let [least, most] =
+            [TIMEOUTS.start(), TIMEOUTS.end()].map(|seconds| duration_text(Duration::from_secs(*seconds)));
         let message = format!("a duration from {least} to {most} is needed here, not {text:?}");
         document.mistake(value.span(), key, &message, None);
     }
@@ -176,7 +183,10 @@ mod tests {
     #[test]
     fn every_mistake_is_told_with_its_place() {
         let cases = [
-            ("commands = 3", "config.toml:1:12: commands: this is a section; write [commands.NAME] and its settings below it"),
+            (
+                "commands = 3",
+                "config.toml:1:12: commands: this is a section; write [commands.NAME] and its settings below it",
+            ),
             ("[commands]\nx = 3", "config.toml:2:5: commands.x: write [commands.x] and its settings below it"),
             ("[commands.x]", "config.toml:1:11: commands.x: run = \"…\" is missing: the line that sh runs"),
             (

@@ -71,7 +71,9 @@ impl Slot<'_> {
                     Err(_) => self.set_text(number.as_str()),
                 }
             }
-            (Self::Duration(..) | Self::Size(..) | Self::Choice(..) | Self::Folder(_), DeValue::String(text)) => self.set_text(text),
+            (Self::Duration(..) | Self::Size(..) | Self::Choice(..) | Self::Folder(_), DeValue::String(text)) => {
+                self.set_text(text)
+            }
             _ => Err(self.wrong(&format!("not {}", described(value)))),
         }
     }

@@ -34,3 +34,4 @@ pub use guard::{guarded, is_guarded};
 pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
 pub use probe::{Probe, probe, proxy_of};
 pub use response::{Answer, Meta, Response, Validators};
+pub use shell::{Shell, ShellError};

@@ -9,7 +9,9 @@
 //! ```
 
 mod clipboard;
+mod commands;
 mod events;
+mod export;
 mod opener;
 mod outside;
 mod reader;

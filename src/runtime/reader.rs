@@ -5,6 +5,7 @@ use ratatui::Frame;
 use tokio::sync::mpsc;
 
 use super::clipboard::Way;
+use super::commands;
 use super::outside::Outside;
 use super::unsaved::Unsaved;
 use crate::app::effect::{Effect, Effects};
@@ -187,6 +188,9 @@ impl Reader {
                         poller.retag_rejected();
                     }
                 }
+                Effect::RunCommand { request, run } => self.outside.run_command(request, *run),
+                Effect::StopCommand(request) => self.outside.stop_command(request),
+                Effect::LendTo(run) => requests.push(Request::Lend(commands::guest(*run))),
                 Effect::Discover { request, address } => self.outside.discover(request, address),
                 Effect::StopDiscovery => self.outside.stop_discovery(),
                 other => self.outside.perform(other),

@@ -8,7 +8,8 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
+//! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
+//! (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
 //! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
@@ -22,6 +23,7 @@ mod headlines;
 mod help;
 mod links;
 mod prompt;
+mod result;
 mod status;
 mod tags;
 mod theme;
@@ -92,6 +94,9 @@ impl Widget for Screen<'_> {
 }
 
 fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+    if let Some((result, place)) = model.result.as_ref().zip(areas.result) {
+        result::draw(result, model, theme, place, buffer);
+    }
     let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
     for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
         let Some(place) = areas.place(pane) else { continue };

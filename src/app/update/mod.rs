@@ -1,8 +1,10 @@
 //! model + message → model + effects.
 
 mod act;
+mod commands;
 mod dialog;
 mod discovery;
+mod export;
 mod feeds;
 mod input;
 mod links;
@@ -74,6 +76,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
         Message::Poll(news) => polling::news(model, news),
+        Message::CommandEnded { request, answer } => commands::ended(model, request, answer),
         Message::Done(sentence) => {
             model.say(sentence);
             Effects::none()
@@ -83,8 +86,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             Effects::none()
         }
     };
+    let left = commands::leave_other_articles(model);
     settle(model);
-    effects.and(lists::load_more(model))
+    effects.and(left).and(lists::load_more(model))
 }
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
@@ -97,5 +101,6 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    commands::settle(model);
     feeds::settle(model);
 }

@@ -16,6 +16,7 @@ use crate::domain::{
 };
 
 mod feeds;
+mod leaving;
 mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";
