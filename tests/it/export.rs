@@ -115,7 +115,7 @@ async fn what_a_command_made_is_there_without_a_network() {
     let mut desk = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], true).await;
     let failing = UserCommand { run: "exit 1".into(), ..shouting() };
     desk.command(failing, "gt");
-    desk.press("ga j Enter gt").await;
+    desk.press("ga gg Enter gt").await;
     assert!(desk.screen().contains("A REPORT ON TALKS IN GENEVA"), "{}", desk.screen());
     desk.press("gt :").await;
     desk.answer("shout!").await;
