@@ -1,9 +1,10 @@
 //! Work that the outside must do for the reader, as data.
 
-use jiff::Timestamp;
-
 use std::time::Duration;
 
+use jiff::Timestamp;
+
+use super::sheet::Text;
 use crate::domain::{
     Article, ArticleId, CommandInput, Document, ExportFormat, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef,
     WebUrl, Window,
@@ -31,6 +32,10 @@ pub enum Effect {
     FindUnread { request: RequestId, scope: Scope, window: Window },
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
+    /// Load the open article again, to show this of its texts.
+    LoadText { request: RequestId, id: ArticleId, text: Text },
+    /// Fetch the whole article from its page and store it.
+    FetchPage { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.
@@ -43,6 +48,14 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Load the links that wait for a network.
+    LoadQueue,
+    /// Let a link wait for a network.
+    QueueLink { url: WebUrl, title: SafeText },
+    /// Open links that waited in the browser, which then wait no more.
+    OpenQueued(Vec<WebUrl>),
+    /// Drop a link that waits.
+    DropQueued(WebUrl),
     /// Put a text on the clipboard.
     Copy { text: SafeText, what: &'static str },
     /// Write articles to a file; the feeds say where they are from.
@@ -69,6 +82,8 @@ pub enum Effect {
     RetagRejected,
     /// Stop tagging articles anew.
     StopTagging,
+    /// Stop fetching whole articles unasked.
+    StopFullTexts,
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw every cell again.

@@ -4,6 +4,7 @@
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
 mod add;
+mod article;
 mod demo;
 mod doctor;
 mod edit;
@@ -91,6 +92,8 @@ enum Command {
     Tag(tag::Arguments),
     /// Say what would be kept of a feed in a file
     Parse(parse::Arguments),
+    /// Find the article of a web page in a file, and lay it out
+    Article(article::Arguments),
     /// Subscribe to a feed, by its address or by that of its site
     Add(add::Arguments),
     /// Change what a feed is called, where it is filed and how it is asked
@@ -176,6 +179,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,
+        Command::Article(arguments) => return article::run(&arguments, &mut out),
         Command::Add(arguments) => return add::run(&arguments, session, &mut out),
         Command::Edit(arguments) => edit::run(&arguments, session)?,
         Command::Remove(arguments) => remove::run(&arguments, session)?,

@@ -96,11 +96,13 @@ pub struct Reading {
     pub mark_read_on_open: bool,
     /// Where articles are exported to; empty for the folder of downloads.
     pub export_folder: String,
+    /// Whether whole articles are fetched of all feeds that give only their beginning.
+    pub full_text: bool,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, export_folder: String::new() }
+        Self { measure: 72, mark_read_on_open: true, export_folder: String::new(), full_text: false }
     }
 }
 

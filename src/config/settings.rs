@@ -178,6 +178,7 @@ mod tests {
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
             ("reading.export_folder", "\"~/articles\""),
+            ("reading.full_text", "true"),
             ("ui.mouse", "false"),
             ("ui.theme", "\"plain\""),
             ("log.level", "\"debug\""),

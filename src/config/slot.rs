@@ -48,6 +48,7 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),
         ("reading.export_folder", Folder(&mut reading.export_folder)),
+        ("reading.full_text", Flag(&mut reading.full_text)),
         ("ui.mouse", Flag(&mut ui.mouse)),
         ("ui.theme", Choice(&mut ui.theme, THEMES)),
         ("log.level", Choice(&mut log.level, LOG_LEVELS)),

@@ -6,7 +6,10 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Event, Extras, FeedId, FullText, KeptResult, OwnTag, PageFailure, Region, SafeText, Tag, TagRef, WebUrl};
+use super::{
+    Event, Extras, FeedId, FullText, KeptResult, OwnTag, PageFailure, ReadingPlace, Region, SafeText, Tag, TagRef,
+    WebUrl,
+};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -111,6 +114,8 @@ pub struct NewArticle {
     /// The date the feed states, when it is sane: not missing, not absurd, not in the future but for the hour by which
     /// clocks may differ.
     pub published: Option<Timestamp>,
+    /// When the feed says that it was last changed, where that is sane and not the date above.
+    pub updated: Option<Timestamp>,
     /// HTML (or plain text) as the feed gave it, cleaned by [`SafeText::block`].
     pub body: SafeText,
     /// The readable text: `Document::text` of `body`, for the index.
@@ -184,6 +189,10 @@ pub struct Article {
     pub note: SafeText,
     /// What the user's own commands made of it, where that is kept.
     pub kept: Vec<KeptResult>,
+    /// When the feed said that it was last changed.
+    pub updated: Option<Timestamp>,
+    /// How far it was read, when it is long and was left in the middle.
+    pub place: Option<ReadingPlace>,
 }
 
 impl Article {
@@ -201,6 +210,8 @@ impl Article {
             page_failure: None,
             note: SafeText::default(),
             kept: Vec::new(),
+            updated: None,
+            place: None,
         }
     }
 

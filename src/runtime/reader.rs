@@ -183,6 +183,15 @@ impl Reader {
                         poller.stop_tagging();
                     }
                 }
+                Effect::StopFullTexts => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.stop_full_texts();
+                    }
+                }
+                Effect::FetchPage { request, id } => {
+                    let pages = self.poller.as_ref().map(|(poller, _)| poller.pages());
+                    self.outside.fetch_page(request, id, pages);
+                }
                 Effect::RetagRejected => {
                     if let Some((poller, _)) = &self.poller {
                         poller.retag_rejected();
@@ -256,6 +265,9 @@ fn told(event: PollEvent) -> PollNews {
         PollEvent::BackOnline => PollNews::BackOnline,
         PollEvent::Tagging { done, of } => PollNews::Tagging { done, of },
         PollEvent::Tagged { articles } => PollNews::Tagged { articles },
+        PollEvent::FullTexts { done, of } => PollNews::FullTexts { done, of },
+        PollEvent::FullText { article } => PollNews::FullText { article },
+        PollEvent::FullTextsEnded { articles } => PollNews::FullTextsEnded { articles },
     }
 }
 

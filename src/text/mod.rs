@@ -1,6 +1,6 @@
 //! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
-use crate::domain::{Document, SafeText, WebUrl};
+use crate::domain::{Article, Document, SafeText, WebUrl};
 
 #[cfg(test)]
 mod dump;
@@ -14,6 +14,7 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+mod whole;
 mod width;
 mod wrap;
 mod writer;
@@ -21,12 +22,21 @@ mod writer;
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
-pub use html::{PageLink, PageLinks, has_markup, page_links};
+pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
+pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
+pub fn best_document(article: &Article) -> Document {
+    match &article.full_text {
+        Some(page) => document(&page.body, Some(&page.url)),
+        None => document(&article.body, article.headline.link.as_ref()),
+    }
+}
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
-//! (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
-//! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! (`feeds.rs`, `feed_card.rs`). Help and the lists of links are laid over all (`help.rs`, `links.rs`, `queue.rs`), and
+//! what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -23,6 +23,7 @@ mod headlines;
 mod help;
 mod links;
 mod prompt;
+mod queue;
 mod result;
 mod status;
 mod tags;
@@ -76,6 +77,7 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             None => {}
         }
         match &model.dialog {

@@ -10,6 +10,7 @@ mod fetch;
 #[cfg(unix)]
 mod health;
 mod hostile;
+mod pages;
 mod parse;
 mod poll;
 mod scenarios;

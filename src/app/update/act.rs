@@ -7,7 +7,10 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{commands, dialog, discovery, export, feeds, links, lists, moving, overlay, reading, state, subscriptions};
+use super::{
+    commands, dialog, discovery, export, feeds, full_text, links, lists, moving, overlay, queue, reading, state,
+    subscriptions,
+};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -40,6 +43,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::ReadOn => moving::read_on(model),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
+        Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
@@ -57,6 +61,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             opened => opened.and(state::mark_subject_read(model)),
         },
         Action::ListLinks => links::list_links(model),
+        Action::QueuedLinks => queue::list(model),
+        // Their keys are those of the list alone.
+        Action::OpenAllQueued | Action::DropQueued => queue::list(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
         Action::Pipe => commands::ask(model),
@@ -162,6 +169,10 @@ fn back(model: &mut Model) -> Effects {
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");
         return Effect::StopTagging.into();
+    }
+    if model.poll.full_texts.take().is_some() {
+        model.say("no more full texts are fetched until chancery starts again");
+        return Effect::StopFullTexts.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
     model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));

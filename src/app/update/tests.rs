@@ -16,7 +16,9 @@ use crate::domain::{
 };
 
 mod feeds;
+mod full_text;
 mod leaving;
+mod queue;
 mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";

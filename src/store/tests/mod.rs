@@ -2,9 +2,13 @@
 
 mod health;
 mod kept;
+mod links;
 mod model;
 mod moves;
+mod pages;
+mod pictures;
 mod polls;
+mod queued_links;
 mod retag;
 mod safety;
 mod search;
