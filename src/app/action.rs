@@ -140,6 +140,8 @@ actions! {
     OpenLink9, "open-link-9", Links, "Open link 9", ["9"], ["9"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
+    Pipe, "pipe", Links, "Give the article to a command of the shell", ["|"], ["|"];
+    Export, "export", Links, "Export the article, or the whole view", ["e"], ["e"];
     QueuedLinks, "queued-links", Links, "List the links that wait for a network", ["gq"], ["gq"];
     Refresh, "refresh", Views, "Refresh the feeds of this view", ["r"], ["r"];
     RefreshAll, "refresh-all", Views, "Refresh all feeds", ["R"], ["R"];

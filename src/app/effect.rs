@@ -1,11 +1,15 @@
 //! Work that the outside must do for the reader, as data.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::sheet::Text;
-use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
+use crate::domain::{
+    Article, ArticleId, CommandInput, Document, ExportFormat, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef,
+    WebUrl, Window,
+};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -63,6 +67,14 @@ pub enum Effect {
     DropQueued(WebUrl),
     /// Put a text on the clipboard.
     Copy { text: SafeText, what: &'static str },
+    /// Write articles to a file; the feeds say where they are from.
+    Export { what: Exported, format: ExportFormat, file: SafeText, title: SafeText, feeds: Vec<Feed> },
+    /// Run a command on an article.
+    RunCommand { request: RequestId, run: Box<CommandRun> },
+    /// End a command with all that it started.
+    StopCommand(RequestId),
+    /// Give a command the terminal until it ends.
+    LendTo(Box<CommandRun>),
     /// Look for feeds at what the user typed: the address of a feed or of a site.
     Discover { request: RequestId, address: SafeText },
     /// Stop looking.
@@ -87,6 +99,32 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+/// Which articles are exported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exported {
+    Article(ArticleId),
+    /// The first of a list.
+    List(Scope),
+}
+
+/// A command that is to run on an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandRun {
+    /// What it is called; a line that was typed is its own name.
+    pub name: SafeText,
+    /// What `sh -c` runs.
+    pub line: SafeText,
+    pub input: CommandInput,
+    /// Whether what it answers is kept with the article.
+    pub keep: bool,
+    pub timeout: Duration,
+    pub article: Article,
+    /// The text that is shown of it.
+    pub document: Document,
+    /// The source's name; empty when its feed is no longer subscribed to.
+    pub source: SafeText,
 }
 
 /// A change of an article's state by the user.

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Group};
 use super::feeds;
-use super::keymap::{Keymap, Place};
+use super::keymap::{Bound, Keymap, Place};
 use crate::domain::SafeText;
 
 /// A line of the help.
@@ -14,6 +14,12 @@ pub enum HelpLine {
         keys: SafeText,
         help: &'static str,
         name: &'static str,
+    },
+    /// A command of the user's own.
+    Command {
+        keys: SafeText,
+        run: SafeText,
+        name: SafeText,
     },
     /// A sign of the headline list.
     Mark {
@@ -51,6 +57,14 @@ fn desk(keymap: &Keymap) -> Vec<HelpLine> {
         let actions = Action::ALL.iter().filter(|action| action.group() == group);
         lines.extend(actions.map(|action| line(keymap, *action, action.help())));
     }
+    if !keymap.commands().is_empty() {
+        lines.extend([HelpLine::Blank, HelpLine::Heading("Your commands")]);
+    }
+    lines.extend(keymap.commands().iter().enumerate().map(|(place, command)| HelpLine::Command {
+        keys: SafeText::join(&keymap.keys_of_bound(Bound::Command(place)), " "),
+        run: command.run.clone(),
+        name: command.name.clone(),
+    }));
     lines.extend([HelpLine::Blank, HelpLine::Heading("Signs in the headlines")]);
     lines.extend(MARKS.iter().map(|(sign, help)| HelpLine::Mark { sign, help }));
     lines

@@ -3,12 +3,21 @@
 use super::action::{Action, Group};
 use super::key::{Key, NotAKey, parse_sequence, show_sequence};
 
-use crate::domain::SafeText;
+use crate::domain::{SafeText, UserCommand};
 
-/// The keys in force.
+/// The keys in force, and the user's own commands that they, the palette and the help know besides the actions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keymap {
-    bindings: Vec<(Vec<Key>, Action)>,
+    bindings: Vec<(Vec<Key>, Bound)>,
+    commands: Vec<UserCommand>,
+}
+
+/// What keys are bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    Action(Action),
+    /// A command of the user's own, by its place in [`Keymap::commands`].
+    Command(usize),
 }
 
 /// A named set of keys to start from.
@@ -46,6 +55,14 @@ impl Place {
             _ => Self::Desk,
         }
     }
+
+    /// Where the keys of an action or a command are its own.
+    fn of_bound(bound: Bound) -> Self {
+        match bound {
+            Bound::Action(action) => Self::of(action),
+            Bound::Command(_) => Self::Desk,
+        }
+    }
 }
 
 /// What the keys pressed so far mean.
@@ -53,6 +70,8 @@ impl Place {
 pub enum Resolved {
     /// They are an action.
     Action(Action),
+    /// They are a command of the user's own.
+    Command(usize),
     /// They begin an action's keys.
     Pending,
     /// They mean nothing.
@@ -69,7 +88,10 @@ pub enum KeymapError {
     NotAKey(#[from] NotAKey),
     /// One sequence is another's beginning, so that the longer could never be typed.
     #[error("`{keys}` is already (the beginning of) the keys of `{other}`")]
-    Taken { keys: SafeText, other: &'static str },
+    Taken { keys: SafeText, other: SafeText },
+    /// A command would hide an action in the palette.
+    #[error("an action is called `{0}`")]
+    ActionName(SafeText),
 }
 
 impl Default for Keymap {
@@ -89,10 +111,10 @@ impl Keymap {
             };
             for text in keys {
                 let sequence = parse_sequence(text).expect("the presets name real keys");
-                bindings.push((sequence, action));
+                bindings.push((sequence, Bound::Action(action)));
             }
         }
-        Self { bindings }
+        Self { bindings, commands: Vec::new() }
     }
 
     /// Gives an action these keys in place of those it has. A key that another action of the preset holds is
@@ -104,22 +126,66 @@ impl Keymap {
         let action = Action::named(name).ok_or_else(|| KeymapError::UnknownAction(name.to_owned()))?;
         let sequences = keys.iter().map(|text| parse_sequence(text)).collect::<Result<Vec<_>, _>>()?;
         for sequence in &sequences {
-            let clash = self.bindings.iter().find(|(other, holder)| {
-                *holder != action
-                    && Place::of(*holder) == Place::of(action)
-                    && bound.contains(holder)
-                    && (other.starts_with(sequence) || sequence.starts_with(other))
+            let clash = self.bindings.iter().find_map(|(other, holder)| match holder {
+                Bound::Action(holder) if *holder != action => {
+                    (Place::of(*holder) == Place::of(action) && bound.contains(holder) && clash(other, sequence))
+                        .then_some(*holder)
+                }
+                _ => None,
             });
-            if let Some((_, holder)) = clash {
-                return Err(KeymapError::Taken { keys: show_sequence(sequence), other: holder.name() });
+            if let Some(holder) = clash {
+                return Err(KeymapError::Taken { keys: show_sequence(sequence), other: holder.name().into() });
             }
         }
         self.bindings.retain(|(other, holder)| {
-            let clashes = sequences.iter().any(|new| other.starts_with(new) || new.starts_with(other));
-            *holder != action && !(clashes && Place::of(*holder) == Place::of(action))
+            let clashes = sequences.iter().any(|new| clash(other, new));
+            *holder != Bound::Action(action) && !(clashes && Place::of_bound(*holder) == Place::of(action))
         });
-        self.bindings.extend(sequences.into_iter().map(|sequence| (sequence, action)));
+        self.bindings.extend(sequences.into_iter().map(|sequence| (sequence, Bound::Action(action))));
         Ok(action)
+    }
+
+    /// Adds a command of the user's own with its keys. A key that an action of the preset holds on the desk or in the
+    /// article is taken from it; one that the user bound, to one of the `bound` actions or to another command, is not.
+    ///
+    /// # Errors
+    /// [`KeymapError`] when an action has its name, a key does not exist, or is taken.
+    pub fn add_command(&mut self, command: UserCommand, keys: &[String], bound: &[Action]) -> Result<(), KeymapError> {
+        if Action::named(&command.name).is_some() {
+            return Err(KeymapError::ActionName(command.name));
+        }
+        let sequences = keys.iter().map(|text| parse_sequence(text)).collect::<Result<Vec<_>, _>>()?;
+        for sequence in &sequences {
+            let taken = |(other, holder): &&(Vec<Key>, Bound)| {
+                let is_users = match holder {
+                    Bound::Action(action) => bound.contains(action) && Place::of(*action) != Place::Feeds,
+                    Bound::Command(_) => true,
+                };
+                is_users && clash(other, sequence)
+            };
+            if let Some((_, holder)) = self.bindings.iter().find(taken) {
+                return Err(KeymapError::Taken { keys: show_sequence(sequence), other: self.name_of(*holder) });
+            }
+        }
+        self.bindings.retain(|(other, holder)| {
+            Place::of_bound(*holder) == Place::Feeds || !sequences.iter().any(|new| clash(other, new))
+        });
+        let place = Bound::Command(self.commands.len());
+        self.bindings.extend(sequences.into_iter().map(|sequence| (sequence, place)));
+        self.commands.push(command);
+        Ok(())
+    }
+
+    /// The user's own commands.
+    pub fn commands(&self) -> &[UserCommand] {
+        &self.commands
+    }
+
+    fn name_of(&self, bound: Bound) -> SafeText {
+        match bound {
+            Bound::Action(action) => action.name().into(),
+            Bound::Command(place) => self.commands.get(place).map(|command| command.name.clone()).unwrap_or_default(),
+        }
     }
 
     /// What these keys mean there.
@@ -137,9 +203,11 @@ impl Keymap {
 
     /// What these keys mean among those of one place.
     fn resolve_of(&self, pressed: &[Key], place: Place) -> Resolved {
-        let mut bindings = self.bindings.iter().filter(|(_, action)| Place::of(*action) == place);
-        if let Some((_, action)) = bindings.clone().find(|(keys, _)| keys == pressed) {
-            return Resolved::Action(*action);
+        let mut bindings = self.bindings.iter().filter(|(_, bound)| Place::of_bound(*bound) == place);
+        match bindings.clone().find(|(keys, _)| keys == pressed) {
+            Some((_, Bound::Action(action))) => return Resolved::Action(*action),
+            Some((_, Bound::Command(place))) => return Resolved::Command(*place),
+            None => {}
         }
         if bindings.any(|(keys, _)| keys.starts_with(pressed)) {
             return Resolved::Pending;
@@ -149,8 +217,18 @@ impl Keymap {
 
     /// The keys of an action, as they are written.
     pub fn keys_of(&self, action: Action) -> Vec<SafeText> {
-        self.bindings.iter().filter(|(_, holder)| *holder == action).map(|(keys, _)| show_sequence(keys)).collect()
+        self.keys_of_bound(Bound::Action(action))
     }
+
+    /// The keys of an action or a command, as they are written.
+    pub fn keys_of_bound(&self, bound: Bound) -> Vec<SafeText> {
+        self.bindings.iter().filter(|(_, holder)| *holder == bound).map(|(keys, _)| show_sequence(keys)).collect()
+    }
+}
+
+/// Whether of two sequences one is the other's beginning, so that the longer could never be typed.
+fn clash(one: &[Key], other: &[Key]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 #[cfg(test)]
@@ -176,9 +254,8 @@ mod tests {
             let keymap = Keymap::preset(preset);
             for (i, (one, action)) in keymap.bindings.iter().enumerate() {
                 for (other, holder) in &keymap.bindings[i + 1..] {
-                    let clash = one.starts_with(other) || other.starts_with(one);
-                    let clash = clash && Place::of(*action) == Place::of(*holder);
-                    assert!(!clash, "{preset:?}: {} and {}", action.name(), holder.name());
+                    let clash = clash(one, other) && Place::of_bound(*action) == Place::of_bound(*holder);
+                    assert!(!clash, "{preset:?}: {action:?} and {holder:?}");
                 }
             }
         }
@@ -213,9 +290,36 @@ mod tests {
         assert!(keymap.keys_of(Action::Undo).is_empty());
         assert_eq!(
             keymap.bind("undo", &["Ctrl-z".into()], &[action]),
-            Err(KeymapError::Taken { keys: "Ctrl-z".into(), other: "suspend" })
+            Err(KeymapError::Taken { keys: "Ctrl-z".into(), other: "suspend".into() })
         );
         assert_eq!(keymap.bind("fly", &[], &[]), Err(KeymapError::UnknownAction("fly".into())));
         assert!(matches!(keymap.bind("undo", &["Ctrl-Foo".into()], &[]), Err(KeymapError::NotAKey(_))));
+    }
+
+    #[test]
+    fn a_command_takes_the_keys_of_the_preset_but_not_those_of_the_user() {
+        let command = |name: &'static str| UserCommand {
+            name: name.into(),
+            run: "cat".into(),
+            on: Default::default(),
+            show: Default::default(),
+            keep: false,
+            timeout: std::time::Duration::from_secs(30),
+        };
+        let mut keymap = Keymap::default();
+        let undo = keymap.bind("undo", &["U".into()], &[]).unwrap();
+        keymap.add_command(command("translate"), &["gt".into(), "s".into()], &[undo]).unwrap();
+        assert_eq!(keymap.resolve(&keys("gt"), Place::Article), Resolved::Command(0));
+        assert_eq!(keymap.resolve(&keys("s"), Place::Desk), Resolved::Command(0));
+        assert_eq!(keymap.resolve(&keys("s"), Place::Feeds), Resolved::Action(Action::SortFeeds));
+        assert!(keymap.keys_of(Action::ToggleStar).is_empty());
+        let taken = |keys: &'static str, other: &'static str| {
+            Err(KeymapError::Taken { keys: keys.into(), other: other.into() })
+        };
+        assert_eq!(keymap.add_command(command("count"), &["U".into()], &[undo]), taken("U", "undo"));
+        assert_eq!(keymap.add_command(command("count"), &["g".into()], &[undo]), taken("g", "translate"));
+        let refused = keymap.add_command(command("undo"), &[], &[undo]);
+        assert_eq!(refused, Err(KeymapError::ActionName("undo".into())));
+        assert_eq!(keymap.commands().len(), 1);
     }
 }

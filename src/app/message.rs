@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::edits::ShownEdit;
 use super::effect::{ChangeId, RequestId};
@@ -79,10 +79,21 @@ pub enum Message {
     LinksUnqueued { opened: usize, left: Result<Vec<QueuedLink>, SafeText>, problem: Option<SafeText> },
     /// The poller has news.
     Poll(PollNews),
+    /// A command has answered, or failed.
+    CommandEnded { request: RequestId, answer: Result<Box<Answer>, SafeText> },
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.
     Done(SafeText),
     /// Something outside could not be done: a sentence with a hint.
     Failed(SafeText),
+}
+
+/// What a command made of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub text: SafeText,
+    pub document: Document,
+    /// When it was kept, where it is.
+    pub kept: Option<Timestamp>,
 }
 
 /// What the poller tells.

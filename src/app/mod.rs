@@ -17,6 +17,7 @@ pub mod message;
 pub mod model;
 pub mod panes;
 pub mod prompt;
+pub mod result;
 pub mod sheet;
 pub mod tags;
 pub mod views;

@@ -14,6 +14,7 @@ use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
+use super::result::{ResultPane, Running};
 use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
@@ -36,7 +37,7 @@ pub struct Setup {
 }
 
 /// The settings that the reader itself needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The most columns a line of an article has.
     pub measure: u16,
@@ -49,11 +50,20 @@ pub struct Options {
     /// Whether text that is read from right to left is drawn in the order in which it is seen, because the terminal
     /// does not reorder it.
     pub reorder: bool,
+    /// Where articles are exported to.
+    pub export_folder: SafeText,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false, reorder: true }
+        Self {
+            measure: 72,
+            mark_read_on_open: true,
+            offline: false,
+            plain: false,
+            reorder: true,
+            export_folder: SafeText::default(),
+        }
     }
 }
 
@@ -87,6 +97,12 @@ pub struct Model {
     pub edits_wanted: Option<RequestId>,
     /// What is asked of the user about feeds, over all else.
     pub dialog: Option<Dialog>,
+    /// What a command made of the open article, while that is shown beside it.
+    pub result: Option<ResultPane>,
+    /// Commands that run.
+    pub running: BTreeMap<RequestId, Running>,
+    /// Lines that the article was piped to, the last first.
+    pub piped: Vec<SafeText>,
     /// Keys pressed that begin a longer sequence.
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
@@ -311,6 +327,9 @@ impl Model {
             edits: None,
             edits_wanted: None,
             dialog: None,
+            result: None,
+            running: BTreeMap::new(),
+            piped: Vec::new(),
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
@@ -346,7 +365,24 @@ impl Model {
 
     /// The places of the panes; `None` when the terminal is too small.
     pub fn areas(&self) -> Option<Areas> {
-        Areas::of(self.size, self.focus, self.zen)
+        self.areas_of(self.focus)
+    }
+
+    /// The places of the panes if this one had the focus.
+    fn areas_of(&self, focus: Pane) -> Option<Areas> {
+        let areas = Areas::of(self.size, focus, self.zen)?;
+        Some(match &self.result {
+            Some(result) => areas.with_result(result.focused),
+            None => areas,
+        })
+    }
+
+    /// The rows and columns of a command's answer.
+    pub fn result_size(&self) -> Size {
+        let area = self.areas().and_then(|areas| areas.result).unwrap_or_default();
+        let inside = inside(area);
+        let width = inside.width.saturating_sub(2).clamp(8, self.options.measure.max(8));
+        Size { width, height: inside.height.max(1) }
     }
 
     /// How many rows of content a pane shows, at least 1.
@@ -368,7 +404,7 @@ impl Model {
     /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.
     fn area_of(&self, pane: Pane) -> Rect {
         let areas = self.areas().filter(|areas| areas.place(pane).is_some());
-        areas.or_else(|| Areas::of(self.size, pane, self.zen)).and_then(|areas| areas.place(pane)).unwrap_or_default()
+        areas.or_else(|| self.areas_of(pane)).and_then(|areas| areas.place(pane)).unwrap_or_default()
     }
 
     /// Whether the article shows its tags under the title.

@@ -45,6 +45,10 @@ const THREE_PANES: u16 = 100;
 const TWO_PANES: u16 = 72;
 const VIEWS_WIDTH: u16 = 24;
 const TAGS_WIDTH: u16 = 22;
+/// From so many columns of the article's pane a command's answer stands beside it.
+const RESULT_BESIDE: u16 = 120;
+/// From so many rows it stands under it.
+const RESULT_BELOW: u16 = 8;
 
 /// Where everything stands. Rectangles include the borders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +59,8 @@ pub struct Areas {
     pub headlines: Option<Rect>,
     pub article: Option<Rect>,
     pub tags: Option<Rect>,
+    /// What a command made of the article, beside it or under it.
+    pub result: Option<Rect>,
     /// The pane that floats over the others; drawn last, clicked first.
     pub floating: Option<Pane>,
 }
@@ -108,6 +114,24 @@ impl Areas {
         let x = if focus == Pane::Views { body.x } else { body.right() - width };
         *self.place_mut(focus) = Some(Rect { x, width, ..body });
         self.floating = Some(focus);
+    }
+
+    /// Parts the article's place with what a command made of it. Where it is too low for two, the one that has the
+    /// focus has it.
+    #[must_use]
+    pub fn with_result(mut self, focused: bool) -> Self {
+        let Some(article) = self.article else { return self };
+        if article.width >= RESULT_BESIDE {
+            let [article, result] = split(article, article.width / 2);
+            (self.article, self.result) = (Some(article), Some(result));
+        } else if article.height >= RESULT_BELOW {
+            let above = article.height / 2;
+            self.article = Some(Rect { height: above, ..article });
+            self.result = Some(Rect { y: article.y + above, height: article.height - above, ..article });
+        } else if focused {
+            (self.article, self.result) = (None, Some(article));
+        }
+        self
     }
 
     /// The place of a pane, if it has one.
@@ -214,6 +238,18 @@ mod tests {
         assert_eq!(areas.floating, Some(Pane::Views));
         assert_eq!(areas.pane_at(2, 5), Some(Pane::Views));
         assert_eq!(areas.pane_at(60, 5), Some(Pane::Article));
+    }
+
+    #[test]
+    fn an_answer_stands_beside_a_wide_article_under_a_narrow_one_and_in_the_place_of_a_low_one() {
+        let of = |width, height, zen, focused| {
+            let areas = Areas::of(Size { width, height }, Pane::Article, zen).unwrap().with_result(focused);
+            (areas.article, areas.result)
+        };
+        assert_eq!(of(140, 40, true, true), (Some(Rect::new(0, 1, 70, 38)), Some(Rect::new(70, 1, 70, 38))));
+        assert_eq!(of(80, 24, true, true), (Some(Rect::new(0, 1, 80, 11)), Some(Rect::new(0, 12, 80, 11))));
+        assert_eq!(of(80, 12, false, true), (None, Some(Rect::new(0, 5, 80, 6))));
+        assert_eq!(of(80, 12, false, false), (Some(Rect::new(0, 5, 80, 6)), None));
     }
 
     #[test]

@@ -9,8 +9,11 @@ use super::effect::{ChangeId, RequestId};
 use super::form::{FeedField, Way};
 use super::key::Key;
 use super::model::Model;
+use super::panes::Pane;
 use super::views;
-use crate::domain::{ArticleId, Candidate, FeedId, OwnTag, QueryError, SafeText};
+use crate::domain::{
+    ArticleId, Candidate, CommandInput, ExportFormat, FeedId, OwnTag, QueryError, SafeText, UserCommand,
+};
 
 /// A line of input at the bottom of the screen.
 #[derive(Clone, Debug)]
@@ -47,6 +50,20 @@ pub enum PromptKind {
     /// What a field of a feed shall say.
     FeedField(FeedId, FeedField),
     Palette,
+    /// The line of the shell that reads the article, in this form.
+    Pipe(CommandInput),
+    /// What is exported, and as what.
+    ExportFormat,
+    /// The file that it is written to.
+    ExportFile(ExportWhat, ExportFormat),
+}
+
+/// What is exported from where the reader stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportWhat {
+    Article(ArticleId),
+    /// The list, as it is narrowed.
+    List,
 }
 
 /// A line that a prompt offers.
@@ -56,6 +73,9 @@ pub enum Offer {
     Tag(OwnTag),
     /// It stands for all that is typed, or for the last part of a list.
     Word(SafeText),
+    /// A command of the user's own, by its place.
+    Command(usize),
+    Export(ExportWhat, ExportFormat),
 }
 
 impl PromptKind {
@@ -87,7 +107,7 @@ impl Prompt {
     /// The offer that Enter takes, if it takes one.
     pub fn taken(&self) -> Option<usize> {
         match self.kind {
-            PromptKind::Palette | PromptKind::RemoveTag(..) => Some(self.chosen),
+            PromptKind::Palette | PromptKind::RemoveTag(..) | PromptKind::ExportFormat => Some(self.chosen),
             PromptKind::FeedField(_, field) if field.way() == Way::Choice => Some(self.chosen),
             _ => self.picked.then_some(self.chosen),
         }
@@ -97,8 +117,14 @@ impl Prompt {
     pub fn offers(&self, model: &Model) -> Vec<Offer> {
         let typed = self.input.value().trim().to_lowercase();
         match &self.kind {
-            PromptKind::Search | PromptKind::Filter | PromptKind::Feeds | PromptKind::AddFeed => Vec::new(),
-            PromptKind::Palette => matching_actions(&typed),
+            PromptKind::Search
+            | PromptKind::Filter
+            | PromptKind::Feeds
+            | PromptKind::AddFeed
+            | PromptKind::ExportFile(..) => Vec::new(),
+            PromptKind::Palette => matching_commands(model, &typed),
+            PromptKind::Pipe(_) => matching_words(model.piped.iter().cloned(), &typed),
+            PromptKind::ExportFormat => matching_exports(model, &typed),
             PromptKind::AddTag(_) => {
                 let known = model.counts.own_tags.iter().map(|(tag, _)| tag);
                 matching_tags(known, typed.trim_start_matches('#'))
@@ -110,6 +136,48 @@ impl Prompt {
                 Way::List => matching_words(words_of(model, *field), last_part(&typed)),
                 _ => matching_words(words_of(model, *field), &typed),
             },
+        }
+    }
+}
+
+/// The actions and the user's own commands; a command that is named so comes first. The mark that makes its answer anew
+/// is not part of its name.
+fn matching_commands(model: &Model, typed: &str) -> Vec<Offer> {
+    let typed = typed.trim_end_matches('!');
+    let named = |(_, command): &(usize, &UserCommand)| {
+        let line = format!("{} {}", command.name, command.run.to_lowercase());
+        typed.split_whitespace().all(|word| line.contains(word))
+    };
+    let mut offers = matching_actions(typed);
+    let is_begun = |command: &UserCommand| !typed.is_empty() && command.name.starts_with(typed);
+    for (place, command) in model.keymap.commands().iter().enumerate().filter(named) {
+        let at = if is_begun(command) { 0 } else { offers.len() };
+        offers.insert(at, Offer::Command(place));
+    }
+    offers
+}
+
+/// What can be exported from where the reader stands: in the list, the list as well.
+fn matching_exports(model: &Model, typed: &str) -> Vec<Offer> {
+    let article = model.subject().map(|headline| ExportWhat::Article(headline.id));
+    let list = (model.focus == Pane::Headlines && !model.list.rows.is_empty()).then_some(ExportWhat::List);
+    let whats = article.into_iter().chain(list);
+    let all = whats.flat_map(|what| ExportFormat::ALL.map(|format| (what, format)));
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    all.filter(|(what, format)| {
+        let line = format!("{} {}", what.label(), format.label()).to_lowercase();
+        words.iter().all(|word| line.contains(word))
+    })
+    .map(|(what, format)| Offer::Export(what, format))
+    .collect()
+}
+
+impl ExportWhat {
+    /// What it is called among the offers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Article(_) => "this article",
+            Self::List => "the whole list",
         }
     }
 }

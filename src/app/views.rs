@@ -228,6 +228,19 @@ pub fn label(model: &Model, view: &View) -> SafeText {
     }
 }
 
+/// The name of the list as it is narrowed.
+pub fn list_label(model: &Model) -> SafeText {
+    let scope = &model.list.scope;
+    let mut title = label(model, &scope.view);
+    if let Some(tag) = &scope.narrowed {
+        title = safe!("{} · ◆ {}", title, tag.label);
+    }
+    if let Some((text, _)) = &scope.filter {
+        title = safe!("{} · {}", title, text);
+    }
+    title
+}
+
 /// The feeds that a view is made of; `None` when it is made of all.
 pub fn feeds_of(model: &Model, view: &View) -> Option<Vec<FeedId>> {
     let of = |holds: &dyn Fn(&Source) -> bool| {

@@ -12,7 +12,7 @@ use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
 use crate::config::subscriptions::{self, Loaded};
-use crate::config::{ConfigError, Keys, Polling, Settings, reorders};
+use crate::config::{ConfigError, Polling, Settings, export_folder, reorders};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
@@ -33,7 +33,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
         return Err(Error::usage("The reader needs a terminal.", "`chancery list` prints headlines anywhere."));
     }
     let Loaded { sources, views: saved } = loaded;
-    let keymap = keymap(&settings.keys, session)?;
+    let keymap = keymap(&settings, session)?;
     let tagger = session.tagger()?;
     let (store, notices) = session.store_with_notices()?;
     let feeds = store.declare_feeds(sources).await?;
@@ -48,6 +48,9 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 offline: session.offline,
                 plain: is_plain(&settings, session),
                 reorder: reorders(&settings.reading.bidi, session.environment(), true),
+                export_folder: export_folder(&settings.reading.export_folder, session.environment())
+                    .map(|folder| SafeText::line(&folder.to_string_lossy()))
+                    .unwrap_or_default(),
             },
             now: Zoned::now(),
             size: Default::default(),
@@ -102,8 +105,9 @@ fn is_plain(settings: &Settings, session: &Session) -> bool {
     session.environment().has("NO_COLOR") || settings.ui.theme == "plain"
 }
 
-/// The preset with the user's bindings; a mistake names its line in the config file.
-pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigError> {
+/// The preset with the user's bindings and commands; a mistake names its line in the config file.
+pub(super) fn keymap(settings: &Settings, session: &Session) -> Result<Keymap, ConfigError> {
+    let (keys, file) = (&settings.keys, &session.paths.config_file);
     let preset = if keys.preset == "newsboat" { Preset::Newsboat } else { Preset::Default };
     let mut keymap = Keymap::preset(preset);
     let mut bound = Vec::new();
@@ -117,10 +121,15 @@ pub(super) fn keymap(keys: &Keys, session: &Session) -> Result<Keymap, ConfigErr
                     _ => None,
                 };
                 let key = format!("keys.{}", binding.action);
-                let file = &session.paths.config_file;
                 return Err(ConfigError::at(file, binding.line, &key, &error.to_string(), hint));
             }
         }
+    }
+    for entry in &settings.commands {
+        let key = format!("commands.{}", entry.command.name);
+        keymap
+            .add_command(entry.command.clone(), &entry.keys, &bound)
+            .map_err(|error| ConfigError::at(file, entry.line, &key, &error.to_string(), None))?;
     }
     Ok(keymap)
 }

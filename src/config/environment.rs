@@ -11,9 +11,18 @@ use super::ConfigError;
 pub struct Environment(BTreeMap<OsString, OsString>);
 
 impl Environment {
-    /// The variables beside those of single settings that chancery reads, and the one that it sets for `exec:` feeds,
-    /// whose commands may call chancery.
-    pub const NAMES: [&str; 4] = ["CHANCERY_CONFIG", "CHANCERY_DATA_DIR", "CHANCERY_FEED", "CHANCERY_LOG"];
+    /// The variables beside those of single settings that chancery reads, and those that it sets for `exec:` feeds and
+    /// for commands on articles, which may call chancery.
+    pub const NAMES: [&str; 8] = [
+        "CHANCERY_CONFIG",
+        "CHANCERY_DATA_DIR",
+        "CHANCERY_FEED",
+        "CHANCERY_ID",
+        "CHANCERY_LINK",
+        "CHANCERY_LOG",
+        "CHANCERY_SOURCE",
+        "CHANCERY_TITLE",
+    ];
 
     /// The variables of this process.
     pub fn of_process() -> Self {

@@ -5,9 +5,11 @@
 //! ([`subscriptions`]) and names to find in articles ([`gazetteer`]).
 
 mod bidi;
+mod commands;
 mod document;
 mod environment;
 mod error;
+mod export_folder;
 pub mod gazetteer;
 mod paths;
 mod settings;
@@ -18,10 +20,13 @@ mod write;
 pub use bidi::{BIDI, reorders};
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
+pub use export_folder::export_folder;
 pub use paths::{Locations, Paths};
 pub use slot::parse_size;
 
 use std::time::Duration;
+
+use crate::domain::UserCommand;
 
 /// The names that `ui.theme` may have.
 pub const THEMES: &[&str] = &["colour", "plain"];
@@ -38,6 +43,8 @@ pub struct Settings {
     pub ui: Ui,
     pub log: Log,
     pub keys: Keys,
+    /// The user's own commands, in the order of the file.
+    pub commands: Vec<CommandEntry>,
 }
 
 /// How feeds are polled.
@@ -90,6 +97,8 @@ pub struct Reading {
     pub measure: u16,
     /// Whether opening an article marks it read.
     pub mark_read_on_open: bool,
+    /// Where articles are exported to; empty for the folder of downloads.
+    pub export_folder: String,
     /// Whether whole articles are fetched of all feeds that give only their beginning.
     pub full_text: bool,
     /// Who puts text that is read from right to left in order, one of [`BIDI`]; see [`reorders`].
@@ -98,7 +107,13 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, full_text: false, bidi: "auto".into() }
+        Self {
+            measure: 72,
+            mark_read_on_open: true,
+            export_folder: String::new(),
+            full_text: false,
+            bidi: "auto".into(),
+        }
     }
 }
 
@@ -145,6 +160,16 @@ impl Default for Keys {
     fn default() -> Self {
         Self { preset: "default".into(), bindings: Vec::new() }
     }
+}
+
+/// A table of `[commands]`. Its keys are judged by the layer that has them (`app`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandEntry {
+    pub command: UserCommand,
+    /// Its keys, as written.
+    pub keys: Vec<String>,
+    /// The line of the file it stands in, from 1, for [`ConfigError::at`].
+    pub line: usize,
 }
 
 /// An entry of `[keys]`: the keys of an action, which replace those of the preset.

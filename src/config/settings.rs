@@ -5,6 +5,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::commands;
 use super::document::{Document, read};
 use super::error::{ConfigError, Mistake, Place};
 use super::slot::slots;
@@ -37,6 +38,7 @@ impl Settings {
             settings.take_section(&mut document, &name, &value);
         }
         settings.keys.bindings.sort_by_key(|binding| binding.line);
+        settings.commands.sort_by_key(|entry| entry.line);
         document.finish()?;
         Ok(settings)
     }
@@ -48,6 +50,10 @@ impl Settings {
         value: &Spanned<DeValue<'_>>,
     ) {
         let section = name.get_ref().as_ref();
+        if section == "commands" {
+            self.commands = commands::read(document, value);
+            return;
+        }
         let sections = slots(self).into_iter().filter_map(|(key, _)| key.split('.').next()).collect::<Vec<_>>();
         match value.get_ref() {
             _ if !sections.contains(&section) => {
@@ -171,6 +177,7 @@ mod tests {
             ("polling.max_redirects", "3"),
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
+            ("reading.export_folder", "\"~/articles\""),
             ("reading.full_text", "true"),
             ("reading.bidi", "\"off\""),
             ("ui.mouse", "false"),

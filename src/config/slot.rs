@@ -19,6 +19,8 @@ pub(super) enum Slot<'a> {
     /// Bytes.
     Size(&'a mut u64, RangeInclusive<u64>),
     Choice(&'a mut String, &'static [&'static str]),
+    /// A path; empty for the custom of the system.
+    Folder(&'a mut String),
 }
 
 /// Why a value cannot stand in a slot.
@@ -30,8 +32,8 @@ pub(super) struct Wrong {
 
 /// Every setting but the key bindings, by section and key.
 pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
-    use Slot::{Choice, Columns, Count, Duration, Flag, Size};
-    let Settings { polling, reading, ui, log, keys } = settings;
+    use Slot::{Choice, Columns, Count, Duration, Flag, Folder, Size};
+    let Settings { polling, reading, ui, log, keys, commands: _ } = settings;
     vec![
         ("polling.interval", Duration(&mut polling.interval, seconds(60)..=seconds(7 * 24 * 3600))),
         ("polling.max_interval", Duration(&mut polling.max_interval, seconds(60)..=seconds(7 * 24 * 3600))),
@@ -45,6 +47,7 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("polling.max_redirects", Count(&mut polling.max_redirects, 0..=20)),
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),
+        ("reading.export_folder", Folder(&mut reading.export_folder)),
         ("reading.full_text", Flag(&mut reading.full_text)),
         ("reading.bidi", Choice(&mut reading.bidi, BIDI)),
         ("ui.mouse", Flag(&mut ui.mouse)),
@@ -70,7 +73,9 @@ impl Slot<'_> {
                     Err(_) => self.set_text(number.as_str()),
                 }
             }
-            (Self::Duration(..) | Self::Size(..) | Self::Choice(..), DeValue::String(text)) => self.set_text(text),
+            (Self::Duration(..) | Self::Size(..) | Self::Choice(..) | Self::Folder(_), DeValue::String(text)) => {
+                self.set_text(text)
+            }
             _ => Err(self.wrong(&format!("not {}", described(value)))),
         }
     }
@@ -86,6 +91,7 @@ impl Slot<'_> {
             Self::Choice(choice, allowed) => {
                 put(*choice, Some(text.to_owned()), |value| allowed.contains(&value.as_str()))
             }
+            Self::Folder(folder) => put(*folder, Some(text.to_owned()), |_| true),
         };
         if taken {
             return Ok(());
@@ -116,6 +122,7 @@ impl Slot<'_> {
                 format!("a size such as \"16MiB\", from {} to {},", text(range.start()), text(range.end()))
             }
             Self::Choice(_, allowed) => format!("one of {}", allowed.join(", ")),
+            Self::Folder(_) => "a folder such as \"~/articles\"".to_owned(),
         };
         Wrong { message: format!("{needed} is needed here, {found}"), hint: None }
     }

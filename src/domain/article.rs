@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Event, Extras, FeedId, FullText, OwnTag, PageFailure, ReadingPlace, Region, SafeText, Tag, TagRef, WebUrl,
+    Event, Extras, FeedId, FullText, KeptResult, OwnTag, PageFailure, ReadingPlace, Region, SafeText, Tag, TagRef,
+    WebUrl,
 };
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
@@ -186,6 +187,8 @@ pub struct Article {
     pub page_failure: Option<PageFailure>,
     /// The user's note; empty for none.
     pub note: SafeText,
+    /// What the user's own commands made of it, where that is kept.
+    pub kept: Vec<KeptResult>,
     /// When the feed said that it was last changed.
     pub updated: Option<Timestamp>,
     /// How far it was read, when it is long and was left in the middle.
@@ -212,6 +215,7 @@ impl Article {
             full_text: None,
             page_failure: None,
             note: SafeText::default(),
+            kept: Vec::new(),
             updated: None,
             place: None,
             edited: None,

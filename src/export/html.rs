@@ -50,6 +50,14 @@ pub(super) fn write(title: &SafeText, items: &[Item]) -> String {
     )
 }
 
+/// A title and a text.
+pub(super) fn content(title: &SafeText, document: &Document) -> String {
+    let mut page = Page::default();
+    page.element("h1", "", title);
+    Writer { document, level: 1, page: &mut page, open: Vec::new() }.blocks();
+    page.out
+}
+
 /// An article with its facts, under a heading of this level.
 pub(super) fn article(item: &Item, level: u8, number: Option<usize>, page: &mut Page) {
     let id = number.map(|number| format!(" id=\"article-{number}\"")).unwrap_or_default();

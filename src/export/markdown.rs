@@ -32,6 +32,13 @@ pub(super) fn write(title: &SafeText, items: &[Item]) -> String {
     out
 }
 
+/// A title and a text.
+pub(super) fn content(title: &SafeText, document: &Document) -> String {
+    let mut out = format!("# {}\n\n", escaped(title, Place::Heading));
+    Writer { document, level: 1, out: &mut out, indents: Vec::new() }.blocks();
+    out
+}
+
 fn article(item: &Item, level: u8, out: &mut String) {
     let headline = &item.article.headline;
     out.push_str(&format!("{} {}\n\n", "#".repeat(level.into()), escaped(&headline.title, Place::Heading)));

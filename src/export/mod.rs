@@ -53,6 +53,15 @@ impl Item {
     }
 }
 
+/// The title and the text alone, for a command to read: a paragraph a line, no facts, and no numbers of links.
+pub fn content(format: ExportFormat, title: &SafeText, document: &Document) -> String {
+    match format {
+        ExportFormat::Markdown => markdown::content(title, document),
+        ExportFormat::Html => html::content(title, document),
+        ExportFormat::Text | ExportFormat::Epub => plain::content(title, document),
+    }
+}
+
 /// Writes articles as one file: one stands alone, several under `title` and with a table of contents. Text is wrapped
 /// at `measure` columns. `now` stands in a book, which has to say when it was made.
 ///

@@ -2,8 +2,8 @@
 
 use super::Item;
 use super::facts::{IMPRINT, facts};
-use crate::domain::SafeText;
-use crate::text::{line_text, width, wrap};
+use crate::domain::{Document, SafeText};
+use crate::text::{Look, line_text, width, wrap};
 
 /// Articles as plain text.
 pub(super) fn write(title: &SafeText, items: &[Item], measure: u16) -> String {
@@ -22,6 +22,18 @@ pub(super) fn write(title: &SafeText, items: &[Item], measure: u16) -> String {
         text.push_str(&article(item, measure));
     }
     text.push_str(&format!("\n{IMPRINT}\n"));
+    text
+}
+
+/// A title and a text, a paragraph a line.
+pub(super) fn content(title: &SafeText, document: &Document) -> String {
+    let mut text = format!("{title}\n\n");
+    for line in wrap(document, u16::MAX) {
+        let pieces = line.segments.iter().filter(|segment| segment.look != Look::LinkMark);
+        let line: String = pieces.map(|segment| segment.piece.text(document)).collect();
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
     text
 }
 
@@ -70,6 +82,12 @@ mod tests {
              Envoys met[1] and agreed on the text of\na long agreement.\n\n[1] https://un.example/\n\n\
              Note:\nAsk *Ada*.\n\nRetrieved with chancery\n"
         );
+    }
+
+    #[test]
+    fn a_command_reads_a_paragraph_a_line_without_marks() {
+        let item = item("Talks", "<p>Envoys <a href='https://un.example/'>met</a>.</p><ul><li>one</li></ul>");
+        assert_eq!(content(&item.article.headline.title, &item.document), "Talks\n\nEnvoys met.\n\n• one\n");
     }
 
     #[test]

@@ -80,8 +80,14 @@ impl Secrets {
         if let Some(secret) = known.get(line) {
             return Ok((secret.clone(), true));
         }
-        let shell =
-            Shell { line: line.as_str(), folder, variables: &[], max_output: MAX_OUTPUT, timeout: COMMAND_TIMEOUT };
+        let shell = Shell {
+            line: line.as_str(),
+            folder,
+            variables: &[],
+            input: b"",
+            max_output: MAX_OUTPUT,
+            timeout: COMMAND_TIMEOUT,
+        };
         let printed = shell.output().await?;
         let first = printed.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let first = std::str::from_utf8(first).map_err(|_| CredentialsError::Unsendable)?.trim_end_matches('\r');

@@ -45,7 +45,7 @@ pub(super) async fn run(
     limit: u64,
 ) -> Result<Answer, FetchError> {
     let variables = [("CHANCERY_FEED", name.as_str())];
-    let shell = Shell { line: command.line(), folder, variables: &variables, max_output: limit, timeout };
+    let shell = Shell { line: command.line(), folder, variables: &variables, input: b"", max_output: limit, timeout };
     let printed = shell.output().await.map_err(|error| failure::of_command(command, &error))?;
     Ok(Answer::Full(response(FeedUrl::Exec(command.clone()), printed, Meta::default())))
 }

@@ -39,3 +39,4 @@ pub use page::{Fault, Page, PageError};
 pub use parse::{Entry, MAX_ENTRIES, ParsedFeed, parse};
 pub use probe::{Probe, probe, proxy_of};
 pub use response::{Answer, Meta, Response, Validators};
+pub use shell::{Shell, ShellError};

@@ -1,31 +1,33 @@
-//! A command of the user's, run within limits: a feed of their own making, or a password from `pass show …`.
+//! A command of the user's, run within limits: a feed of their own making, a password from `pass show …`, or what
+//! reads an article.
 
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
 /// How much of what a command complains is kept: its end, in bytes.
 const COMPLAINT_BYTES: usize = 4 * 1024;
 
-/// A command for `sh -c`. It reads nothing, and is killed with all that it started when it takes too long or is not
-/// waited for any more.
-pub(super) struct Shell<'a> {
+/// A command for `sh -c`. It is killed with all that it started when it takes too long or is not waited for any more.
+pub struct Shell<'a> {
     pub line: &'a str,
     /// Where it runs.
     pub folder: &'a Path,
     /// Variables beside those that this program has.
     pub variables: &'a [(&'a str, &'a str)],
+    /// What it reads.
+    pub input: &'a [u8],
     pub max_output: u64,
     pub timeout: Duration,
 }
 
 /// Why a command gave nothing.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ShellError {
+pub enum ShellError {
     #[error("`sh` could not be run in {folder}")]
     Start { folder: String, source: io::Error },
     #[error("its output could not be read")]
@@ -46,7 +48,7 @@ impl Shell<'_> {
     /// Runs the command and returns what it printed.
     pub async fn output(&self) -> Result<Vec<u8>, ShellError> {
         let mut running = self.start()?;
-        match tokio::time::timeout(self.timeout, running.output(self.max_output)).await {
+        match tokio::time::timeout(self.timeout, running.output(self.input, self.max_output)).await {
             Ok(output) => output,
             Err(_) => Err(ShellError::TimedOut(self.timeout)),
         }
@@ -58,7 +60,7 @@ impl Shell<'_> {
             .args(["-c", self.line])
             .current_dir(self.folder)
             .envs(self.variables.iter().copied())
-            .stdin(Stdio::null())
+            .stdin(if self.input.is_empty() { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
@@ -71,9 +73,10 @@ impl Shell<'_> {
 }
 
 impl Running {
-    async fn output(&mut self, limit: u64) -> Result<Vec<u8>, ShellError> {
-        let (printed, complained) = (self.0.stdout.take(), self.0.stderr.take());
-        let (printed, complaint) = tokio::try_join!(at_most(limit, printed), last_line(complained))?;
+    async fn output(&mut self, input: &[u8], limit: u64) -> Result<Vec<u8>, ShellError> {
+        let (read, printed, complained) = (self.0.stdin.take(), self.0.stdout.take(), self.0.stderr.take());
+        let ((), printed, complaint) =
+            tokio::try_join!(give(input, read), at_most(limit, printed), last_line(complained))?;
         let status = self.0.wait().await?;
         if status.success() { Ok(printed) } else { Err(ShellError::Failed { status, complaint }) }
     }
@@ -87,6 +90,15 @@ impl Drop for Running {
             // It may just have ended by itself.
             let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
         }
+    }
+}
+
+/// A command need not read to the end.
+async fn give(input: &[u8], pipe: Option<impl AsyncWrite + Unpin>) -> Result<(), ShellError> {
+    let Some(mut pipe) = pipe else { return Ok(()) };
+    match pipe.write_all(input).await {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -116,7 +128,8 @@ mod tests {
 
     async fn output(line: &str, timeout: Duration) -> Result<String, ShellError> {
         let variables = [("CHANCERY_FEED", "Wire")];
-        let shell = Shell { line, folder: Path::new("/"), variables: &variables, max_output: 1_000, timeout };
+        let shell =
+            Shell { line, folder: Path::new("/"), variables: &variables, input: b"", max_output: 1_000, timeout };
         shell.output().await.map(|output| String::from_utf8(output).unwrap())
     }
 
@@ -126,6 +139,16 @@ mod tests {
     async fn a_command_has_its_folder_its_variables_and_no_input() {
         let printed = output("pwd; printf '%s\\n' \"$CHANCERY_FEED\"; cat; echo noise >&2", LONG).await;
         assert_eq!(printed.unwrap(), "/\nWire\n");
+    }
+
+    #[tokio::test]
+    async fn a_command_reads_as_much_as_it_wants() {
+        let input = b"one two\n".repeat(100_000);
+        for (line, expected) in [("wc -c | tr -d ' '", "800000\n"), ("head -n 1", "one two\n"), ("true", "")] {
+            let shell =
+                Shell { line, folder: Path::new("/"), variables: &[], input: &input, max_output: 1_000, timeout: LONG };
+            assert_eq!(String::from_utf8(shell.output().await.unwrap()).unwrap(), expected, "{line}");
+        }
     }
 
     #[tokio::test]
@@ -174,8 +197,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_folder_that_is_not_there_is_named() {
-        let shell =
-            Shell { line: "true", folder: Path::new("/nowhere at all"), variables: &[], max_output: 1, timeout: LONG };
+        let shell = Shell {
+            line: "true",
+            folder: Path::new("/nowhere at all"),
+            variables: &[],
+            input: b"",
+            max_output: 1,
+            timeout: LONG,
+        };
         assert!(shell.output().await.unwrap_err().to_string().contains("/nowhere at all"));
     }
 }

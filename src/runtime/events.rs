@@ -3,7 +3,9 @@
 use std::io;
 
 use crossterm::event::{Event, EventStream, MouseButton, MouseEvent, MouseEventKind};
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -22,13 +24,12 @@ pub async fn run(
     reader: &mut Reader,
     screen: &mut Screen,
     mut keyboard: Keyboard,
-    asked_to_end: impl Future<Output = ()>,
+    mut asked_to_end: AskedToEnd,
 ) -> anyhow::Result<()> {
-    let mut asked_to_end = std::pin::pin!(asked_to_end);
     loop {
         let message = tokio::select! {
             biased;
-            () = &mut asked_to_end => return Ok(()),
+            () = asked_to_end.wait() => return Ok(()),
             message = keyboard.messages.recv() => match message {
                 Some(message) => message,
                 // The terminal is gone; there is nobody left to read.
@@ -62,6 +63,8 @@ pub async fn run(
                     // Nobody else must read what the program is typed.
                     drop(keyboard);
                     let message = screen.lend(guest)?;
+                    // Ctrl-C was meant for the program, but the terminal tells it to both.
+                    asked_to_end.forget_interrupts();
                     keyboard = listen_again(reader)?;
                     reader.take(message);
                 }
@@ -129,25 +132,58 @@ fn mouse_of(event: MouseEvent) -> Option<Mouse> {
     Some(Mouse { column: event.column, row: event.row, what })
 }
 
-/// Begins to listen for the system's asking the process to end; the future ends when it does.
-///
-/// # Errors
-/// When signals cannot be listened for.
-pub fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+/// The system's asking the process to end.
+pub struct AskedToEnd {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut hang_up = signal(SignalKind::hangup())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        Ok(async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = hang_up.recv() => {}
-                _ = interrupt.recv() => {}
-            }
+    terminate: Signal,
+    #[cfg(unix)]
+    hang_up: Signal,
+    #[cfg(unix)]
+    interrupt: Signal,
+}
+
+#[cfg(unix)]
+impl AskedToEnd {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// When signals cannot be listened for.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
         })
     }
-    #[cfg(not(unix))]
-    Ok(std::future::pending())
+
+    /// Ends when the process is asked to. Cancel-safe.
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// Takes back that the process was interrupted.
+    fn forget_interrupts(&mut self) {
+        while self.interrupt.recv().now_or_never().flatten().is_some() {}
+    }
+}
+
+#[cfg(not(unix))]
+impl AskedToEnd {
+    /// Nothing asks here.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn wait(&mut self) {
+        std::future::pending().await
+    }
+
+    fn forget_interrupts(&mut self) {}
 }

@@ -9,8 +9,10 @@
 //! ```
 
 mod clipboard;
+mod commands;
 mod editor;
 mod events;
+mod export;
 mod opener;
 mod outside;
 mod reader;
@@ -65,7 +67,7 @@ pub struct Setup {
 /// # Errors
 /// When the terminal cannot be taken over or drawn on; [`Unsaved`] in the chain when changes were lost unseen.
 pub async fn run(setup: Setup) -> anyhow::Result<()> {
-    let asked_to_end = events::asked_to_end().context("the system's signals cannot be heard")?;
+    let asked_to_end = events::AskedToEnd::listen().context("the system's signals cannot be heard")?;
     let mut screen = terminal::Screen::enter(setup.mouse, setup.model.options.reorder)
         .context("the terminal cannot be taken over")?;
     // Before its size is asked for, so that no change is missed.

@@ -1,5 +1,6 @@
 //! Carries effects out: each becomes a task whose reply is a message.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,15 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jiff::{Timestamp, Zoned};
 use tokio::sync::mpsc::{self, error::SendError};
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use super::clipboard::Tool;
-use super::editor;
-use super::opener;
+use super::export::{self, Order};
 use super::subscriptions::Subscriptions;
 use super::unsaved::Unsaved;
+use super::{commands, editor, opener};
 use crate::app::edits::ShownEdit;
-use crate::app::effect::{Change, Effect, RequestId};
+use crate::app::effect::{Change, CommandRun, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
 use crate::app::sheet::Text;
@@ -45,6 +46,10 @@ pub struct Outside {
     subscriptions: Option<Subscriptions>,
     /// Stops the search for feeds that is under way, when it is dropped.
     discovery: Option<oneshot::Sender<()>>,
+    /// Stop the user's commands that run, when they are dropped.
+    commands: HashMap<RequestId, oneshot::Sender<()>>,
+    /// The commands themselves, which are killed when the reader quits.
+    running: JoinSet<()>,
 }
 
 impl Outside {
@@ -59,7 +64,18 @@ impl Outside {
         let (changes, due) = mpsc::unbounded_channel();
         let saver = tokio::spawn(save_in_order(store.clone(), subscriptions.clone(), due, replies.clone()));
         let under_way = Arc::default();
-        let outside = Self { store, tagger, replies, changes, saver, under_way, subscriptions, discovery: None };
+        let outside = Self {
+            store,
+            tagger,
+            replies,
+            changes,
+            saver,
+            under_way,
+            subscriptions,
+            discovery: None,
+            commands: HashMap::new(),
+            running: JoinSet::new(),
+        };
         (outside, inbox)
     }
 
@@ -124,6 +140,28 @@ impl Outside {
         self.discovery = None;
     }
 
+    /// Begins to run a command of the user's on an article.
+    pub fn run_command(&mut self, request: RequestId, run: CommandRun) {
+        let (stop, stopped) = oneshot::channel();
+        self.commands.retain(|_, stop| !stop.is_closed());
+        self.commands.insert(request, stop);
+        while self.running.try_join_next().is_some() {}
+        self.under_way.fetch_add(1, Ordering::AcqRel);
+        let (store, replies) = (self.store.clone(), self.replies.clone());
+        self.running.spawn(async move {
+            let answer = tokio::select! {
+                answer = commands::answer(run, &store) => answer,
+                _ = stopped => Err("it was stopped".into()),
+            };
+            drop(replies.send(Message::CommandEnded { request, answer }).await);
+        });
+    }
+
+    /// Ends a command.
+    pub fn stop_command(&mut self, request: RequestId) {
+        self.commands.remove(&request);
+    }
+
     /// Begins to copy a text with a program of the desktop.
     pub fn copy(&self, tool: &'static Tool, text: SafeText, what: &'static str) {
         self.spawn(async move {
@@ -154,7 +192,8 @@ impl Outside {
     }
 
     /// Waits until every change is on the disk, and returns what is not and could not be replied to anybody.
-    pub async fn finish(self) -> Unsaved {
+    pub async fn finish(mut self) -> Unsaved {
+        self.running.shutdown().await;
         drop(self.changes);
         drop(self.replies);
         self.saver.await.unwrap_or_else(|error| {
@@ -317,6 +356,12 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             Ok(Err(error)) => Message::Failed(logged(&error, "the link was not opened")),
             Err(sentence) => Message::Failed(sentence),
         },
+        Effect::Export { what, format, file, title, feeds } => {
+            match export::export(Order { what, format, file, title, feeds }, store).await {
+                Ok(sentence) => Message::Done(sentence),
+                Err(sentence) => Message::Failed(sentence),
+            }
+        }
         other => unreachable!("{other:?} is carried out elsewhere"),
     }
 }

@@ -5,9 +5,9 @@ use ratatui::Frame;
 use tokio::sync::mpsc;
 
 use super::clipboard::Way;
-use super::editor;
 use super::outside::{Outside, logged, sentence};
 use super::unsaved::Unsaved;
+use super::{commands, editor};
 use crate::app::effect::{Effect, Effects};
 use crate::app::message::{FeedOutcome, Message, PollNews};
 use crate::app::model::{self, Model};
@@ -224,6 +224,9 @@ impl Reader {
                     let result = editor::write(&before).map_err(|error| logged(&error, "the note was not written"));
                     Message::NoteWritten { id, before, result }
                 })))),
+                Effect::RunCommand { request, run } => self.outside.run_command(request, *run),
+                Effect::StopCommand(request) => self.outside.stop_command(request),
+                Effect::LendTo(run) => requests.push(Request::Lend(commands::guest(*run))),
                 Effect::Discover { request, address } => self.outside.discover(request, address),
                 Effect::StopDiscovery => self.outside.stop_discovery(),
                 other => self.outside.perform(other),

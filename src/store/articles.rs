@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::revisions::{self, Says};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, links, pages, places, rejections, repeated};
+use super::{Saved, events, feeds, health, kept, links, pages, places, rejections, repeated};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, Origin, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
@@ -428,9 +428,9 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
     let (place, former_title) = (places::of(conn, id)?, revisions::former_title(conn, row, &article.headline.title)?);
-    let repeated = repeated::of(conn, article.headline.feed)?;
+    let (repeated, kept) = (repeated::of(conn, article.headline.feed)?, kept::of_article(conn, id)?);
     let article = Article { tags, rejected, event, extras, full_text, page_failure, ..article };
-    Ok(Some(Article { place, former_title, repeated, ..article }))
+    Ok(Some(Article { place, former_title, repeated, kept, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

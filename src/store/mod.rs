@@ -14,6 +14,7 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod kept;
 mod links;
 mod list;
 mod lock;
@@ -426,6 +427,11 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Keeps what one of the user's commands made of an article.
+    pub async fn keep_result(&self, id: ArticleId, command: SafeText, text: SafeText) -> Result<(), StoreError> {
+        self.ask(move |db| db.cache_change(|tx, now| kept::keep(tx, id, &command, &text, now))).await
     }
 
     /// The links that wait for a network, in the order in which they were opened.

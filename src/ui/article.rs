@@ -19,7 +19,7 @@ use crate::domain::{Enclosure, Event, FeedId, Owner, SafeText, TagKind, TagRef, 
 use crate::text::{self, Line, Look, Segment, fit, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let focused = model.focus == Pane::Article;
+    let focused = model.focus == Pane::Article && model.result.as_ref().is_none_or(|result| !result.focused);
     let feed = match &model.article.shown {
         Shown::Open(sheet) => Some(sheet.article.headline.feed),
         Shown::Missing(headline) => Some(headline.feed),
@@ -145,6 +145,7 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     if let Some(edited) = sheet.article.edited {
         words.push(safe!("Δ edited {}", time::full(edited, &model.now)));
     }
+    words.extend(sheet.article.kept.iter().map(|kept| safe!("{} ✓", kept.command)));
     if !sheet.article.author.is_empty() {
         words.push(sheet.article.author.clone());
     }
@@ -275,7 +276,7 @@ fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
     Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }
 }
 
-fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> Vec<Piece> {
+pub(super) fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for segment in &line.segments {
         let style = style_of(segment, theme);

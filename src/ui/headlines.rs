@@ -40,14 +40,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// What the list shows. The word that says that it is the list gives way to it.
 fn title(model: &Model, columns: usize) -> SafeText {
-    let scope = &model.list.scope;
-    let mut title = views::label(model, &scope.view);
-    if let Some(tag) = &scope.narrowed {
-        title = safe!("{} · ◆ {}", title, tag.label);
-    }
-    if let Some((text, _)) = &scope.filter {
-        title = safe!("{} · {}", title, text);
-    }
+    let title = views::list_label(model);
     let whole = safe!("Headlines · {}", title);
     if width(&whole) <= columns { whole } else { title }
 }

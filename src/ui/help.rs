@@ -34,6 +34,11 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
                 vec![(safe!(" {}  ", sign), theme.key), (help, theme.text)]
             }
             HelpLine::Heading(heading) => vec![(safe!(" {}", heading), theme.heading)],
+            HelpLine::Command { keys, run, name } => {
+                let room = usize::from(inside.width).saturating_sub(18);
+                let what = fit(&safe!("{}: {}", name, run), room);
+                vec![(safe!(" {:<16} ", keys), theme.key), (what, theme.text)]
+            }
             HelpLine::Action { keys, help, name } if area.width >= WITHOUT_NAMES => {
                 let mut pieces = vec![(safe!(" {:<16} ", keys), theme.key), (safe!("{:<50}  ", help), theme.text)];
                 if area.width >= WHOLE_WIDTH {

@@ -8,9 +8,9 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are
-//! laid over all (`help.rs`, `links.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over
-//! that (`candidates.rs`, `form.rs`). All that is drawn is
+//! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
+//! (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are laid over all (`help.rs`, `links.rs`,
+//! `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -26,6 +26,7 @@ mod links;
 mod packed;
 mod prompt;
 mod queue;
+mod result;
 mod status;
 mod tags;
 mod theme;
@@ -99,6 +100,9 @@ impl Widget for Screen<'_> {
 }
 
 fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+    if let Some((result, place)) = model.result.as_ref().zip(areas.result) {
+        result::draw(result, model, theme, place, buffer);
+    }
     let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
     for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
         let Some(place) = areas.place(pane) else { continue };

@@ -25,6 +25,9 @@ fn label(kind: &PromptKind) -> SafeText {
         PromptKind::Folders(_) => " folders: ".into(),
         PromptKind::FeedField(_, field) => safe!(" {}: ", field.label()),
         PromptKind::Palette => " :".into(),
+        PromptKind::Pipe(input) => safe!(" pipe {} to: ", input.name()),
+        PromptKind::ExportFormat => " export: ".into(),
+        PromptKind::ExportFile(_, format) => safe!(" {} to: ", format.label()),
     }
 }
 
@@ -34,6 +37,10 @@ fn advice(kind: &PromptKind) -> Option<&'static str> {
         PromptKind::AddFeed => Some("a feed's address, or a site's, as in news.example"),
         PromptKind::Folders(_) => Some(FeedField::Folders.hint()),
         PromptKind::FeedField(_, field) => Some(field.hint()),
+        PromptKind::Pipe(_) => {
+            Some("a line for sh · ! before it gives it the terminal · Ctrl-t: text, HTML, Markdown …")
+        }
+        PromptKind::ExportFile(..) => Some("a file that is there already is kept: a number is added"),
         _ => None,
     }
 }
@@ -130,6 +137,11 @@ fn offer_text(offer: &Offer, model: &Model, columns: u16) -> SafeText {
     match offer {
         Offer::Tag(tag) => safe!(" #{}", tag),
         Offer::Word(word) => safe!(" {}", word),
+        Offer::Export(what, format) => safe!(" {} as {}", what.label(), format.label()),
+        Offer::Command(place) => match model.keymap.commands().get(*place) {
+            Some(command) => safe!(" {:<20}  {}", command.name, command.run),
+            None => SafeText::default(),
+        },
         Offer::Action(action) => {
             // Where there is no room for all three, the keys are what can be looked up elsewhere.
             let keys = match columns {

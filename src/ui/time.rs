@@ -15,6 +15,11 @@ pub fn brief(at: Timestamp, now: &Zoned) -> SafeText {
     SafeText::line(&at.strftime(format).to_string())
 }
 
+/// The time of the day, to the second.
+pub fn of_day(at: &Zoned) -> SafeText {
+    SafeText::line(&at.strftime("%H:%M:%S").to_string())
+}
+
 /// For an article: `22 Nov 14:02`, with the year when it is another.
 pub fn full(at: Timestamp, now: &Zoned) -> SafeText {
     let at = at.to_zoned(now.time_zone().clone());

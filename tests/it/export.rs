@@ -2,7 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::Read;
+use std::time::Duration;
 
+use chancery::app::result::ResultState;
+use chancery::domain::{CommandInput, CommandShow, UserCommand};
+use tempfile::TempDir;
+
+use crate::support::desk::{Desk, publish, source};
 use crate::support::server::{Server, reply};
 use crate::support::user::User;
 
@@ -77,4 +83,67 @@ async fn subscriptions_are_exported_for_other_readers() {
     let (user, server) = user_with_articles().await;
     assert!(user.ok(&["export"]).contains("<opml version=\"2.0\">"));
     assert_eq!(user.ok(&["export", "urls"]), format!("{} \"Other feeds\" \"~Gazette\"\n", server.url("/feed")));
+}
+
+fn shouting() -> UserCommand {
+    UserCommand {
+        name: "shout".into(),
+        run: "tr a-z A-Z".into(),
+        on: CommandInput::Text,
+        show: CommandShow::Pane,
+        keep: true,
+        timeout: Duration::from_secs(20),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_command_made_is_there_without_a_network() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Talks in Geneva", "Talks in Vienna"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], false).await;
+    desk.command(shouting(), "gt");
+    desk.polled().await;
+    desk.press("j Enter gt").await;
+    let screen = desk.screen();
+    for expected in ["A REPORT ON TALKS IN GENEVA", "A report on Talks in Geneva", "shout ✓", "kept"] {
+        assert!(screen.contains(expected), "{expected} is not on\n{screen}");
+    }
+    desk.press("Esc j").await;
+    assert!(!desk.screen().contains("A REPORT"));
+    desk.close().await;
+
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], true).await;
+    let failing = UserCommand { run: "exit 1".into(), ..shouting() };
+    desk.command(failing, "gt");
+    desk.press("ga gg Enter gt").await;
+    assert!(desk.screen().contains("A REPORT ON TALKS IN GENEVA"), "{}", desk.screen());
+    desk.press("gt :").await;
+    desk.answer("shout!").await;
+    let failed = desk.model().result.as_ref().map(|pane| pane.state.clone());
+    assert_eq!(failed, Some(ResultState::Failed("exit status: 1".into())));
+    desk.press("Esc").await;
+    assert!(desk.screen().contains("shout ✓"), "a failure takes away nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_piped_and_exported_from_the_reader() {
+    let (folder, server) = (TempDir::new().unwrap(), Server::start().await);
+    publish(&server, "/a", &["Talks in Geneva", "Talks in Vienna"]);
+    let mut desk = Desk::open(&folder, vec![source(&server, "/a", "Gazette")], false).await;
+    desk.polled().await;
+    desk.press("j |").await;
+    desk.answer("wc -l | tr -d ' '").await;
+    assert!(desk.screen().contains("wc -l | tr -d ' ': 3"), "{}", desk.screen());
+
+    let out = TempDir::new().unwrap();
+    let file = out.path().join("news.md");
+    for name in ["news.md", "news-2.md"] {
+        desk.press("e").await;
+        desk.answer("list markdown").await;
+        desk.press("Ctrl-u").await;
+        desk.answer(file.to_str().unwrap()).await;
+        let written = fs::read_to_string(out.path().join(name)).unwrap();
+        assert!(written.starts_with("# Unread\n\n1. [Talks in Geneva]"), "{written}");
+    }
+    assert!(desk.screen().contains("exported 2 articles to"), "{}", desk.screen());
 }

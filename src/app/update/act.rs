@@ -8,8 +8,8 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, packing, queue, reading, state,
-    subscriptions,
+    commands, dialog, discovery, edits, export, feeds, full_text, links, lists, moving, note, overlay, packing, queue,
+    reading, state, subscriptions,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -33,6 +33,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::PageUp => moving::move_by(model, -moving::page(model)),
         Action::GoToTop => moving::go_to_end(model, Select::First),
         Action::GoToEnd => moving::go_to_end(model, Select::Last),
+        Action::NextPane if commands::is_next(model) => commands::focus(model),
+        Action::PreviousPane if commands::has_focus(model) => moving::focus(model, Some(Pane::Article)),
         Action::NextPane => moving::focus(model, model.focus.next()),
         Action::PreviousPane => moving::focus(model, model.focus.previous()),
         Action::Open => open(model),
@@ -68,6 +70,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::OpenAllQueued | Action::DropQueued => queue::list(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
+        Action::Pipe => commands::ask(model),
+        Action::Export => export::ask(model),
         Action::Refresh => refresh_view(model),
         Action::RefreshAll => refresh(model, None),
         Action::GoToUnread => lists::open_view(model, View::Unread),
@@ -146,6 +150,9 @@ fn open_tag(model: &mut Model) -> Effects {
 
 /// One step back, from the innermost outwards.
 fn back(model: &mut Model) -> Effects {
+    if let Some(effects) = commands::close(model) {
+        return effects;
+    }
     if model.zen {
         model.zen = false;
         model.focus = Pane::Headlines;
@@ -156,6 +163,9 @@ fn back(model: &mut Model) -> Effects {
         return Effects::none();
     }
     if let Some(effects) = lists::widen(model) {
+        return effects;
+    }
+    if let Some(effects) = commands::stop_last(model) {
         return effects;
     }
     if model.poll.round.is_some() {

@@ -7,12 +7,12 @@ use super::super::effect::Effects;
 use super::super::key::{Key, KeyCode};
 use super::super::keymap::Resolved;
 use super::super::message::{Mouse, MouseWhat};
-use super::super::model::Model;
+use super::super::model::{Model, PromptKind};
 use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, dialog, feeds, links, lists, moving, overlay, prompt, reading};
+use super::{act, commands, dialog, feeds, links, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
@@ -31,6 +31,10 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
             model.pressed.clear();
             act::act(model, action)
         }
+        Resolved::Command(place) => {
+            model.pressed.clear();
+            commands::call(model, place, false)
+        }
         Resolved::Nothing => {
             let was_sequence = model.pressed.len() > 1;
             model.pressed.clear();
@@ -47,7 +51,12 @@ pub fn paste(model: &mut Model, text: &str) -> Effects {
         prompt.chosen = 0;
         prompt.picked = false;
         let room = prompt::INPUT_MAX.saturating_sub(prompt.input.value().chars().count());
-        for c in SafeText::line(text).chars().take(room) {
+        // Spaces in quotation marks count in a line of the shell.
+        let text = match prompt.kind {
+            PromptKind::Pipe(_) => SafeText::block(&text.replace(['\r', '\n'], " ")),
+            _ => SafeText::line(text),
+        };
+        for c in text.chars().take(room) {
             prompt.input.handle(InputRequest::InsertChar(c));
         }
     }
@@ -80,10 +89,21 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
     if model.feeds_screen.is_some() {
         return feeds::mouse(model, mouse);
     }
+    if model.areas().and_then(|areas| areas.result).is_some_and(|area| area.contains((mouse.column, mouse.row).into()))
+    {
+        return match mouse.what {
+            MouseWhat::WheelUp => commands::scroll(model, -WHEEL_LINES),
+            MouseWhat::WheelDown => commands::scroll(model, WHEEL_LINES),
+            MouseWhat::Click => commands::focus(model),
+        };
+    }
     let Some((pane, areas)) = model.areas().and_then(|areas| Some((areas.pane_at(mouse.column, mouse.row)?, areas)))
     else {
         return Effects::none();
     };
+    if let Some(result) = &mut model.result {
+        result.focused = false;
+    }
     let content = inside(areas.place(pane).unwrap_or_default());
     let row = mouse.row.checked_sub(content.y).filter(|row| *row < content.height).map(usize::from);
     match mouse.what {

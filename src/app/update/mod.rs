@@ -1,9 +1,11 @@
 //! model + message → model + effects.
 
 mod act;
+mod commands;
 mod dialog;
 mod discovery;
 mod edits;
+mod export;
 mod feeds;
 mod full_text;
 mod input;
@@ -88,6 +90,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::LinkQueued(links) => queue::queued(model, links),
         Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
         Message::Poll(news) => polling::news(model, news),
+        Message::CommandEnded { request, answer } => commands::ended(model, request, answer),
         Message::Done(sentence) => {
             model.say(sentence);
             Effects::none()
@@ -97,8 +100,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             Effects::none()
         }
     };
+    let left = commands::leave_other_articles(model);
     settle(model);
-    effects.and(lists::load_more(model))
+    effects.and(left).and(lists::load_more(model))
 }
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
@@ -118,5 +122,6 @@ fn settle(model: &mut Model) {
         Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(layout, rows),
         edits => *edits = None,
     }
+    commands::settle(model);
     feeds::settle(model);
 }

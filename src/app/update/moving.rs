@@ -5,12 +5,13 @@ use super::super::list::Select;
 use super::super::model::{Model, Shown, ViewTarget};
 use super::super::panes::Pane;
 use super::super::{tags, views};
-use super::{lists, reading, state};
+use super::{commands, lists, reading, state};
 
 /// Moves the cursor of the focused pane; in the article, scrolls.
 pub fn move_by(model: &mut Model, rows: isize) -> Effects {
     match model.focus {
         Pane::Headlines => lists::move_cursor(model, rows),
+        Pane::Article if commands::has_focus(model) => commands::scroll(model, rows),
         Pane::Article => reading::scroll(model, rows),
         Pane::Views => {
             move_in_views(model, rows);
@@ -49,6 +50,9 @@ fn reveal_view(model: &mut Model, row: usize, rows: usize) {
 pub fn go_to_end(model: &mut Model, end: Select) -> Effects {
     match model.focus {
         Pane::Headlines => lists::go_to_end(model, end),
+        Pane::Article if commands::has_focus(model) => {
+            move_by(model, if end == Select::First { isize::MIN / 2 } else { isize::MAX / 2 })
+        }
         Pane::Article => reading::scroll(model, if end == Select::First { isize::MIN / 2 } else { isize::MAX / 2 }),
         Pane::Views | Pane::Tags => move_by(model, if end == Select::First { isize::MIN / 2 } else { isize::MAX / 2 }),
     }
@@ -61,6 +65,9 @@ fn selectable_tags(model: &Model) -> usize {
 /// Gives a pane the focus, if there is one in that direction.
 pub fn focus(model: &mut Model, pane: Option<Pane>) -> Effects {
     let Some(pane) = pane else { return Effects::none() };
+    if let Some(result) = &mut model.result {
+        result.focused = false;
+    }
     if model.zen && matches!(pane, Pane::Views | Pane::Headlines) {
         model.zen = false;
     }
@@ -89,16 +96,24 @@ pub fn fold(model: &mut Model) -> Effects {
 
 /// The rows of a page in the focused pane.
 pub fn page(model: &Model) -> isize {
-    model.rows_of(model.focus).saturating_sub(1).max(1) as isize
+    rows(model).saturating_sub(1).max(1) as isize
 }
 
 /// The rows of half a page in the focused pane.
 pub fn half_page(model: &Model) -> isize {
-    (model.rows_of(model.focus) / 2).max(1) as isize
+    (rows(model) / 2).max(1) as isize
+}
+
+/// The rows of what keys move in.
+fn rows(model: &Model) -> usize {
+    if commands::has_focus(model) { model.result_size().height.into() } else { model.rows_of(model.focus) }
 }
 
 /// A page further in the article under the cursor; at its end it is read, and the next unread one is opened.
 pub fn read_on(model: &mut Model) -> Effects {
+    if commands::has_focus(model) {
+        return commands::scroll(model, page(model));
+    }
     if model.list.cursor.is_none() {
         return lists::go_to_unread(model, true).and(state::mark_opened(model));
     }

@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::super::effect::{ChangeId, Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, Prompt, PromptKind};
-use super::{act, dialog, discovery, feeds, input, lists, state};
+use super::{act, commands, dialog, discovery, export, feeds, input, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
@@ -41,6 +41,12 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         KeyCode::Up => choose(model, -1),
         KeyCode::Char('n') if control => choose(model, 1),
         KeyCode::Char('p') if control => choose(model, -1),
+        KeyCode::Char('t') if control => {
+            if let PromptKind::Pipe(input) = &mut prompt.kind {
+                *input = input.next();
+            }
+            Effects::none()
+        }
         _ => {
             if let Some(request) = edit(key, prompt.input.value().chars().count()) {
                 prompt.input.handle(request);
@@ -111,6 +117,11 @@ fn complete(model: &mut Model) {
         Offer::Action(action) => action.name().to_owned(),
         Offer::Tag(tag) => tag.to_string(),
         Offer::Word(word) => with_last_part(prompt.input.value(), &prompt.kind, &word),
+        Offer::Command(place) => match model.keymap.commands().get(place) {
+            Some(command) => command.name.to_string(),
+            None => return,
+        },
+        Offer::Export(what, format) => format!("{} {}", what.label(), format.label()),
     };
     prompt.input = text.into();
     prompt.chosen = 0;
@@ -126,7 +137,9 @@ fn with_last_part(typed: &str, kind: &PromptKind, word: &SafeText) -> String {
 }
 
 fn submit(model: &mut Model) -> Effects {
-    let takes_word = |prompt: &Prompt| matches!(prompt.kind, PromptKind::Folders(_) | PromptKind::FeedField(..));
+    let takes_word = |prompt: &Prompt| {
+        matches!(prompt.kind, PromptKind::Folders(_) | PromptKind::FeedField(..) | PromptKind::Pipe(_))
+    };
     if model.prompt.as_ref().is_some_and(|prompt| takes_word(prompt) && prompt.taken().is_some()) {
         complete(model);
     }
@@ -143,6 +156,7 @@ fn submit(model: &mut Model) -> Effects {
             model.prompt = None;
             match offer {
                 Some(Offer::Action(action)) => act::act(model, action),
+                Some(Offer::Command(place)) => commands::call(model, place, typed.ends_with('!')),
                 _ => {
                     model.say(safe!("no action is called “{}”", typed));
                     Effects::none()
@@ -160,6 +174,19 @@ fn submit(model: &mut Model) -> Effects {
             }
             Err(problem) => refuse(model, SafeText::line(&problem.to_string())),
         },
+        PromptKind::Pipe(input) => {
+            // As it was typed: spaces in quotation marks count.
+            let line = SafeText::block(prompt.input.value());
+            commands::pipe(model, input, &line)
+        }
+        PromptKind::ExportFormat => match chosen(model) {
+            Some(Offer::Export(what, format)) => export::ask_for_file(model, what, format),
+            _ => refuse(model, "nothing can be exported so".into()),
+        },
+        PromptKind::ExportFile(what, format) => {
+            let file = SafeText::block(prompt.input.value().trim());
+            export::export(model, what, format, file)
+        }
         PromptKind::AddFeed => discovery::look(model, typed),
         PromptKind::Folders(candidate) => discovery::subscribe(model, &candidate, &typed),
         PromptKind::FeedField(feed, field) => dialog::set_field(model, feed, field, &typed),
@@ -177,7 +204,7 @@ fn picked_tag(model: &Model) -> Option<OwnTag> {
     let prompt = model.prompt.as_ref()?;
     match prompt.offers(model).into_iter().nth(prompt.taken()?)? {
         Offer::Tag(tag) => Some(tag),
-        Offer::Action(_) | Offer::Word(_) => None,
+        Offer::Action(_) | Offer::Word(_) | Offer::Command(_) | Offer::Export(..) => None,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::{
 
 mod feeds;
 mod full_text;
+mod leaving;
 mod packing;
 mod queue;
 mod subscriptions;

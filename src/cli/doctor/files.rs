@@ -27,7 +27,7 @@ fn shown(path: &Path) -> SafeText {
 /// nothing where the subscriptions have.
 pub(super) fn settings(session: &mut Session, report: &mut Report) -> (Settings, Option<Vec<Source>>) {
     let settings = Settings::load(&session.paths, session.environment());
-    let keys = settings.as_ref().ok().map(|settings| reader::keymap(&settings.keys, session).map(drop));
+    let keys = settings.as_ref().ok().map(|settings| reader::keymap(settings, session).map(drop));
     let file = |paths: &Paths| paths.config_file.clone();
     let settings = match settings {
         Ok(settings) => {

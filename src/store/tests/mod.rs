@@ -2,6 +2,7 @@
 
 mod edits;
 mod health;
+mod kept;
 mod links;
 mod model;
 mod moves;

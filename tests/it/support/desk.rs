@@ -12,7 +12,7 @@ use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
 use chancery::config::{Environment, Locations, Paths, Polling, subscriptions};
-use chancery::domain::{Article, Query, SafeText, Source, WebUrl};
+use chancery::domain::{Article, Query, SafeText, Source, UserCommand, WebUrl};
 use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
 use chancery::runtime::{Connect, Outside, Reader, Request, Subscriptions, watch};
@@ -79,6 +79,11 @@ impl Desk {
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
+    }
+
+    /// Adds a command of the user's own with a key.
+    pub fn command(&mut self, command: UserCommand, key: &str) {
+        self.reader.model.keymap.add_command(command, &[key.to_owned()], &[]).unwrap();
     }
 
     /// Takes up changes of these subscriptions from now on.
