@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::config::subscriptions::Shipped;
 use crate::domain::{
-    Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
-    Span, Tag, TagKind, TagRef, Via, WebUrl,
+    Article, Document, Enclosure, Event, FailureKind, FeedUrl, Origin, OwnTag, Owner, Plover, Revision, SafeText,
+    Source, SourceKind, Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
@@ -74,6 +74,12 @@ pub(super) struct ArticleJson<'a> {
     pub enclosures: Vec<EnclosureJson<'a>>,
     /// Where an aggregator has it from.
     pub via: Option<&'a Via>,
+    /// When its source last changed what it says.
+    pub edited: Option<String>,
+    /// The title that it had before, where its source has changed that.
+    pub former_title: Option<&'a SafeText>,
+    /// The user's.
+    pub note: Option<&'a SafeText>,
 }
 
 /// The publisher of an article.
@@ -129,6 +135,31 @@ pub(super) struct ShownArticle<'a> {
     pub text: &'a SafeText,
     /// Where its numbered links go; `[1]` is the first.
     pub links: &'a [WebUrl],
+    /// What it said before its source changed it, the oldest first.
+    pub revisions: Vec<RevisionJson<'a>>,
+}
+
+/// What an article said before its source changed it.
+#[derive(Debug, Serialize)]
+pub(super) struct RevisionJson<'a> {
+    /// When other words were found in its place.
+    pub until: String,
+    /// `feed`, or `page` for the article of its page.
+    pub origin: &'static str,
+    pub title: &'a SafeText,
+    /// The readable text.
+    pub text: SafeText,
+}
+
+impl<'a> RevisionJson<'a> {
+    fn of(revision: &'a Revision) -> Self {
+        let origin = match revision.origin {
+            Origin::Feed => "feed",
+            Origin::Page => "page",
+        };
+        let text = document(&revision.body, None).text;
+        Self { until: time(revision.until), origin, title: &revision.title, text }
+    }
 }
 
 /// What was done: `chancery retag --json`.
@@ -239,13 +270,26 @@ impl<'a> ArticleJson<'a> {
             categories: &article.extras.categories,
             enclosures: article.extras.enclosures.iter().map(EnclosureJson::of).collect(),
             via: article.extras.via.as_ref(),
+            edited: article.edited.map(time),
+            former_title: article.former_title.as_ref(),
+            note: stated(&article.note),
         }
     }
 }
 
 impl<'a> ShownArticle<'a> {
-    pub fn of(article: &'a Article, source: Option<&'a Source>, document: &'a Document) -> Self {
-        Self { article: ArticleJson::of(article, source), text: &document.text, links: &document.links }
+    pub fn of(
+        article: &'a Article,
+        source: Option<&'a Source>,
+        document: &'a Document,
+        revisions: &'a [Revision],
+    ) -> Self {
+        Self {
+            article: ArticleJson::of(article, source),
+            text: &document.text,
+            links: &document.links,
+            revisions: revisions.iter().map(RevisionJson::of).collect(),
+        }
     }
 }
 

@@ -1,21 +1,25 @@
 //! `chancery show`: an article as plain text, its links numbered and listed.
 
 use clap::Args;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
+use super::edits;
 use super::error::Error;
 use super::json::ShownArticle;
 use super::output::{Look, Out};
 use super::session::{Session, find};
 use crate::domain::{Article, Document, SafeText, Source, TagKind, safe};
-use crate::text::{document, line_text, quote, wrap};
+use crate::text::{document, line_text, plain_document, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     /// The article's id, or an unambiguous beginning of it
     id: String,
-    /// Write JSON (see docs/json.md)
+    /// Show what its source changed in it, word by word
     #[arg(long)]
+    edits: bool,
+    /// Write JSON (see docs/json.md)
+    #[arg(long, conflicts_with = "edits")]
     json: bool,
 }
 
@@ -30,12 +34,16 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         })?;
         let source = feeds.by_id().get(&article.headline.feed).copied();
         let document = document(&article.body, article.headline.link.as_ref());
+        let width = out.columns().unwrap_or(measure).min(measure);
+        let revisions = store.revisions(id).await?;
         if arguments.json {
-            out.json(&ShownArticle::of(&article, source, &document))?;
+            out.json(&ShownArticle::of(&article, source, &document, &revisions))?;
+        } else if arguments.edits {
+            edits::print(&article, &revisions, width, out)?;
         } else {
-            let width = out.columns().unwrap_or(measure).min(measure);
             head(&article, source, &document, out)?;
             body(&document, width, out)?;
+            note(&article, width, out)?;
             foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
@@ -47,8 +55,11 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     let headline = &article.headline;
     out.piece(Some(Look::Strong), &headline.title)?;
     out.line(&[])?;
-    let at = headline.at().to_zoned(Zoned::now().time_zone().clone());
-    let date = SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string());
+    if let Some(former) = &article.former_title {
+        out.piece(Some(Look::Faint), &safe!("was: {}", former))?;
+        out.line(&[])?;
+    }
+    let date = date_of(headline.at());
     let card = source.map(|source| &source.card);
     let facts = [
         source.map(|source| source.name.clone()),
@@ -57,6 +68,7 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
         Some(article.author.clone()),
         Some(date),
         headline.status.starred.then(|| "★".into()),
+        article.edited.map(|edited| safe!("Δ edited {}", date_of(edited))),
     ];
     let facts: Vec<SafeText> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     let joined = SafeText::line(&facts.join(" · "));
@@ -78,6 +90,26 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     if !headline.own_tags.is_empty() {
         let tags: Vec<String> = headline.own_tags.iter().map(|tag| format!("#{tag}")).collect();
         out.line(&[&SafeText::line(&tags.join(" "))])?;
+    }
+    Ok(())
+}
+
+/// In the reader's own time zone.
+fn date_of(at: Timestamp) -> SafeText {
+    let at = at.to_zoned(Zoned::now().time_zone().clone());
+    SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string())
+}
+
+fn note(article: &Article, width: u16, out: &mut Out) -> Result<(), Error> {
+    if article.note.is_empty() {
+        return Ok(());
+    }
+    out.line(&[])?;
+    out.piece(Some(Look::Strong), &"✎ Your note")?;
+    out.line(&[])?;
+    let document = plain_document(&article.note);
+    for line in wrap(&document, width) {
+        out.line(&[&SafeText::block(&line_text(&line, &document))])?;
     }
     Ok(())
 }

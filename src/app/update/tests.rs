@@ -15,7 +15,9 @@ use crate::domain::{
     QueryError, SafeText, Source, Span, Status, Tag, TagKind, Term, Verdict, View, WebUrl, Window,
 };
 
+mod edits;
 mod feeds;
+mod notes;
 mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";
