@@ -114,7 +114,8 @@ async fn what_a_source_changes_is_shown_word_by_word() {
     let edits = user.ok(&["show", &id, "--edits"]);
     let (heading, diff) = edits.split_once('\n').unwrap();
     assert!(heading.starts_with("version 1 of 2, replaced "), "{heading}");
-    let expected = "Talks [-begin-] {+fail+}\n\n[-12-] {+14+} ships wait at Suez. (Updated [-14:05-] {+16:20+})\n";
+    let expected =
+        "Talks [-begin-] {+fail+}\n\n[-12-] {+14+} ships wait at Suez. (Updated [-14-] {+16+}:[-05-] {+20+})\n";
     assert_eq!(diff, expected);
     assert!(user.ok(&["show", &id]).contains("\nwas: Talks begin\n"));
     assert_eq!(user.json(&["list", "is:edited", "--json"])[0]["id"], id.as_str());
