@@ -96,7 +96,7 @@ async fn what_a_source_changes_is_shown_word_by_word() {
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
     let serve = |title: &str, body: &str| {
         let item = format!("<item><title>{title}</title><guid>1</guid><description>{body}</description></item>");
-        server.on_any("/feed", reply(200, &[], &format!("<rss version=\"2.0\"><channel>{item}</channel></rss>")));
+        server.on_any("/feed", reply(200, &[], format!("<rss version=\"2.0\"><channel>{item}</channel></rss>")));
         user.ok(&["refresh"]);
     };
     serve("Talks begin", "12 ships wait at Suez.");
