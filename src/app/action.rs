@@ -14,6 +14,8 @@ pub enum Group {
     Views,
     /// The article's own, while it has the focus: their keys mean something else elsewhere.
     Article,
+    /// The own of the list of links that wait: their keys mean something else elsewhere.
+    Queue,
     /// The article's, while it has the whole screen.
     Zen,
     /// The feeds screen's own: their keys mean something else elsewhere.
@@ -23,7 +25,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Moving,
         Self::Reading,
         Self::Marking,
@@ -31,6 +33,7 @@ impl Group {
         Self::Links,
         Self::Views,
         Self::Article,
+        Self::Queue,
         Self::Zen,
         Self::Feeds,
         Self::Program,
@@ -46,6 +49,7 @@ impl Group {
             Self::Links => "Links",
             Self::Views => "Views and feeds",
             Self::Article => "In the article",
+            Self::Queue => "In the list of links that wait",
             Self::Zen => "In the article on the whole screen",
             Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
@@ -109,6 +113,7 @@ actions! {
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
     NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
+    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
     ShowEdits, "show-edits", Reading, "Show what its source changed in the article (Δ)", ["gD"], ["gD"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
@@ -135,6 +140,7 @@ actions! {
     OpenLink9, "open-link-9", Links, "Open link 9", ["9"], ["9"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
+    QueuedLinks, "queued-links", Links, "List the links that wait for a network", ["gq"], ["gq"];
     Refresh, "refresh", Views, "Refresh the feeds of this view", ["r"], ["r"];
     RefreshAll, "refresh-all", Views, "Refresh all feeds", ["R"], ["R"];
     GoToUnread, "go-to-unread", Views, "Show what is unread", ["gu"], ["gu"];
@@ -144,10 +150,14 @@ actions! {
     AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
     EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
+    OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
+    DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
     OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
     NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
     Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
+    Pack, "pack", Program, "Pack this view for reading without a network", [], [];
+    PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];
     Suspend, "suspend", Program, "Suspend the program; `fg` brings it back", [], [];

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::sheet::Text;
 use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
@@ -28,6 +29,10 @@ pub enum Effect {
     FindUnread { request: RequestId, scope: Scope, window: Window },
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
+    /// Load the open article again, to show this of its texts.
+    LoadText { request: RequestId, id: ArticleId, text: Text },
+    /// Fetch the whole article from its page and store it.
+    FetchPage { request: RequestId, id: ArticleId },
     /// Load what the source of an article changed; `marked` where looks tell nothing.
     LoadEdits { request: RequestId, id: ArticleId, marked: bool },
     /// Let the user write a note on an article.
@@ -44,6 +49,18 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Fetch whole articles of the scope for reading without a network, those of these queries before others.
+    Pack { scope: Scope, watched: Vec<SafeText> },
+    /// Stop that.
+    StopPacking,
+    /// Load the links that wait for a network.
+    LoadQueue,
+    /// Let a link wait for a network.
+    QueueLink { url: WebUrl, title: SafeText },
+    /// Open links that waited in the browser, which then wait no more.
+    OpenQueued(Vec<WebUrl>),
+    /// Drop a link that waits.
+    DropQueued(WebUrl),
     /// Put a text on the clipboard.
     Copy { text: SafeText, what: &'static str },
     /// Look for feeds at what the user typed: the address of a feed or of a site.
@@ -62,6 +79,8 @@ pub enum Effect {
     RetagRejected,
     /// Stop tagging articles anew.
     StopTagging,
+    /// Stop fetching whole articles unasked.
+    StopFullTexts,
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw every cell again.

@@ -27,6 +27,8 @@ pub enum Place {
     Desk,
     /// The article, while it has the focus. Its own keys come before those of the desk.
     Article,
+    /// The list of links that wait. Its own keys come before those of the desk.
+    Queue,
     /// The article, while it has the whole screen. Its own keys come before those of the article.
     Zen,
     /// The feeds screen. Its own keys come before those of the desk.
@@ -38,6 +40,7 @@ impl Place {
     fn of(action: Action) -> Self {
         match action.group() {
             Group::Article => Self::Article,
+            Group::Queue => Self::Queue,
             Group::Zen => Self::Zen,
             Group::Feeds => Self::Feeds,
             _ => Self::Desk,
@@ -125,6 +128,7 @@ impl Keymap {
             Place::Desk => &[Place::Desk],
             Place::Article => &[Place::Article, Place::Desk],
             Place::Zen => &[Place::Zen, Place::Article, Place::Desk],
+            Place::Queue => &[Place::Queue, Place::Desk],
             Place::Feeds => &[Place::Feeds, Place::Desk],
         };
         let resolved = places.iter().map(|place| self.resolve_of(pressed, *place));

@@ -18,7 +18,9 @@ use crate::app::edits::ShownEdit;
 use crate::app::effect::{Change, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
-use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
+use crate::app::sheet::Text;
+use crate::domain::{ArticleId, Document, NoArticle, PageFailure, Query, QueryError, SafeText, WebUrl, safe};
+use crate::poll::{Pages, Urgency};
 use crate::store::{Notice, Store, StoreError};
 use crate::tagging::SharedTagger;
 use crate::text::{self, Wording};
@@ -68,7 +70,7 @@ impl Outside {
 
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
-        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. } | Effect::ChangeFeeds { .. }) {
+        if !is_change(&effect) {
             let (store, tagger) = (self.store.clone(), self.tagger.clone());
             return self.spawn(async move { reply_to(effect, &store, tagger).await });
         }
@@ -76,6 +78,25 @@ impl Outside {
         if self.changes.send(effect).is_err() {
             tracing::error!("a change could not be saved: the saving task has ended");
         }
+    }
+
+    /// Begins to fetch the whole article from its page.
+    pub fn fetch_page(&self, request: RequestId, id: ArticleId, pages: Option<Pages>) {
+        self.spawn(async move {
+            let result = match pages {
+                Some(pages) => match pages.fetch(id, Urgency::Now).await {
+                    Ok(fetched) => fetched.result.map(drop),
+                    Err(error) => Err(page_failure(sentence(error))),
+                },
+                None => Err(page_failure("nothing is fetched in this session".into())),
+            };
+            Message::PageFetched { request, id, result }
+        });
+    }
+
+    /// What these texts ask for; those with a mistake ask for nothing.
+    pub fn queries(&self, texts: &[SafeText], now: &Zoned) -> Vec<Query> {
+        texts.iter().filter_map(|text| Query::parse(text, now, &self.tagger).ok()).collect()
     }
 
     /// Begins to look for feeds; an earlier search is stopped.
@@ -145,6 +166,18 @@ impl Outside {
     }
 }
 
+/// Whether an effect changes what the user said.
+fn is_change(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Save { .. }
+            | Effect::MarkAllRead { .. }
+            | Effect::ChangeFeeds { .. }
+            | Effect::QueueLink { .. }
+            | Effect::DropQueued(_)
+    )
+}
+
 /// Saves one change after the other until no more can come. Returns the failures that nobody took.
 async fn save_in_order(
     store: Store,
@@ -172,6 +205,10 @@ async fn save_in_order(
                 };
                 Message::FeedsSaved { change, result }
             }
+            Effect::QueueLink { url, title } => {
+                Message::LinkQueued(store.queue_link(url, title).await.map_err(sentence))
+            }
+            Effect::DropQueued(url) => unqueued(&store, 0, vec![url], None).await,
             other => unreachable!("{other:?} is no change"),
         };
         if let Err(SendError(message)) = replies.send(message).await {
@@ -179,6 +216,27 @@ async fn save_in_order(
         }
     }
     unsaved
+}
+
+/// Opens links in the browser, one after the other, until one cannot be; those that were opened wait no more.
+async fn open_queued(store: &Store, urls: Vec<WebUrl>) -> Message {
+    let opening = blocking(move || {
+        let mut opened = Vec::new();
+        for url in urls {
+            if let Err(error) = opener::open(&url) {
+                return (opened, Some(logged(&error, "the link was not opened")));
+            }
+            opened.push(url);
+        }
+        (opened, None)
+    });
+    let (opened, problem) = opening.await.unwrap_or_else(|sentence| (Vec::new(), Some(sentence)));
+    unqueued(store, opened.len(), opened, problem).await
+}
+
+async fn unqueued(store: &Store, opened: usize, urls: Vec<WebUrl>, problem: Option<SafeText>) -> Message {
+    let left = store.unqueue_links(urls).await.map_err(sentence);
+    Message::LinksUnqueued { opened, left, problem }
 }
 
 async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
@@ -227,9 +285,14 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             Message::UnreadFound { request, page }
         }
         Effect::LoadArticle { request, id } => {
-            let article = open_article(store, id).await;
+            let article = open_article(store, id, Text::Page).await;
             Message::ArticleLoaded { request, id, article }
         }
+        Effect::LoadText { request, id, text } => {
+            let article = open_article(store, id, text).await;
+            Message::TextLoaded { request, id, text, article }
+        }
+
         Effect::LoadEdits { request, id, marked } => {
             Message::EditsLoaded { request, id, edits: edits(store, id, marked).await }
         }
@@ -241,6 +304,8 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             let reports = store.feed_reports(feed, Timestamp::now()).await.map_err(sentence);
             Message::FeedsLoaded { request, feed, reports }
         }
+        Effect::LoadQueue => Message::QueueLoaded(store.queued_links().await.map_err(sentence)),
+        Effect::OpenQueued(urls) => open_queued(store, urls).await,
         Effect::ParseQuery { request, text } => {
             let typed = text.clone();
             let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), &tagger)).await;
@@ -259,13 +324,22 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
 async fn open_article(
     store: &Store,
     id: ArticleId,
+    which: Text,
 ) -> Result<Option<Box<(crate::domain::Article, Document)>>, SafeText> {
     let Some(article) = store.article(id).await.map_err(sentence)? else { return Ok(None) };
     let opened = blocking(move || {
-        let document = text::document(&article.body, article.headline.link.as_ref());
+        let document = match which {
+            Text::Page => text::best_document(&article),
+            Text::Feed => text::document(&article.body, article.headline.link.as_ref()),
+        };
         Box::new((article, document))
     });
     opened.await.map(Some)
+}
+
+/// A page that could not even be asked for.
+fn page_failure(sentence: SafeText) -> PageFailure {
+    PageFailure { why: NoArticle::Failed, sentence, at: Timestamp::now() }
 }
 
 /// The edits of an article, the oldest first.

@@ -14,9 +14,14 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod links;
 mod list;
 mod lock;
 mod moves;
+mod pages;
+mod pictures;
+mod places;
+mod queued_links;
 mod queues;
 mod rejections;
 mod revisions;
@@ -43,13 +48,17 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
-    Query, Region, Rejection, Revision, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
+    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope,
+    Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
+
+/// The most bytes of pictures that are kept.
+pub const PICTURES_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -71,11 +80,14 @@ pub struct Stale {
     pub feed: FeedId,
     pub title: SafeText,
     pub link: Option<WebUrl>,
-    /// HTML (or plain text) as the feed gave it; empty when the cache does not hold it any more.
+    /// HTML (or plain text): the article of its page, or else what the feed gave; empty when the cache does not hold it
+    /// any more.
     pub body: SafeText,
     /// Whether a rejection concerns it, or it was never tagged.
     pub marked: bool,
     author: SafeText,
+    /// Whether `body` is of its page.
+    of_page: bool,
     /// As in its column.
     extras: Option<String>,
     place: Place,
@@ -102,6 +114,32 @@ pub struct Found {
     pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+}
+
+/// The article of a page, with what was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageText {
+    pub full_text: FullText,
+    /// The readable text: `Document::text` of its body, for the index.
+    pub text: SafeText,
+    pub found: Found,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+/// Whose pages are to be fetched without the user asking for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagesWanted {
+    /// Every article's of these feeds.
+    pub feeds: Vec<FeedId>,
+    /// Also those of all other feeds, where the feed does not give the whole article.
+    pub of_all: bool,
+    /// Of articles that arrived since.
+    pub since: Timestamp,
+    /// Of articles that are not older, whenever they arrived.
+    pub dated_since: Timestamp,
+    /// At most so many.
+    pub limit: usize,
 }
 
 /// What storing one feed's poll did.
@@ -198,6 +236,11 @@ impl Store {
         self.ask(move |db| db.with(|conn| list::page(conn, &scope, window, limit))).await
     }
 
+    /// The headlines of a scope, newest first, at most `limit`; for work on all of them, not for showing.
+    pub async fn headlines(&self, scope: Scope, limit: usize) -> Result<Vec<Headline>, StoreError> {
+        self.work(move |db| db.with(|conn| list::headlines(conn, &scope, limit))).await
+    }
+
     /// How many articles of the scope there are (all of them, not only a window).
     pub async fn count(&self, scope: Scope) -> Result<u64, StoreError> {
         self.ask(move |db| db.with(|conn| list::count(conn, &scope))).await
@@ -206,6 +249,39 @@ impl Store {
     /// An article with its text and tags; `None` when the cache does not hold it.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
         self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
+    }
+
+    /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
+    /// the cache holds the article.
+    pub async fn save_full_text(&self, id: ArticleId, page: PageText) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::save(tx, id, &page))).await
+    }
+
+    /// Notes that an article's page gave no article, so that it is not asked for again and again. Says whether the cache
+    /// holds the article.
+    pub async fn save_page_failure(&self, id: ArticleId, failure: PageFailure) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
+    }
+
+    /// Unread articles whose pages are to be fetched, newest first: those that never were, and those that failed and
+    /// may be tried again as of `now`.
+    pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
+    }
+
+    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
+    /// ([`WebUrl::canonical`]).
+    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
+        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
+    }
+
+    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
+    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
+        })
+        .await
     }
 
     /// What an article said before its source changed it, the oldest first.
@@ -345,6 +421,46 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The links that wait for a network, in the order in which they were opened.
+    pub async fn queued_links(&self) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(|db| db.with(|conn| queued_links::all(conn))).await
+    }
+
+    /// Lets a link wait for a network. Returns all that wait, once that is durable.
+    pub async fn queue_link(&self, url: WebUrl, title: SafeText) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| {
+            let link = QueuedLink { url, title, at: db.now() };
+            db.user_change(|tx, _| queued_links::add(tx, &link).and_then(|()| queued_links::all(tx)))
+        })
+        .await
+    }
+
+    /// Takes links out of those that wait. Returns those that still do, once that is durable.
+    pub async fn unqueue_links(&self, urls: Vec<WebUrl>) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| db.user_change(|tx, _| queued_links::remove(tx, &urls).and_then(|()| queued_links::all(tx))))
+            .await
+    }
+
+    /// The bytes of a picture, when it is kept.
+    pub async fn picture(&self, url: WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::bytes(conn, &url))).await
+    }
+
+    /// Whether a picture is kept; `None` when it was never asked for, or is not kept any more.
+    pub async fn is_picture_kept(&self, url: WebUrl) -> Result<Option<bool>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::is_kept(conn, &url))).await
+    }
+
+    /// Keeps a picture, or, with `None`, that there is none at its address. All together have at most
+    /// [`PICTURES_MAX_BYTES`]; the oldest go first.
+    pub async fn save_picture(&self, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.save_picture_within(PICTURES_MAX_BYTES, url, bytes).await
+    }
+
+    async fn save_picture_within(&self, room: u64, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.work(move |db| db.cache_change(|tx, now| pictures::save(tx, &url, bytes.as_deref(), room, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

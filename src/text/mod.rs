@@ -1,12 +1,13 @@
 //! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
-use crate::domain::{Document, SafeText, WebUrl};
+use crate::domain::{Article, Document, SafeText, WebUrl};
 
 mod date_names;
 #[cfg(test)]
 mod dump;
 mod edits;
 mod evidence;
+mod file_name;
 mod fold;
 mod html;
 mod index_text;
@@ -15,6 +16,7 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+mod whole;
 mod width;
 mod wrap;
 mod writer;
@@ -22,13 +24,23 @@ mod writer;
 pub use date_names::{DateWord, date_word, fold_date, month_named};
 pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
+pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
-pub use html::{PageLink, PageLinks, has_markup, page_links};
+pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
+pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
+pub fn best_document(article: &Article) -> Document {
+    match &article.full_text {
+        Some(page) => document(&page.body, Some(&page.url)),
+        None => document(&article.body, article.headline.link.as_ref()),
+    }
+}
 
 /// A plain text as a document, whatever looks like a tag in it.
 pub fn plain_document(text: &str) -> Document {

@@ -8,8 +8,9 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help, the list of links and an article's edits are laid over
-//! all (`help.rs`, `links.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are
+//! laid over all (`help.rs`, `links.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over
+//! that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -22,7 +23,9 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod packed;
 mod prompt;
+mod queue;
 mod status;
 mod tags;
 mod theme;
@@ -75,6 +78,8 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Packed { cursor }) => packed::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Edits) => edits::draw(model, theme, areas.article.unwrap_or(body), buffer),
             None => {}
         }

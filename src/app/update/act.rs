@@ -7,7 +7,10 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, edits, feeds, links, lists, moving, note, overlay, reading, state, subscriptions};
+use super::{
+    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, packing, queue, reading, state,
+    subscriptions,
+};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -38,6 +41,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::ReadOn => moving::read_on(model),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
+        Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
         Action::ShowEdits => edits::ask(model),
         Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
@@ -58,6 +62,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             opened => opened.and(state::mark_subject_read(model)),
         },
         Action::ListLinks => links::list_links(model),
+        Action::QueuedLinks => queue::list(model),
+        // Their keys are those of the list alone.
+        Action::OpenAllQueued | Action::DropQueued => queue::list(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
         Action::Refresh => refresh_view(model),
@@ -74,6 +81,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
+        Action::Pack => packing::start(model),
+        Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -152,9 +161,16 @@ fn back(model: &mut Model) -> Effects {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
     }
+    if model.packing.under_way.is_some() {
+        return packing::stop(model);
+    }
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");
         return Effect::StopTagging.into();
+    }
+    if model.poll.full_texts.take().is_some() {
+        model.say("no more full texts are fetched until chancery starts again");
+        return Effect::StopFullTexts.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
     model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));

@@ -3,7 +3,7 @@
 use tui_input::InputRequest;
 
 use super::super::action::Action;
-use super::super::effect::{Effect, Effects};
+use super::super::effect::Effects;
 use super::super::key::{Key, KeyCode};
 use super::super::keymap::Resolved;
 use super::super::message::{Mouse, MouseWhat};
@@ -12,7 +12,7 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, dialog, feeds, lists, moving, overlay, prompt, reading};
+use super::{act, dialog, feeds, links, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
 
 /// How many lines a notch of the wheel scrolls.
@@ -147,16 +147,9 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
 }
 
 /// A click on a line of the list of links opens the link.
-fn link_at(model: &Model, row: usize) -> Effects {
-    let Some(sheet) = model.sheet() else { return Effects::none() };
-    match sheet.line(model.article.top + row) {
-        Some(SheetLine::Link(number)) => sheet
-            .document
-            .links
-            .get(number - 1)
-            .cloned()
-            .map(Effect::OpenLink)
-            .map_or_else(Effects::none, Effects::from),
+fn link_at(model: &mut Model, row: usize) -> Effects {
+    match model.sheet().and_then(|sheet| sheet.line(model.article.top + row)) {
+        Some(SheetLine::Link(number)) => links::open_link(model, number),
         _ => Effects::none(),
     }
 }

@@ -2,13 +2,14 @@
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
+use super::queue;
 use crate::domain::{SafeText, safe};
 
 /// Opens the article that keys act on.
 pub fn open_in_browser(model: &mut Model) -> Effects {
-    match model.subject().map(|headline| headline.link.clone()) {
-        Some(Some(link)) => Effect::OpenLink(link).into(),
-        Some(None) => {
+    match model.subject().map(|headline| (headline.link.clone(), headline.title.clone())) {
+        Some((Some(link), title)) => queue::open_or_queue(model, link, Some(title)),
+        Some((None, _)) => {
             model.say("the feed gave no link for this article");
             Effects::none()
         }
@@ -41,7 +42,7 @@ pub fn list_links(model: &mut Model) -> Effects {
 pub fn open_link(model: &mut Model, number: usize) -> Effects {
     let link = model.sheet().and_then(|sheet| sheet.document.links.get(number - 1).cloned());
     match link {
-        Some(link) => Effect::OpenLink(link).into(),
+        Some(link) => queue::open_or_queue(model, link, None),
         None => {
             model.say(safe!("the article has no link {}", number));
             Effects::none()

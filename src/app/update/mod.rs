@@ -5,14 +5,17 @@ mod dialog;
 mod discovery;
 mod edits;
 mod feeds;
+mod full_text;
 mod input;
 mod links;
 mod lists;
 mod moving;
 mod note;
 mod overlay;
+mod packing;
 mod polling;
 mod prompt;
+mod queue;
 mod reading;
 mod state;
 mod subscriptions;
@@ -29,7 +32,7 @@ use super::panes::Pane;
 /// What to load first.
 pub fn start(model: &mut Model) -> Effects {
     let view = model.list.scope.view.clone();
-    load_counts(model).and(lists::show(model, view, super::list::Select::Nothing))
+    load_counts(model).and(lists::show(model, view, super::list::Select::Nothing)).and(Effect::LoadQueue.into())
 }
 
 /// Asks for the numbers beside the views.
@@ -56,6 +59,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
+        Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
         Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
         Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
@@ -77,6 +82,11 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::Packing(progress) => packing::progress(model, progress),
+        Message::Packed(report) => packing::ended(model, report),
+        Message::QueueLoaded(links) => queue::loaded(model, links),
+        Message::LinkQueued(links) => queue::queued(model, links),
+        Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);
@@ -94,7 +104,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
     let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let fetching = model.article.fetching.map(|(_, id)| id);
     if let Some(sheet) = model.sheet_mut() {
+        sheet.is_fetching = fetching == Some(sheet.article.headline.id);
         let top = sheet.fit(width, strip, top);
         model.article.top = top;
     }

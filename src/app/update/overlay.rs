@@ -7,6 +7,7 @@ use super::super::model::{Model, Overlay};
 use super::edits;
 use super::links::open_link;
 use super::moving::half_page;
+use super::{packing, queue};
 
 /// Carries out an action on the overlay.
 pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
@@ -19,11 +20,18 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::GoToEnd => move_by(model, overlay, isize::MAX / 2),
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
+            Overlay::Queue { cursor } => queue::open(model, cursor),
+            Overlay::Packed { cursor } => packing::show(model, cursor),
             Overlay::Help { .. } | Overlay::Edits => close(model),
+        },
+        Action::OpenAllQueued => queue::open_all(model),
+        Action::DropQueued => match overlay {
+            Overlay::Queue { cursor } => queue::drop_one(model, cursor),
+            _ => Effects::none(),
         },
         Action::OlderEdit | Action::NewerEdit if overlay == Overlay::Edits => edits::step(model, action),
         Action::ShowEdits if overlay == Overlay::Edits => close(model),
-        Action::Back | Action::Help | Action::ListLinks => close(model),
+        Action::Back | Action::Help | Action::ListLinks | Action::QueuedLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
         _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
@@ -44,6 +52,14 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Links { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Packed { cursor } => {
+            let last = model.packing.report.as_ref().map_or(0, |report| report.lacking.len().saturating_sub(1));
+            Overlay::Packed { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Queue { cursor } => {
+            let last = model.queue.len().saturating_sub(1);
+            Overlay::Queue { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
         Overlay::Edits => {
             edits::scroll(model, lines);

@@ -17,7 +17,10 @@ use crate::domain::{
 
 mod edits;
 mod feeds;
+mod full_text;
 mod notes;
+mod packing;
+mod queue;
 mod subscriptions;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";

@@ -2,10 +2,14 @@
 
 mod edits;
 mod health;
+mod links;
 mod model;
 mod moves;
 mod notes;
+mod pages;
+mod pictures;
 mod polls;
+mod queued_links;
 mod retag;
 mod safety;
 mod search;
