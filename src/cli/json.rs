@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use crate::config::subscriptions::Shipped;
 use crate::domain::{
-    Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
-    Span, Tag, TagKind, TagRef, Via, WebUrl,
+    Article, Document, Enclosure, Event, FailureKind, FeedUrl, Origin, OwnTag, Owner, Plover, Revision, SafeText,
+    Source, SourceKind, Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
 use crate::export::Item;
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
-use crate::text::best_document;
+use crate::text::{best_document, document};
 
 pub(super) use feeds::FeedJson;
 pub(super) use pack::PackJson;
@@ -77,6 +77,12 @@ pub(super) struct ArticleJson<'a> {
     pub enclosures: Vec<EnclosureJson<'a>>,
     /// Where an aggregator has it from.
     pub via: Option<&'a Via>,
+    /// When its source last changed what it says.
+    pub edited: Option<String>,
+    /// The title that it had before, where its source has changed that.
+    pub former_title: Option<&'a SafeText>,
+    /// The user's.
+    pub note: Option<&'a SafeText>,
     /// Whether the whole article can be read without a network.
     pub complete: bool,
 }
@@ -142,6 +148,38 @@ pub(super) struct ShownArticle<'a> {
     pub page_failure: Option<PageFailureJson<'a>>,
 }
 
+/// An article with its text and what that was before: `chancery show --json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ShownWithRevisions<'a> {
+    #[serde(flatten)]
+    pub shown: ShownArticle<'a>,
+    /// What it said before its source changed it, the oldest first.
+    pub revisions: Vec<RevisionJson<'a>>,
+}
+
+/// What an article said before its source changed it.
+#[derive(Debug, Serialize)]
+pub(super) struct RevisionJson<'a> {
+    /// When other words were found in its place.
+    pub until: String,
+    /// `feed`, or `page` for the article of its page.
+    pub origin: &'static str,
+    pub title: &'a SafeText,
+    /// The readable text.
+    pub text: SafeText,
+}
+
+impl<'a> RevisionJson<'a> {
+    fn of(revision: &'a Revision) -> Self {
+        let origin = match revision.origin {
+            Origin::Feed => "feed",
+            Origin::Page => "page",
+        };
+        let text = document(&revision.body, None).text;
+        Self { until: time(revision.until), origin, title: &revision.title, text }
+    }
+}
+
 /// Whose text an article is shown with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -181,8 +219,6 @@ pub(super) struct ExportedArticle<'a> {
     pub shown: ShownArticle<'a>,
     /// When the text was fetched.
     pub retrieved: String,
-    /// What the user wrote on it; `null` for nothing.
-    pub note: Option<&'a SafeText>,
 }
 
 /// What was done: `chancery retag --json`.
@@ -293,6 +329,9 @@ impl<'a> ArticleJson<'a> {
             categories: &article.extras.categories,
             enclosures: article.extras.enclosures.iter().map(EnclosureJson::of).collect(),
             via: article.extras.via.as_ref(),
+            edited: article.edited.map(time),
+            former_title: article.former_title.as_ref(),
+            note: stated(&article.note),
             complete: headline.marks.complete,
         }
     }
@@ -316,13 +355,18 @@ impl<'a> ShownArticle<'a> {
     }
 }
 
+impl<'a> ShownWithRevisions<'a> {
+    pub fn of(shown: ShownArticle<'a>, revisions: &'a [Revision]) -> Self {
+        Self { shown, revisions: revisions.iter().map(RevisionJson::of).collect() }
+    }
+}
+
 impl<'a> ExportedArticle<'a> {
     pub fn of(item: &'a Item) -> Self {
         let Item { article, source, document } = item;
         Self {
             shown: ShownArticle::of(article, source.as_ref(), document, TextOf::best(article)),
             retrieved: time(item.retrieved()),
-            note: stated(&article.note),
         }
     }
 }

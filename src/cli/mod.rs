@@ -8,6 +8,7 @@ mod article;
 mod demo;
 mod doctor;
 mod edit;
+mod edits;
 mod error;
 mod export;
 mod feeds;
@@ -16,6 +17,7 @@ mod json;
 mod list;
 mod log;
 mod mark;
+mod note;
 mod output;
 mod pack;
 mod parse;
@@ -85,6 +87,8 @@ enum Command {
     TagAdd(mark::OwnTags),
     /// Take tags of your own off an article
     TagRemove(mark::OwnTags),
+    /// Show, write or remove your note on an article
+    Note(note::Arguments),
     /// Reject tags of an article: their words no longer mean them in the articles of its source
     TagReject(reject::Arguments),
     /// Fetch whole articles for reading without a network
@@ -178,6 +182,7 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::Read(arguments) => mark::read(&arguments, session, &mut out)?,
         Command::TagAdd(arguments) => mark::tags(&arguments, false, session, &mut out)?,
         Command::TagRemove(arguments) => mark::tags(&arguments, true, session, &mut out)?,
+        Command::Note(arguments) => note::run(&arguments, session, &mut out)?,
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
         Command::Pack(arguments) => return pack::run(&arguments, session, &mut out),
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),

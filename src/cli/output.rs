@@ -14,6 +14,8 @@ pub(super) enum Look {
     Faint,
     Star,
     Problem,
+    Removed,
+    Added,
 }
 
 impl Look {
@@ -24,6 +26,8 @@ impl Look {
             Self::Faint => "2",
             Self::Star => "33",
             Self::Problem => "31",
+            Self::Removed => "9;31",
+            Self::Added => "1;4;32",
         }
     }
 }
@@ -42,6 +46,11 @@ impl Out {
         let terminal = stdout.is_terminal();
         let colours = terminal && !environment.has("NO_COLOR");
         Self { writer: io::BufWriter::new(stdout), colours, terminal }
+    }
+
+    /// Whether looks tell anything.
+    pub fn has_colours(&self) -> bool {
+        self.colours
     }
 
     /// Whether a person looks at it.

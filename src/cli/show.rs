@@ -1,10 +1,11 @@
 //! `chancery show`: an article as plain text, its links numbered and listed.
 
 use clap::Args;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
+use super::edits;
 use super::error::Error;
-use super::json::{ShownArticle, TextOf};
+use super::json::{ShownArticle, ShownWithRevisions, TextOf};
 use super::output::{Look, Out};
 use super::session::{Feeds, Session, find};
 use crate::config::{Polling, reorders};
@@ -12,7 +13,7 @@ use crate::domain::{Article, ArticleId, Document, PageFailure, SafeText, Source,
 use crate::fetch::Client;
 use crate::poll::{Pages, Urgency};
 use crate::store::Store;
-use crate::text::{Layout, Setting, best_document, document, line_text, quote, wrap};
+use crate::text::{Layout, Setting, best_document, document, line_text, plain_document, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -24,8 +25,11 @@ pub(super) struct Arguments {
     /// Show what the feed gave, also where the whole article is here
     #[arg(long)]
     feed_text: bool,
-    /// Write JSON (see docs/json.md)
+    /// Show what its source changed in it, word by word
     #[arg(long)]
+    edits: bool,
+    /// Write JSON (see docs/json.md)
+    #[arg(long, conflicts_with = "edits")]
     json: bool,
 }
 
@@ -50,15 +54,20 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
             TextOf::Page => best.clone(),
             TextOf::Feed => document(&article.body, article.headline.link.as_ref()),
         };
+        let width = out.columns().unwrap_or(measure).min(measure);
+        let revisions = store.revisions(id).await?;
         if arguments.json {
-            out.json(&ShownArticle::of(&article, source, &document, text_of))?;
+            let shown = ShownArticle::of(&article, source, &document, text_of);
+            out.json(&ShownWithRevisions::of(shown, &revisions))?;
+        } else if arguments.edits {
+            edits::print(&article, &revisions, width, out)?;
         } else {
-            let width = out.columns().unwrap_or(measure).min(measure);
             head(&article, source, &best, out)?;
             // What is not a terminal gets the text as it is read.
             let reorder = out.columns().is_some() && bidi_of_terminal;
             let layout = Layout { width, setting: Setting { reorder, ..Setting::default() } };
             body(&document, layout, out)?;
+            note(&article, layout, out)?;
             foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
@@ -86,8 +95,11 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     let headline = &article.headline;
     out.piece(Some(Look::Strong), &headline.title)?;
     out.line(&[])?;
-    let at = headline.at().to_zoned(Zoned::now().time_zone().clone());
-    let date = SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string());
+    if let Some(former) = &article.former_title {
+        out.piece(Some(Look::Faint), &safe!("was: {}", former))?;
+        out.line(&[])?;
+    }
+    let date = date_of(headline.at());
     let card = source.map(|source| &source.card);
     let facts = [
         source.map(|source| source.name.clone()),
@@ -96,6 +108,7 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
         Some(article.author.clone()),
         Some(date),
         headline.status.starred.then(|| "★".into()),
+        article.edited.map(|edited| safe!("Δ edited {}", date_of(edited))),
         article.full_text.is_some().then(|| "full text".into()),
     ];
     let facts: Vec<SafeText> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
@@ -118,6 +131,26 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     if !headline.own_tags.is_empty() {
         let tags: Vec<String> = headline.own_tags.iter().map(|tag| format!("#{tag}")).collect();
         out.line(&[&SafeText::line(&tags.join(" "))])?;
+    }
+    Ok(())
+}
+
+/// In the reader's own time zone.
+fn date_of(at: Timestamp) -> SafeText {
+    let at = at.to_zoned(Zoned::now().time_zone().clone());
+    SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string())
+}
+
+fn note(article: &Article, layout: Layout, out: &mut Out) -> Result<(), Error> {
+    if article.note.is_empty() {
+        return Ok(());
+    }
+    out.line(&[])?;
+    out.piece(Some(Look::Strong), &"✎ Your note")?;
+    out.line(&[])?;
+    let document = plain_document(&article.note);
+    for line in wrap(&document, layout) {
+        out.line(&[&SafeText::block(&line_text(&line, &document))])?;
     }
     Ok(())
 }

@@ -103,6 +103,9 @@ pub struct Status {
     pub starred: bool,
 }
 
+/// The longest note that the user writes on an article.
+pub const NOTE_MAX_BYTES: usize = 64 * 1024;
+
 /// An article as a poll brings it, cleaned and tagged, before the store knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewArticle {

@@ -33,7 +33,7 @@ mod view;
 mod web_url;
 
 pub use access::{Access, Credentials, Password, Proxy, Secret};
-pub use article::{Article, ArticleId, Headline, Identity, Marks, NewArticle, Status};
+pub use article::{Article, ArticleId, Headline, Identity, Marks, NOTE_MAX_BYTES, NewArticle, Status};
 pub use candidate::{Candidate, PREVIEW_MAX, Teaser};
 pub use country::{CountryCode, Region};
 pub use document::{Block, BlockKind, Break, Container, Document, Emphasis, Jump, Picture, Run};

@@ -8,10 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail, ensure};
 
-use crate::domain::SafeText;
-
-/// The longest note.
-pub const NOTE_MAX_BYTES: usize = 64 * 1024;
+use crate::domain::{NOTE_MAX_BYTES, SafeText};
 
 /// Lets the user write in `$VISUAL`, else `$EDITOR`, else vi. Returns the text and the draft that it stands in, which is
 /// to be [discarded](discard) once the text is safe; `None` when it stays as it was.
@@ -27,8 +24,7 @@ pub fn write(before: &SafeText) -> anyhow::Result<Option<(SafeText, PathBuf)>> {
 
 fn write_with(editor: &str, before: &SafeText) -> anyhow::Result<Option<(SafeText, PathBuf)>> {
     // Nobody else may look into the folder, nor at the swap file that the editor may put beside the draft.
-    let folder =
-        tempfile::Builder::new().prefix("chancery-note-").tempdir().context("there is no place for a draft")?;
+    let folder = private_folder().context("there is no place for a draft")?;
     let draft = folder.path().join("note.md");
     let given = if before.is_empty() { String::new() } else { format!("{before}\n") };
     create(&draft, &given).context("the draft of the note could not be written")?;
@@ -46,6 +42,14 @@ fn write_with(editor: &str, before: &SafeText) -> anyhow::Result<Option<(SafeTex
             bail!("{error}; what you wrote is in {}", draft.display());
         }
     }
+}
+
+fn private_folder() -> std::io::Result<tempfile::TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("chancery-note-");
+    #[cfg(unix)]
+    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    folder.tempdir()
 }
 
 fn create(draft: &Path, text: &str) -> std::io::Result<()> {

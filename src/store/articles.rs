@@ -184,13 +184,8 @@ impl Saving<'_> {
             article.updated.map(Millis::from),
             article.link.as_ref().map(links::address)
         ])?;
-        if let Some((title, body)) = held(conn, place.row)? {
-            let (before, after) =
-                (Says { title: &title, body: &body }, Says { title: &article.title, body: &article.body });
-            let change = revisions::note(conn, place.row, Origin::Feed, before, after, self.now.into())?;
-            if change == Change::Cut || (article.body.is_empty() && !body.is_empty()) {
-                return Ok(());
-            }
+        if self.keeps_text(place, article)? {
+            return Ok(());
         }
         conn.prepare_cached(
             "UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4, complete = ?5 WHERE row = ?1",
@@ -208,17 +203,28 @@ impl Saving<'_> {
         self.content(place, article)
     }
 
+    /// Keeps what the feed gave so far where that says something else, and says whether it is to stay: a text is not
+    /// replaced by none, or by its own beginning.
+    fn keeps_text(&self, place: Place, article: &NewArticle) -> Result<bool, StoreError> {
+        let Some((title, body)) = held(self.conn, place.row)? else { return Ok(false) };
+        let (before, after) =
+            (Says { title: &title, body: &body }, Says { title: &article.title, body: &article.body });
+        let change = revisions::note(self.conn, place.row, Origin::Feed, before, after, self.now.into())?;
+        Ok(change == Change::Cut || (article.body.is_empty() && !body.is_empty()))
+    }
+
     /// As [`Self::update`], where the article of its page is there: tags and index are made of that, and stay. With a
     /// new title it is to be tagged anew.
     fn update_beside_page(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
+        let keeps_text = self.keeps_text(place, article)?;
         conn.prepare_cached(
             "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4,
                  tagger = iif(title = ?5, tagger, 0), title = ?5 WHERE row = ?1",
         )?
         .execute(params![place.row, article.author, article.link, fingerprint, article.title])?;
-        conn.prepare_cached("UPDATE cache.article_text SET body = iif(?2 = '', body, ?2), extras = ?3 WHERE row = ?1")?
-            .execute(params![place.row, article.body, extras_column(&article.extras)])?;
+        conn.prepare_cached("UPDATE cache.article_text SET body = iif(?4, body, ?2), extras = ?3 WHERE row = ?1")?
+            .execute(params![place.row, article.body, extras_column(&article.extras), keeps_text])?;
         match pages::full_text(conn, place.row)? {
             Some(page) => pages::index(conn, place, &document(&page.body, None).text, &article.text),
             None => Ok(()),

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::articles::{Fingerprinted, FoundIn, Place};
 use super::column::{Millis, line, link, moment, region_bits};
 use super::error::StoreError;
+use super::revisions::{self, Says};
 use super::tags::{self, Names};
 use super::{PageText, PagesWanted, events, rejections, repeated};
-use crate::domain::{ArticleId, FeedId, FullText, NoArticle, PageFailure, Rejections, SafeText, WebUrl};
+use crate::domain::{ArticleId, FeedId, FullText, NoArticle, Origin, PageFailure, Rejections, SafeText, WebUrl};
 use crate::text::{document, paragraph_hashes, words_of};
 
 /// So often a page is asked for without the user asking for it.
@@ -34,8 +35,12 @@ pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<
     let Known { place, title, author, link, feed, body, extras } = &known;
     let PageText { full_text, text, found, tagger } = page;
     let fetched_at = Millis::from(full_text.fetched);
-    if fetched(conn, place.row)?.is_none() {
-        repeated::note(conn, *feed, place.row, &paragraph_hashes(text))?;
+    match self::full_text(conn, place.row)? {
+        Some(before) => {
+            let (before, after) = (Says::of_page(&before), Says::of_page(full_text));
+            revisions::note(conn, place.row, Origin::Page, before, after, fetched_at)?;
+        }
+        None => repeated::note(conn, *feed, place.row, &paragraph_hashes(text))?,
     }
     conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
         place.row,

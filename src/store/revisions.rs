@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::{Millis, block, line, moment};
 use super::error::StoreError;
-use crate::domain::{ArticleId, Origin, Revision, SafeText};
+use crate::domain::{ArticleId, FullText, Origin, Revision, SafeText};
 use crate::text::{Change, Wording, compare, titles_differ};
 
 /// The most revisions of an article.
@@ -17,6 +17,13 @@ const BYTES_MAX: i64 = 256 * 1024;
 pub(super) struct Says<'a> {
     pub title: &'a SafeText,
     pub body: &'a SafeText,
+}
+
+impl<'a> Says<'a> {
+    /// What the article of a page says.
+    pub(super) fn of_page(page: &'a FullText) -> Self {
+        Self { title: &page.title, body: &page.body }
+    }
 }
 
 /// Keeps what an article said where it says something else from now on, and returns what became of it. To be called

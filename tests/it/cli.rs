@@ -91,6 +91,58 @@ async fn articles_are_polled_listed_shown_and_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_source_changes_is_shown_word_by_word() {
+    let server = Server::start().await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    let serve = |title: &str, body: &str| {
+        let item = format!("<item><title>{title}</title><guid>1</guid><description>{body}</description></item>");
+        server.on_any("/feed", reply(200, &[], format!("<rss version=\"2.0\"><channel>{item}</channel></rss>")));
+        user.ok(&["refresh"]);
+    };
+    serve("Talks begin", "12 ships wait at Suez.");
+    serve("Talks begin", "12 ships wait at Suez. (Updated 14:05)");
+    let listed = user.json(&["list", "--json"]);
+    let id = listed[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!((&listed[0]["edited"], &listed[0]["former_title"]), (&Value::Null, &Value::Null));
+    assert_eq!(user.ok(&["show", &id, "--edits"]), "Its source has not changed this article.\n");
+
+    serve("Talks fail", "14 ships wait at Suez. (Updated 16:20)");
+    let shown = user.json(&["show", &id, "--json"]);
+    assert_eq!((&shown["former_title"], &shown["revisions"][0]["origin"]), (&"Talks begin".into(), &"feed".into()));
+    assert_eq!(shown["revisions"][0]["text"], "12 ships wait at Suez. (Updated 14:05)");
+    assert_eq!(shown["edited"], shown["revisions"][0]["until"]);
+    let edits = user.ok(&["show", &id, "--edits"]);
+    let (heading, diff) = edits.split_once('\n').unwrap();
+    assert!(heading.starts_with("version 1 of 2, replaced "), "{heading}");
+    let expected =
+        "Talks [-begin-] {+fail+}\n\n[-12-] {+14+} ships wait at Suez. (Updated [-14-] {+16+}:[-05-] {+20+})\n";
+    assert_eq!(diff, expected);
+    assert!(user.ok(&["show", &id]).contains("\nwas: Talks begin\n"));
+    assert_eq!(user.json(&["list", "is:edited", "--json"])[0]["id"], id.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_written_shown_found_and_removed() {
+    let server = server_with("/feed", gazette()).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = user.json(&["list", "cease-fire", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(user.ok(&["note", &id]), "");
+    assert_eq!(user.ok(&["note", &id, "- ask about visas"]), format!("noted {id}\n"));
+    assert_eq!(user.ok(&["note", &id]), "- ask about visas\n");
+    assert!(user.ok(&["show", &id]).contains("✎ Your note\n- ask about visas\n"));
+    for query in ["visas", "is:noted", "note:visa"] {
+        let found = user.json(&["list", query, "--json"]);
+        assert_eq!((found.as_array().unwrap().len(), &found[0]["note"]), (1, &"- ask about visas".into()), "{query}");
+    }
+    assert_eq!(user.with_input(&["note", &id, "-"], "from a file\n").out, format!("noted {id}\n"));
+    assert_eq!(user.ok(&["note", &id]), "from a file\n");
+    assert_eq!(user.with_input(&["note", &id, "-"], &"x".repeat(70_000)).code, 2);
+    assert_eq!(user.ok(&["note", &id, "--remove"]), format!("removed the note on {id}\n"));
+    assert_eq!(user.json(&["list", "is:noted", "--json"]), json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_an_article_says_was_done_is_shown_unless_its_actor_was_rejected() {
     let titles = ["A word on bridges", "Serbia accuses Kosovo of delay"];
     let items = titles.map(|title| format!("<item><title>{title}</title></item>")).concat();

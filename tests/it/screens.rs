@@ -43,7 +43,7 @@ fn screen(name: &str, stage: Stage) -> Screen {
 }
 
 fn screens() -> Vec<Screen> {
-    [desk(), reading(), feeds(), overlays(), prompts(), empty_states(), polling(), dialogs()]
+    [desk(), reading(), edits_and_notes(), feeds(), overlays(), prompts(), empty_states(), polling(), dialogs()]
         .into_iter()
         .flatten()
         .collect()
@@ -96,6 +96,22 @@ fn reading() -> Vec<Screen> {
             Stage::new(100, 30).press("j Enter Tab j j j j j Enter f").type_in("cargo").press("Enter"),
         ),
     ]
+}
+
+/// What a source changed, and what the user wrote.
+fn edits_and_notes() -> Vec<Screen> {
+    let mut screens = Vec::new();
+    for (columns, rows) in SIZES {
+        let stage = || Stage::new(columns, rows);
+        screens.push(screen("edits", stage().press("j j gD")));
+        screens.push(screen("noted", stage().press("j j j j j j j Enter G")));
+    }
+    let plain = Setup { options: Options { plain: true, ..Options::default() }, ..setup(80, 24) };
+    let plain = screen("plain_edits", Stage::of(plain, newsroom::articles(), newsroom::counts()).press("j j gD"));
+    screens.push(Screen { theme: Theme::plain(), ..plain });
+    screens.push(screen("edits_older", Stage::new(80, 24).press("j j gD <")));
+    screens.push(screen("zen_edits", Stage::new(140, 40).press("j j z gD")));
+    screens
 }
 
 /// The feeds screen, and what it can be.

@@ -151,6 +151,32 @@ async fn a_held_key_does_not_keep_the_reader_from_quitting() {
     assert_eq!(user.json(&["list", "is:starred", "--json"]).as_array().unwrap().len(), 1, "the last press counts");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_written_in_the_users_editor_which_has_the_terminal() {
+    let (_server, user) = gazettes().await;
+    // It shows that it has the terminal, in order, and reads a line from it.
+    let editor =
+        user.write("editor", "test -t 0 && echo \"editing $1 as $2\"; read -r line; echo \"$line\" > \"$2\"\n");
+    let editor = format!("sh {} 'two words'", editor.display());
+    let more = [("VISUAL", ""), ("EDITOR", editor.as_str()), ("PATH", "/usr/bin:/bin")];
+    let mut pty = user.terminal_with(Path::new(PROGRAM), &[], &more, 140, 40);
+    pty.wait_for(|screen| screen.contents().contains("refreshed: 3 new") && screen.contents().contains(" 3 ┐"));
+    pty.send("jz");
+    pty.wait_for(|screen| !screen.contents().contains("Headlines"));
+    pty.send("N");
+    pty.wait_for_text("editing two words as ");
+    assert!(!pty.modes().alternate_screen);
+    pty.send("ask the embassy\r");
+    pty.wait_for(|screen| screen.alternate_screen() && screen.contents().contains("ask the embassy"));
+    pty.wait_for_text("noted · Ctrl-z undoes");
+    assert_taken(&pty);
+    pty.send("Q");
+    assert_given_back(&mut pty);
+    let noted = user.json(&["list", "note:embassy", "--json"]);
+    assert_eq!(noted[0]["note"], "ask the embassy");
+    assert!(user.left_behind().is_empty(), "{:?}", user.left_behind());
+}
+
 #[test]
 fn signals_to_end_give_the_terminal_back() {
     for asked in [Signal::TERM, Signal::HUP, Signal::INT] {

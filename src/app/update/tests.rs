@@ -15,9 +15,11 @@ use crate::domain::{
     QueryError, SafeText, Source, Span, Status, Tag, TagKind, Term, Verdict, View, WebUrl, Window,
 };
 
+mod edits;
 mod feeds;
 mod full_text;
 mod leaving;
+mod notes;
 mod packing;
 mod queue;
 mod subscriptions;

@@ -20,7 +20,9 @@ pub fn diff(before: &Wording, after: &Wording, marked: bool) -> Document {
     let mut input = InternedInput::default();
     input.update_before(before.iter().map(Token::key));
     input.update_after(after.iter().map(Token::key));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    // A sentence that was put in ends with its own full stop and not with that of the sentence before.
+    diff.postprocess_no_heuristic(&input);
     let steps = joined(steps(&diff, before.len(), after.len()), &after);
     let mut draft = Draft::default();
     for step in steps {
@@ -306,6 +308,8 @@ mod tests {
                 "… 1 paragraph unchanged …\n[-Two-]\n… 1 paragraph unchanged …",
             ),
             ("<p>One two</p>", "<p>One</p><p>two</p>", "… 2 paragraphs unchanged …"),
+            ("One.", "One. Two.", "One. {+Two.+}"),
+            ("<p>One.</p>", "<p>One.</p><p>Two.</p>", "… 1 paragraph unchanged …\n{+Two.+}"),
             ("", "New", "{+New+}"),
             ("Old", "", "[-Old-]"),
         ] {

@@ -16,6 +16,8 @@ pub enum Mark {
     Star(bool),
     Read(bool),
     Tag(&'static str, bool),
+    /// An empty one takes the note away.
+    Note(&'static str),
 }
 
 /// The articles with marks, by their number.
@@ -27,6 +29,7 @@ struct Marked {
     starred: bool,
     read: bool,
     tags: BTreeSet<String>,
+    note: String,
 }
 
 /// A number for a number, as if drawn by lot ([SplitMix64](https://prng.di.unimi.it/splitmix64.c)).
@@ -40,13 +43,16 @@ pub fn drawn(number: u64) -> u64 {
 /// The mark that a repeatable user makes as their `number`th, and the article's number.
 pub fn nth_mark(number: u64) -> (u64, Mark) {
     let lot = drawn(number);
-    let mark = match lot % 8 {
+    let mark = match lot % 11 {
         0..3 => Mark::Star(true),
         3 => Mark::Star(false),
         4 => Mark::Read(lot & 64 == 0),
         5 => Mark::Tag("grain", true),
         6 => Mark::Tag("strait", true),
-        _ => Mark::Tag("grain", false),
+        7 => Mark::Tag("grain", false),
+        8 => Mark::Note("ask the embassy\nabout visas"),
+        9 => Mark::Note("called"),
+        _ => Mark::Note(""),
     };
     ((lot >> 8) % ARTICLES, mark)
 }
@@ -62,6 +68,7 @@ impl Marks {
                 Mark::Read(read) => marked.read = read,
                 Mark::Tag(tag, true) => drop(marked.tags.insert(tag.to_owned())),
                 Mark::Tag(tag, false) => drop(marked.tags.remove(tag)),
+                Mark::Note(note) => marked.note = note.to_owned(),
             }
         }
         marks.0.retain(|_, marked| *marked != Marked::default());
@@ -75,7 +82,8 @@ impl Marks {
             let headline = article.headline;
             let Some(number) = headline.title.strip_prefix("Article ") else { continue };
             let tags = headline.own_tags.iter().map(|tag| tag.as_str().to_owned()).collect();
-            let marked = Marked { starred: headline.status.starred, read: headline.status.read, tags };
+            let (starred, read) = (headline.status.starred, headline.status.read);
+            let marked = Marked { starred, read, tags, note: article.note.to_string() };
             marks.0.insert(number.parse().unwrap(), marked);
         }
         marks.0.retain(|_, marked| *marked != Marked::default());
@@ -140,6 +148,7 @@ pub async fn try_to_make(store: &Store, number: u64) -> Result<(), StoreError> {
         Mark::Read(read) => store.set_read(vec![id], read).await,
         Mark::Tag(tag, true) => store.add_tag(id, tag.parse().unwrap()).await,
         Mark::Tag(tag, false) => store.remove_tag(id, tag.parse().unwrap()).await,
+        Mark::Note(note) => store.set_note(id, note.into()).await,
     }
 }
 

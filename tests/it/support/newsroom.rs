@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use chancery::app::edits::ShownEdit;
 use chancery::domain::{
     Article, ArticleId, Candidate, Counts, Event, Failure, FailureKind, Feed, FeedId, FeedReport, Headline, Held,
     Marks, Moving, OwnTag, Owner, Plover, PollState, Region, SafeText, Source, SourceCard, SourceKind, Span, Status,
     Tag, TagKind, TagRef, Teaser, Verdict, WebUrl,
 };
-use chancery::text::document;
+use chancery::text::{Wording, diff, document};
 use jiff::{Timestamp, Zoned};
 
 /// When all screens are drawn.
@@ -188,7 +189,7 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
         arrived: at,
         status: Status { read: marks.contains('r'), starred: marks.contains('s') },
         own_tags: if marks.contains('t') { vec![own_tag("grain-deal"), own_tag("straits")] } else { Vec::new() },
-        marks: Marks::default(),
+        marks: Marks { complete: number == 8, edited: number == 2, noted: number == 7 },
     };
     let (author, body) = match number {
         1 => ("Leyla Deniz", LONG_BODY),
@@ -198,7 +199,38 @@ fn article(number: u64, &(feed, at, marks, title): &(i64, &str, &str, &str)) -> 
     let body = SafeText::from(body);
     let whole = format!("{title}\n{}", document(&body, headline.link.as_ref()).text);
     let (tags, event) = (tags(&whole), event(&whole));
-    Article { tags, event, ..Article::new(headline, author.into(), body) }
+    let mut article = Article { tags, event, ..Article::new(headline, author.into(), body) };
+    match number {
+        2 => {
+            article.edited = "2026-11-22T14:01Z".parse().ok();
+            article.former_title = Some("Fog closes the Dardanelles for a second day".into());
+        }
+        7 => article.note = NOTE.into(),
+        _ => {}
+    }
+    article
+}
+
+const NOTE: &str = "Ask the institute for the table behind chart 3: gravel cannot have trebled in a year.\n\n- call on Monday\n- <b> is no markup here";
+
+/// What the source of the second article changed, twice.
+pub fn edits(marked: bool) -> Vec<ShownEdit> {
+    let versions = [
+        ("Fog closes the Dardanelles for a second day", "<p>Twelve ships wait.</p><p>The pilots hope for wind.</p>"),
+        ("Fog closes the Dardanelles for a second day", "<p>Fourteen ships wait.</p><p>The pilots hope for wind.</p>"),
+        (
+            "Fog closes the Dardanelles for a third day",
+            "<p>Thirty ships wait off Çanakkale, the coast guard says.</p><p>The pilots hope for wind.</p>\
+             <p>It is the longest fog since 1997.</p>",
+        ),
+    ];
+    let wordings = versions.map(|(title, body)| Wording::of(&title.into(), &body.into()));
+    let moments = ["2026-11-21T19:10Z", "2026-11-22T14:01Z"];
+    let edit = |(versions, at): (&[Wording], &str)| ShownEdit {
+        at: at.parse().unwrap(),
+        diff: diff(&versions[0], &versions[1], marked),
+    };
+    wordings.windows(2).zip(moments).map(edit).collect()
 }
 
 /// The numbers beside the views.

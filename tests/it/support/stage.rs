@@ -124,6 +124,9 @@ impl Stage {
             Effect::LoadArticle { request, id } => {
                 Message::ArticleLoaded { request, id, article: Ok(self.article(id)) }
             }
+            Effect::LoadEdits { request, id, marked } => {
+                Message::EditsLoaded { request, id, edits: Ok(newsroom::edits(marked)) }
+            }
             Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
             Effect::LoadFeeds { request, feed } => {
                 let mut reports = newsroom::reports();
