@@ -103,9 +103,12 @@ actions! {
     Open, "open", Reading, "Open what the cursor is on", ["Enter"], ["Enter"];
     Back, "back", Reading, "Go back: close, widen, or stop long work", ["q", "Esc"], ["q", "Esc"];
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
-    NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
-    PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
+    NextUnread, "next-unread", Reading, "Go to the next unread (while finding: match)", ["n"], ["n"];
+    PreviousUnread, "previous-unread", Reading, "Go to the previous unread (or match)", ["N"], ["p"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
+    Outline, "outline", Reading, "List the article's headings", ["gO"], ["gO"];
+    HistoryBack, "history-back", Reading, "Go back to the article before", ["["], ["["];
+    HistoryForward, "history-forward", Reading, "Go forward again", ["]"], ["]"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
     MarkAllRead, "mark-all-read", Marking, "Mark the whole view as read", ["A"], ["A"];
@@ -128,6 +131,7 @@ actions! {
     OpenLink7, "open-link-7", Links, "Open link 7", ["7"], ["7"];
     OpenLink8, "open-link-8", Links, "Open link 8", ["8"], ["8"];
     OpenLink9, "open-link-9", Links, "Open link 9", ["9"], ["9"];
+    LinkHints, "link-hints", Links, "Open a link on the screen by letters", [";"], [";"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
     Refresh, "refresh", Views, "Refresh the feeds of this view", ["r"], ["r"];
@@ -139,6 +143,7 @@ actions! {
     AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
     EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
+    FindInArticle, "find-in-article", Article, "Find words in the article", ["/"], ["/"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
+use crate::domain::{ArticleId, Feed, FeedId, OwnTag, ReadingPlace, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
 /// no flags.
@@ -26,6 +26,10 @@ pub enum Effect {
     FindUnread { request: RequestId, scope: Scope, window: Window },
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
+    /// Find out which of these links of an article lead to articles in the cache.
+    FindLinked { id: ArticleId, links: Vec<WebUrl> },
+    /// Keep the place where a long article was left, or forget it.
+    KeepPlace { id: ArticleId, place: Option<ReadingPlace> },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.

@@ -32,6 +32,10 @@ pub enum Message {
     UnreadFound { request: RequestId, page: Result<Page, SafeText> },
     /// An article was loaded; `None` when the cache does not hold it.
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
+    /// These links of an article lead to articles in the cache.
+    LinkedFound { id: ArticleId, found: Vec<(WebUrl, ArticleId)> },
+    /// The place in an article is kept, or not.
+    PlaceKept(Result<(), SafeText>),
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.

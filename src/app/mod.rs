@@ -7,8 +7,10 @@ pub mod action;
 pub mod dialog;
 pub mod effect;
 pub mod feeds;
+pub mod find;
 pub mod form;
 pub mod help;
+pub mod hints;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -18,8 +20,9 @@ pub mod panes;
 pub mod prompt;
 pub mod sheet;
 pub mod tags;
+pub mod trail;
 pub mod views;
 
 mod update;
 
-pub use update::{start, update};
+pub use update::{start, stop, update};

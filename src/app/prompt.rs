@@ -47,6 +47,10 @@ pub enum PromptKind {
     /// What a field of a feed shall say.
     FeedField(FeedId, FeedField),
     Palette,
+    /// Words of the open article; `from` is the line that was on top.
+    Find {
+        from: usize,
+    },
 }
 
 /// A line that a prompt offers.
@@ -98,6 +102,7 @@ impl Prompt {
         let typed = self.input.value().trim().to_lowercase();
         match &self.kind {
             PromptKind::Search | PromptKind::Filter | PromptKind::Feeds | PromptKind::AddFeed => Vec::new(),
+            PromptKind::Find { .. } => Vec::new(),
             PromptKind::Palette => matching_actions(&typed),
             PromptKind::AddTag(_) => {
                 let known = model.counts.own_tags.iter().map(|(tag, _)| tag);

@@ -1,9 +1,14 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+mod places;
+
 use std::ops::Range;
 
+use super::find::Find;
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
 use crate::text::{Line, Piece, reading_minutes, wrap};
+
+pub use places::Section;
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +26,8 @@ pub struct Sheet {
     tags_as_strip: bool,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
+    /// What was looked for in it.
+    pub find: Option<Find>,
 }
 
 /// A line of the sheet.
@@ -62,6 +69,7 @@ impl Sheet {
             width,
             tags_as_strip,
             text_links,
+            find: None,
         };
         sheet.tags_as_strip &= sheet.has_tags();
         sheet
@@ -177,12 +185,14 @@ impl Sheet {
     }
 }
 
-/// The first byte of the text on a line, if it holds any.
+/// The first byte of the text on a line, if it holds any. Where it is written from right to left, that is not its first
+/// segment's.
 fn start_of(line: &Line) -> Option<usize> {
-    line.segments.iter().find_map(|segment| match &segment.piece {
+    let starts = line.segments.iter().filter_map(|segment| match &segment.piece {
         Piece::Source(range) => Some(range.start),
         Piece::Own(_) => None,
-    })
+    });
+    starts.min()
 }
 
 fn title_document(title: &SafeText) -> Document {

@@ -65,7 +65,11 @@ impl Outside {
 
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
-        if !matches!(effect, Effect::Save { .. } | Effect::MarkAllRead { .. } | Effect::ChangeFeeds { .. }) {
+        let is_change = matches!(
+            effect,
+            Effect::Save { .. } | Effect::MarkAllRead { .. } | Effect::ChangeFeeds { .. } | Effect::KeepPlace { .. }
+        );
+        if !is_change {
             let (store, tagger) = (self.store.clone(), self.tagger.clone());
             return self.spawn(async move { reply_to(effect, &store, tagger).await });
         }
@@ -159,6 +163,7 @@ async fn save_in_order(
                 let result = store.mark_all_read(scope, until).await.map_err(sentence);
                 Message::AllMarkedRead { change, result }
             }
+            Effect::KeepPlace { id, place } => Message::PlaceKept(store.keep_place(id, place).await.map_err(sentence)),
             Effect::ChangeFeeds { change, what } => {
                 let result = match &mut subscriptions {
                     Some(subscriptions) => subscriptions.change(what, &store).await,
@@ -207,6 +212,11 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
         Effect::LoadArticle { request, id } => {
             let article = open_article(store, id).await;
             Message::ArticleLoaded { request, id, article }
+        }
+        Effect::FindLinked { id, links } => {
+            // Without an answer links are opened in the browser.
+            let found = store.articles_with_links(links).await.map_err(sentence).unwrap_or_default();
+            Message::LinkedFound { id, found }
         }
         Effect::LoadCounts { request } => match store.counts().await {
             Ok(counts) => Message::CountsLoaded { request, counts },

@@ -5,6 +5,7 @@ use crate::domain::{Document, SafeText, WebUrl};
 #[cfg(test)]
 mod dump;
 mod evidence;
+mod find;
 mod fold;
 mod html;
 mod index_text;
@@ -18,6 +19,7 @@ mod wrap;
 mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
+pub use find::find_all;
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, has_markup, page_links};
 pub use index_text::index_text;

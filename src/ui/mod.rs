@@ -8,11 +8,12 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the list of links are laid over
-//! all (`help.rs`, `links.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links and headings are
+//! laid over all (`help.rs`, `links.rs`, `outline.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
+mod article_head;
 mod candidates;
 mod feed_card;
 mod feeds;
@@ -21,6 +22,7 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod outline;
 mod prompt;
 mod status;
 mod tags;
@@ -74,6 +76,7 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Outline { cursor }) => outline::draw(model, theme, cursor, body, buffer),
             None => {}
         }
         match &model.dialog {

@@ -7,7 +7,9 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, feeds, links, lists, moving, overlay, reading, state, subscriptions};
+use super::{
+    dialog, discovery, feeds, find, hints, links, lists, moving, overlay, reading, state, subscriptions, trail,
+};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -36,6 +38,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::Back => back(model),
         Action::ReadOn if model.focus == Pane::Views => moving::fold(model),
         Action::ReadOn => moving::read_on(model),
+        Action::NextUnread if find::stands(model) => find::step(model, true),
+        Action::PreviousUnread if find::stands(model) => find::step(model, false),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::Zen => zen(model),
@@ -55,6 +59,11 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             opened => opened.and(state::mark_subject_read(model)),
         },
         Action::ListLinks => links::list_links(model),
+        Action::Outline => links::list_headings(model),
+        Action::HistoryBack => trail::back(model),
+        Action::HistoryForward => trail::forward(model),
+        Action::LinkHints => hints::show(model),
+        Action::FindInArticle => find::ask(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
         Action::Refresh => refresh_view(model),
@@ -133,6 +142,10 @@ fn open_tag(model: &mut Model) -> Effects {
 
 /// One step back, from the innermost outwards.
 fn back(model: &mut Model) -> Effects {
+    if find::stands(model) {
+        find::forget(model);
+        return Effects::none();
+    }
     if model.zen {
         model.zen = false;
         model.focus = Pane::Headlines;

@@ -4,6 +4,8 @@ mod act;
 mod dialog;
 mod discovery;
 mod feeds;
+mod find;
+mod hints;
 mod input;
 mod links;
 mod lists;
@@ -16,6 +18,7 @@ mod state;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 use ratatui::layout::Size;
 
@@ -28,6 +31,11 @@ use super::panes::Pane;
 pub fn start(model: &mut Model) -> Effects {
     let view = model.list.scope.view.clone();
     load_counts(model).and(lists::show(model, view, super::list::Select::Nothing))
+}
+
+/// What to keep when the reader is left.
+pub fn stop(model: &mut Model) -> Effects {
+    trail::keep_place(model)
 }
 
 /// Asks for the numbers beside the views.
@@ -54,6 +62,13 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::LinkedFound { id, found } => trail::linked_found(model, id, found),
+        Message::PlaceKept(result) => {
+            if let Err(sentence) = result {
+                model.complain(sentence);
+            }
+            Effects::none()
+        }
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -97,5 +112,7 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let is_read = model.focus == Pane::Article && model.article.wanted.is_none() && model.sheet().is_some();
+    model.article.opened |= is_read;
     feeds::settle(model);
 }

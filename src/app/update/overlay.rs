@@ -1,10 +1,10 @@
-//! Keys while the help or the list of links lies over the panes.
+//! Keys while the help, the list of links or of headings lies over the panes.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
 use super::super::help;
 use super::super::model::{Model, Overlay};
-use super::links::open_link;
+use super::links::{self, open_link};
 use super::moving::half_page;
 
 /// Carries out an action on the overlay.
@@ -18,9 +18,18 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::GoToEnd => move_by(model, overlay, isize::MAX / 2),
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
+            Overlay::Outline { cursor } => links::go_to_heading(model, cursor),
             Overlay::Help { .. } => close(model),
         },
-        Action::Back | Action::Help | Action::ListLinks => close(model),
+        Action::CopyLink => match overlay {
+            Overlay::Links { cursor } => links::copy_link(model, cursor + 1),
+            _ => Effects::none(),
+        },
+        Action::OpenInBrowser => match overlay {
+            Overlay::Links { cursor } => links::open_link_in_browser(model, cursor + 1),
+            _ => Effects::none(),
+        },
+        Action::Back | Action::Help | Action::ListLinks | Action::Outline => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
         _ => match action.link_number() {
@@ -30,7 +39,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
     }
 }
 
-/// Scrolls the help or moves among the links.
+/// Scrolls the help, or moves among the links or headings.
 pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
     model.overlay = Some(match overlay {
         Overlay::Help { top } => {
@@ -41,6 +50,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Links { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Outline { cursor } => {
+            let last = model.sheet().map_or(0, |sheet| sheet.outline().len().saturating_sub(1));
+            Overlay::Outline { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
     });
     Effects::none()

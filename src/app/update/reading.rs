@@ -1,11 +1,11 @@
 //! The article pane: loading and scrolling.
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::model::{Model, Shown};
+use super::super::model::{ArticlePane, Model, Shown};
 use super::super::panes::Pane;
 use super::super::sheet::Sheet;
 use super::super::tags;
-use super::state;
+use super::{find, state, trail};
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -13,6 +13,7 @@ pub fn preview(model: &mut Model) -> Effects {
     let Some(id) = model.list.selected().map(|headline| headline.id) else {
         return Effects::none();
     };
+    (model.article.apart, model.trail.going) = (false, None);
     let coming = model.article.wanted.map(|(_, wanted)| wanted);
     let shown = model.sheet().map(|sheet| sheet.article.headline.id);
     if coming == Some(id) {
@@ -40,7 +41,8 @@ pub fn renew(model: &mut Model) -> Effects {
 /// The open article has come again: its place and the cursor among its tags stay.
 fn renewed(model: &mut Model, article: Article, document: Document) {
     let (width, strip, cursor) = (model.text_width(), model.tags_as_strip(), model.tags_cursor);
-    let sheet = Sheet::new(article, document, width, strip);
+    let mut sheet = Sheet::new(article, document, width, strip);
+    find::carry_over(model.sheet(), &mut sheet);
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);
         let held = old.get(cursor)?;
@@ -70,8 +72,16 @@ pub fn article_loaded(
         return Effects::none();
     }
     model.article.wanted = None;
-    model.article.top = 0;
+    let way = model.trail.going.take().filter(|(going, _)| *going == id).map(|(_, way)| way);
+    if way.is_some() && !matches!(article, Ok(Some(_))) {
+        // What is open stays open.
+        model.complain(article.err().unwrap_or_else(|| "that article is not in the cache any more".into()));
+        return Effects::none();
+    }
+    let left = trail::leave(model, way);
+    model.article = ArticlePane::default();
     model.tags_cursor = 0;
+    model.hints = None;
     model.article.shown = match article {
         Ok(Some(opened)) => {
             let (article, document) = *opened;
@@ -85,14 +95,29 @@ pub fn article_loaded(
         Err(sentence) => Shown::Failed(sentence),
     };
     state::catch_up(model);
-    Effects::none()
+    left.and(trail::arrive(model, way))
 }
 
 /// Scrolls the article.
 pub fn scroll(model: &mut Model, lines: isize) -> Effects {
     let last_top = last_top(model);
-    model.article.top = model.article.top.saturating_add_signed(lines).min(last_top);
+    let top = model.article.top.saturating_add_signed(lines).min(last_top);
+    go_to_line(model, top);
     Effects::none()
+}
+
+/// Puts a line on top of the screen, or as high as it goes.
+pub fn go_to_line(model: &mut Model, line: usize) {
+    model.article.top = line.min(last_top(model));
+    model.article.moved = true;
+}
+
+/// How far the article is scrolled; `None` when the screen shows all of it.
+pub fn percent(model: &Model) -> Option<usize> {
+    match last_top(model) {
+        0 => None,
+        last_top => Some((model.article.top * 100 / last_top).min(100)),
+    }
 }
 
 /// The first line on the screen when the article's last line is on it.
