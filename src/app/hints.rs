@@ -31,7 +31,7 @@ mod tests {
 
     #[test]
     fn labels_are_short_and_differ() {
-        for (links, first, last) in [(1, "a", "a"), (9, "a", "l"), (10, "aa", "sa"), (81, "aa", "ll"), (82, "aa", "fr")]
+        for (links, first, last) in [(1, "a", "a"), (9, "a", "l"), (10, "aa", "sa"), (81, "aa", "ll"), (82, "aa", "ff")]
         {
             let labels = labels(links);
             assert_eq!((labels.len(), labels[0].as_str(), labels[links - 1].as_str()), (links, first, last));

@@ -1,7 +1,7 @@
 //! `chancery show`: an article as plain text, its links numbered and listed.
 
 use clap::Args;
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 
 use super::error::Error;
 use super::json::ShownArticle;
@@ -47,15 +47,19 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     let headline = &article.headline;
     out.piece(Some(Look::Strong), &headline.title)?;
     out.line(&[])?;
-    let at = headline.at().to_zoned(Zoned::now().time_zone().clone());
-    let date = SafeText::line(&at.strftime("%-d %B %Y %H:%M").to_string());
+    let zone = Zoned::now().time_zone().clone();
+    let date = |at: Timestamp| SafeText::line(&at.to_zoned(zone.clone()).strftime("%-d %B %Y %H:%M").to_string());
+    let first_seen = safe!("first seen {}", date(headline.arrived));
     let card = source.map(|source| &source.card);
     let facts = [
         source.map(|source| source.name.clone()),
+        card.and_then(|card| card.kind.noun()).map(SafeText::from),
         card.and_then(|card| card.country).map(|code| SafeText::line(code.as_str())),
         card.map(|card| SafeText::from(card.owner.label())),
         Some(article.author.clone()),
-        Some(date),
+        headline.published.map(date),
+        article.updated.map(|updated| safe!("updated {}", date(updated))),
+        Some(first_seen),
         headline.status.starred.then(|| "★".into()),
     ];
     let facts: Vec<SafeText> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();

@@ -193,13 +193,16 @@ fn link_line(
 ) -> Vec<Piece> {
     let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
     let mark = safe!("[{}]", number);
-    let gap = if model.article.linked.contains_key(link) { "↵" } else { " " };
+    let gap = match model.article.linked.contains_key(link) {
+        true => ("↵".into(), theme.main_tag),
+        false => (" ".into(), theme.text),
+    };
     let facts = sheet.file(number).map(Enclosure::facts).filter(|facts| !facts.is_empty());
     let facts = facts.map(|facts| safe!("  {}", facts)).unwrap_or_default();
     let room = columns.saturating_sub(width(&mark) + 1 + width(&facts));
     let address = fit(&SafeText::line(link.as_str()), room);
     let mark = labelled(mark, hint, theme).unwrap_or((safe!("[{}]", number), theme.key));
-    vec![mark, (gap.into(), theme.main_tag), (address, theme.link), (facts, theme.dim)]
+    vec![mark, gap, (address, theme.link), (facts, theme.dim)]
 }
 
 /// A stretch of a text that is lit up, and how.
@@ -222,21 +225,28 @@ fn tag_spans<'a>(model: &Model, sheet: &'a Sheet) -> &'a [Span] {
 
 fn lights_of_title(model: &Model, sheet: &Sheet, theme: &Theme) -> Vec<Light> {
     match (tag_spans(model, sheet), &sheet.find) {
-        ([], Some(find)) => found(&find.title, find.current_in_title(), theme),
+        ([], Some(find)) => found(&find.title, find.current_in_title(), 0..sheet.title.text.len(), theme),
         (spans, _) => sheet.title_evidence(spans).into_iter().map(|range| (range, theme.highlight)).collect(),
     }
 }
 
 fn lights_of_text(model: &Model, sheet: &Sheet, theme: &Theme) -> Vec<Light> {
     match (tag_spans(model, sheet), &sheet.find) {
-        ([], Some(find)) => found(&find.text, find.current_in_text(), theme),
+        ([], Some(find)) => {
+            let top = model.article.top;
+            let shown = sheet.text_on(top..top + model.rows_of(Pane::Article));
+            found(&find.text, find.current_in_text(), shown, theme)
+        }
         (spans, _) => sheet.text_evidence(spans).into_iter().map(|range| (range, theme.highlight)).collect(),
     }
 }
 
-fn found(matches: &[Range<usize>], current: Option<&Range<usize>>, theme: &Theme) -> Vec<Light> {
+/// The matches in the part of a text that is shown.
+fn found(matches: &[Range<usize>], current: Option<&Range<usize>>, shown: Range<usize>, theme: &Theme) -> Vec<Light> {
     let style = |range: &Range<usize>| if Some(range) == current { theme.current_match } else { theme.highlight };
-    matches.iter().map(|range| (range.clone(), style(range))).collect()
+    let first = matches.partition_point(|range| range.end <= shown.start);
+    let on_screen = matches[first..].iter().take_while(|range| range.start < shown.end);
+    on_screen.map(|range| (range.clone(), style(range))).collect()
 }
 
 /// The letters over the links on the screen, as far as they are still to be typed.

@@ -10,8 +10,8 @@ use crate::text::{fit, width};
 
 /// An article that came so much later than it is dated says when it was first seen.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
-/// Fewer columns of a source's name would not be known again.
-const NAME_MIN: usize = 16;
+/// So many columns of a source's name matter more than what kind of publisher it is.
+const NAME_FIRST: usize = 32;
 
 /// Whose voice it is: "Kyiv Independent · press · UA · independent". A long name is cut, and the kind left out, but not
 /// what is known of its owner.
@@ -28,7 +28,7 @@ pub fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
     };
     let room = |known: &SafeText| columns.saturating_sub(width(known));
     let with_kind = source.card.kind.noun().map(|kind| safe!(" · {}{}", kind, known));
-    let known = with_kind.filter(|known| room(known) >= width(&source.name).min(NAME_MIN)).unwrap_or(known);
+    let known = with_kind.filter(|known| room(known) >= width(&source.name).min(NAME_FIRST)).unwrap_or(known);
     let room = room(&known);
     let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
     safe!("{}{}", name, known)

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, key_of, put};
+use super::{Frame, centred, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{Enclosure, SafeText, WebUrl, safe};
@@ -12,6 +12,8 @@ use crate::text::{fit, pad, width};
 
 /// Stands behind a link that opens here, because the article that it leads to is in the cache.
 const CACHED: &str = "↵";
+/// A list of fewer columns has not room for all keys.
+const NARROW: u16 = 60;
 /// The columns of that mark and of the space before it.
 const CACHED_WIDTH: usize = 2;
 
@@ -20,13 +22,14 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
     let links = &sheet.document.links;
     let place = centred(area, 100, (links.len() as u16).saturating_add(4));
     clear(theme, place, buffer);
-    let keys = safe!(
-        "{} · {} · {} · {}",
+    let keys = [
         hint(model, Action::Open, "opens"),
-        safe!("{} browser", key_of(model, Action::OpenInBrowser)),
-        safe!("{} copies", key_of(model, Action::CopyLink)),
-        hint(model, Action::Back, "closes")
-    );
+        hint(model, Action::OpenInBrowser, "browser"),
+        hint(model, Action::CopyLink, "copies"),
+        hint(model, Action::Back, "closes"),
+    ];
+    // What Enter does is known.
+    let keys = SafeText::join(if place.width < NARROW { &keys[1..] } else { &keys }, " · ");
     let position = safe!("{}/{}", cursor + 1, links.len());
     let inside =
         Frame { focused: true, title: "Links".into(), right: position, below: keys }.draw(theme, place, buffer);
@@ -55,7 +58,7 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         };
         let address = fit(&SafeText::line(&link.to_string()), columns.saturating_sub(width(&leads) + 1));
         let row = inside.height - 1;
-        put(vec![(leads, theme.main_tag), (address, theme.dim)], inside, row, buffer);
+        put(vec![(leads, theme.dim), (address, theme.dim)], inside, row, buffer);
     }
 }
 

@@ -9,6 +9,7 @@ mod fetch;
 #[cfg(unix)]
 mod health;
 mod hostile;
+mod moving;
 mod parse;
 mod poll;
 mod scenarios;

@@ -46,6 +46,19 @@ impl Sheet {
         }
     }
 
+    /// The part of the text that these lines show.
+    pub fn text_on(&self, lines: Range<usize>) -> Range<usize> {
+        let shown = lines.map_while(|at| self.line(at)).filter_map(|line| match line {
+            SheetLine::Body(line) => Some(line),
+            _ => None,
+        });
+        let parts = shown.flat_map(|line| &line.segments).filter_map(|segment| match &segment.piece {
+            Piece::Source(range) => Some(range.clone()),
+            Piece::Own(_) => None,
+        });
+        parts.reduce(|all, part| all.start.min(part.start)..all.end.max(part.end)).unwrap_or_default()
+    }
+
     /// The headings of the text, in order.
     pub fn outline(&self) -> Vec<Section> {
         let headings = self.document.blocks.iter().filter_map(|block| match block.kind {
