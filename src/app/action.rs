@@ -14,6 +14,8 @@ pub enum Group {
     Views,
     /// The article's own, while it has the focus: their keys mean something else elsewhere.
     Article,
+    /// The own of the list of links that wait: their keys mean something else elsewhere.
+    Queue,
     /// The feeds screen's own: their keys mean something else elsewhere.
     Feeds,
     Program,
@@ -21,7 +23,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Moving,
         Self::Reading,
         Self::Marking,
@@ -29,6 +31,7 @@ impl Group {
         Self::Links,
         Self::Views,
         Self::Article,
+        Self::Queue,
         Self::Feeds,
         Self::Program,
     ];
@@ -43,6 +46,7 @@ impl Group {
             Self::Links => "Links",
             Self::Views => "Views and feeds",
             Self::Article => "In the article",
+            Self::Queue => "In the list of links that wait",
             Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
         }
@@ -134,6 +138,7 @@ actions! {
     LinkHints, "link-hints", Links, "Open a link on the screen by letters", [";"], [";"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
+    QueuedLinks, "queued-links", Links, "List the links that wait for a network", ["gq"], ["gq"];
     Refresh, "refresh", Views, "Refresh the feeds of this view", ["r"], ["r"];
     RefreshAll, "refresh-all", Views, "Refresh all feeds", ["R"], ["R"];
     GoToUnread, "go-to-unread", Views, "Show what is unread", ["gu"], ["gu"];
@@ -144,6 +149,8 @@ actions! {
     EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
     FindInArticle, "find-in-article", Article, "Find words in the article", ["/"], ["/"];
+    OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
+    DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];

@@ -42,6 +42,14 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Load the links that wait for a network.
+    LoadQueue,
+    /// Let a link wait for a network.
+    QueueLink { url: WebUrl, title: SafeText },
+    /// Open links that waited in the browser, which then wait no more.
+    OpenQueued(Vec<WebUrl>),
+    /// Drop a link that waits.
+    DropQueued(WebUrl),
     /// Put a text on the clipboard.
     Copy { text: SafeText, what: &'static str },
     /// Look for feeds at what the user typed: the address of a feed or of a site.

@@ -21,7 +21,7 @@ pub enum HelpLine {
 /// The lines of the help for where the reader is.
 pub fn lines(keymap: &Keymap, place: Place) -> Vec<HelpLine> {
     match place {
-        Place::Desk | Place::Article => desk(keymap),
+        Place::Desk | Place::Article | Place::Queue => desk(keymap),
         Place::Feeds => feeds_screen(keymap),
     }
 }

@@ -27,6 +27,8 @@ pub enum Place {
     Desk,
     /// The article, while it has the focus. Its own keys come before those of the desk.
     Article,
+    /// The list of links that wait. Its own keys come before those of the desk.
+    Queue,
     /// The feeds screen. Its own keys come before those of the desk.
     Feeds,
 }
@@ -36,6 +38,7 @@ impl Place {
     fn of(action: Action) -> Self {
         match action.group() {
             Group::Article => Self::Article,
+            Group::Queue => Self::Queue,
             Group::Feeds => Self::Feeds,
             _ => Self::Desk,
         }

@@ -6,7 +6,7 @@ use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use crate::domain::{
     Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, Query, QueryError,
-    SafeText, SavedView, WebUrl,
+    QueuedLink, SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -54,6 +54,12 @@ pub enum Message {
     StoreMended(SafeText),
     /// These are the feeds and the saved views from now on: the user's file was changed.
     FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
+    /// The links that wait for a network.
+    QueueLoaded(Result<Vec<QueuedLink>, SafeText>),
+    /// A link waits for a network now, or not; these do.
+    LinkQueued(Result<Vec<QueuedLink>, SafeText>),
+    /// So many links that waited were opened, or dropped; these still wait. The sentence says what could not be done.
+    LinksUnqueued { opened: usize, left: Result<Vec<QueuedLink>, SafeText>, problem: Option<SafeText> },
     /// The poller has news.
     Poll(PollNews),
     /// Something outside was done (a link opened, a text copied): a sentence for the status line.

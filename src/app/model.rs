@@ -19,8 +19,8 @@ use super::trail::Trail;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, SafeText, SavedView, Scope, View, WebUrl,
-    safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, QueuedLink, SafeText, SavedView, Scope,
+    View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -86,6 +86,8 @@ pub struct Model {
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
     pub poll: PollStatus,
+    /// The links that wait for a network.
+    pub queue: Vec<QueuedLink>,
     /// Changes on their way to the disk.
     pub unsaved: BTreeMap<ChangeId, Unsaved>,
     /// Changes that a list or article on its way may not know of, because it was read before them.
@@ -187,6 +189,8 @@ pub enum Overlay {
     Links { cursor: usize },
     /// The open article's headings, with the cursor on one, from 0.
     Outline { cursor: usize },
+    /// The links that wait for a network, with the cursor on one, from 0.
+    Queue { cursor: usize },
 }
 
 /// A sentence in the status line.
@@ -289,6 +293,7 @@ impl Model {
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            queue: Vec::new(),
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
             unsaved_feeds: BTreeMap::new(),
@@ -301,9 +306,15 @@ impl Model {
         }
     }
 
+    /// Whether links cannot be opened now: there is no network, or the user wants none.
+    pub fn is_offline(&self) -> bool {
+        self.options.offline || self.poll.offline_since.is_some()
+    }
+
     /// Where keys are pressed.
     pub fn place(&self) -> Place {
         match self.focus {
+            _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
             Pane::Article => Place::Article,
             _ => Place::Desk,

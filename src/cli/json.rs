@@ -13,6 +13,7 @@ use crate::domain::{
     Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
     Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
+use crate::export::Item;
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
 use crate::text::document;
@@ -133,6 +134,17 @@ pub(super) struct ShownArticle<'a> {
     pub links: &'a [WebUrl],
 }
 
+/// An article as it leaves: an element of `chancery export json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ExportedArticle<'a> {
+    #[serde(flatten)]
+    pub shown: ShownArticle<'a>,
+    /// When the text was fetched.
+    pub retrieved: String,
+    /// What the user wrote on it; `null` for nothing.
+    pub note: Option<&'a SafeText>,
+}
+
 /// What was done: `chancery retag --json`.
 #[derive(Debug, Serialize)]
 pub(super) struct RetagJson {
@@ -249,6 +261,17 @@ impl<'a> ArticleJson<'a> {
 impl<'a> ShownArticle<'a> {
     pub fn of(article: &'a Article, source: Option<&'a Source>, document: &'a Document) -> Self {
         Self { article: ArticleJson::of(article, source), text: &document.text, links: &document.links }
+    }
+}
+
+impl<'a> ExportedArticle<'a> {
+    pub fn of(item: &'a Item) -> Self {
+        let Item { article, source, document } = item;
+        Self {
+            shown: ShownArticle::of(article, source.as_ref(), document),
+            retrieved: time(item.retrieved()),
+            note: stated(&article.note),
+        }
     }
 }
 

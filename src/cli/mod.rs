@@ -101,7 +101,7 @@ enum Command {
     Sources(sources::Arguments),
     /// Subscribe to the feeds of an OPML file or of newsboat's urls file
     Import(import::Arguments),
-    /// Write the subscriptions for another reader
+    /// Write articles, or the subscriptions, for another program
     Export(export::Arguments),
     /// Say how each feed does, and what to do about those in trouble
     Feeds(feeds::Arguments),

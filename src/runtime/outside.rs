@@ -15,7 +15,7 @@ use super::unsaved::Unsaved;
 use crate::app::effect::{Change, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
-use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, safe};
+use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, WebUrl, safe};
 use crate::store::{Notice, Store, StoreError};
 use crate::tagging::SharedTagger;
 use crate::text;
@@ -65,11 +65,7 @@ impl Outside {
 
     /// Begins an effect; its reply arrives later.
     pub fn perform(&self, effect: Effect) {
-        let is_change = matches!(
-            effect,
-            Effect::Save { .. } | Effect::MarkAllRead { .. } | Effect::ChangeFeeds { .. } | Effect::KeepPlace { .. }
-        );
-        if !is_change {
+        if !is_change(&effect) {
             let (store, tagger) = (self.store.clone(), self.tagger.clone());
             return self.spawn(async move { reply_to(effect, &store, tagger).await });
         }
@@ -146,6 +142,19 @@ impl Outside {
     }
 }
 
+/// Whether an effect changes what the user said.
+fn is_change(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Save { .. }
+            | Effect::MarkAllRead { .. }
+            | Effect::ChangeFeeds { .. }
+            | Effect::QueueLink { .. }
+            | Effect::DropQueued(_)
+            | Effect::KeepPlace { .. }
+    )
+}
+
 /// Saves one change after the other until no more can come. Returns the failures that nobody took.
 async fn save_in_order(
     store: Store,
@@ -171,6 +180,10 @@ async fn save_in_order(
                 };
                 Message::FeedsSaved { change, result }
             }
+            Effect::QueueLink { url, title } => {
+                Message::LinkQueued(store.queue_link(url, title).await.map_err(sentence))
+            }
+            Effect::DropQueued(url) => unqueued(&store, 0, vec![url], None).await,
             other => unreachable!("{other:?} is no change"),
         };
         if let Err(SendError(message)) = replies.send(message).await {
@@ -178,6 +191,27 @@ async fn save_in_order(
         }
     }
     unsaved
+}
+
+/// Opens links in the browser, one after the other, until one cannot be; those that were opened wait no more.
+async fn open_queued(store: &Store, urls: Vec<WebUrl>) -> Message {
+    let opening = blocking(move || {
+        let mut opened = Vec::new();
+        for url in urls {
+            if let Err(error) = opener::open(&url) {
+                return (opened, Some(logged(&error, "the link was not opened")));
+            }
+            opened.push(url);
+        }
+        (opened, None)
+    });
+    let (opened, problem) = opening.await.unwrap_or_else(|sentence| (Vec::new(), Some(sentence)));
+    unqueued(store, opened.len(), opened, problem).await
+}
+
+async fn unqueued(store: &Store, opened: usize, urls: Vec<WebUrl>, problem: Option<SafeText>) -> Message {
+    let left = store.unqueue_links(urls).await.map_err(sentence);
+    Message::LinksUnqueued { opened, left, problem }
 }
 
 async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
@@ -226,6 +260,8 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             let reports = store.feed_reports(feed, Timestamp::now()).await.map_err(sentence);
             Message::FeedsLoaded { request, feed, reports }
         }
+        Effect::LoadQueue => Message::QueueLoaded(store.queued_links().await.map_err(sentence)),
+        Effect::OpenQueued(urls) => open_queued(store, urls).await,
         Effect::ParseQuery { request, text } => {
             let typed = text.clone();
             let parsed = blocking(move || Query::parse(&typed, &Zoned::now(), &tagger)).await;

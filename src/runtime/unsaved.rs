@@ -13,7 +13,9 @@ impl Unsaved {
     pub(super) fn note(&mut self, message: &Message) {
         if let Message::Saved { result: Err(reason), .. }
         | Message::AllMarkedRead { result: Err(reason), .. }
-        | Message::FeedsSaved { result: Err(reason), .. } = message
+        | Message::FeedsSaved { result: Err(reason), .. }
+        | Message::LinkQueued(Err(reason))
+        | Message::LinksUnqueued { left: Err(reason), .. } = message
         {
             self.add(reason.clone());
         }

@@ -18,7 +18,10 @@ mod links;
 mod list;
 mod lock;
 mod moves;
+mod pages;
+mod pictures;
 mod places;
+mod queued_links;
 mod queues;
 mod rejections;
 mod schema;
@@ -44,13 +47,17 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
-    Query, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
+    PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind,
+    WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
+
+/// The most bytes of pictures that are kept.
+pub const PICTURES_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -72,11 +79,14 @@ pub struct Stale {
     pub feed: FeedId,
     pub title: SafeText,
     pub link: Option<WebUrl>,
-    /// HTML (or plain text) as the feed gave it; empty when the cache does not hold it any more.
+    /// HTML (or plain text): the article of its page, or else what the feed gave; empty when the cache does not hold it
+    /// any more.
     pub body: SafeText,
     /// Whether a rejection concerns it, or it was never tagged.
     pub marked: bool,
     author: SafeText,
+    /// Whether `body` is of its page.
+    of_page: bool,
     /// As in its column.
     extras: Option<String>,
     place: Place,
@@ -103,6 +113,30 @@ pub struct Found {
     pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+}
+
+/// The article of a page, with what was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageText {
+    pub full_text: FullText,
+    /// The readable text: `Document::text` of its body, for the index.
+    pub text: SafeText,
+    pub found: Found,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+/// Whose pages are to be fetched without the user asking for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagesWanted {
+    /// Every article's of these feeds.
+    pub feeds: Vec<FeedId>,
+    /// Also those of all other feeds, where the feed does not give the whole article.
+    pub of_all: bool,
+    /// Of articles that are not older.
+    pub since: Timestamp,
+    /// At most so many.
+    pub limit: usize,
 }
 
 /// What storing one feed's poll did.
@@ -224,6 +258,24 @@ impl Store {
         .await
     }
 
+    /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
+    /// the cache holds the article.
+    pub async fn save_full_text(&self, id: ArticleId, page: PageText) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::save(tx, id, &page))).await
+    }
+
+    /// Notes that an article's page gave no article, so that it is not asked for again and again. Says whether the cache
+    /// holds the article.
+    pub async fn save_page_failure(&self, id: ArticleId, failure: PageFailure) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
+    }
+
+    /// Unread articles whose pages are to be fetched, newest first: those that never were, and those that failed and
+    /// may be tried again as of `now`.
+    pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
+    }
+
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
     /// articles are left out.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
@@ -343,6 +395,46 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// The links that wait for a network, in the order in which they were opened.
+    pub async fn queued_links(&self) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(|db| db.with(|conn| queued_links::all(conn))).await
+    }
+
+    /// Lets a link wait for a network. Returns all that wait, once that is durable.
+    pub async fn queue_link(&self, url: WebUrl, title: SafeText) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| {
+            let link = QueuedLink { url, title, at: db.now() };
+            db.user_change(|tx, _| queued_links::add(tx, &link).and_then(|()| queued_links::all(tx)))
+        })
+        .await
+    }
+
+    /// Takes links out of those that wait. Returns those that still do, once that is durable.
+    pub async fn unqueue_links(&self, urls: Vec<WebUrl>) -> Result<Vec<QueuedLink>, StoreError> {
+        self.ask(move |db| db.user_change(|tx, _| queued_links::remove(tx, &urls).and_then(|()| queued_links::all(tx))))
+            .await
+    }
+
+    /// The bytes of a picture, when it is kept.
+    pub async fn picture(&self, url: WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::bytes(conn, &url))).await
+    }
+
+    /// Whether a picture is kept; `None` when it was never asked for, or is not kept any more.
+    pub async fn is_picture_kept(&self, url: WebUrl) -> Result<Option<bool>, StoreError> {
+        self.ask(move |db| db.with(|conn| pictures::is_kept(conn, &url))).await
+    }
+
+    /// Keeps a picture, or, with `None`, that there is none at its address. All together have at most
+    /// [`PICTURES_MAX_BYTES`]; the oldest go first.
+    pub async fn save_picture(&self, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.save_picture_within(PICTURES_MAX_BYTES, url, bytes).await
+    }
+
+    async fn save_picture_within(&self, room: u64, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
+        self.work(move |db| db.cache_change(|tx, now| pictures::save(tx, &url, bytes.as_deref(), room, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

@@ -8,8 +8,9 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links and headings are
-//! laid over all (`help.rs`, `links.rs`, `outline.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links and headings
+//! are laid over all (`help.rs`, `links.rs`, `queue.rs`, `outline.rs`), and what is asked about feeds over that
+//! (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -24,6 +25,7 @@ mod help;
 mod links;
 mod outline;
 mod prompt;
+mod queue;
 mod status;
 mod tags;
 mod theme;
@@ -77,6 +79,7 @@ impl Widget for Screen<'_> {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Outline { cursor }) => outline::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             None => {}
         }
         match &model.dialog {

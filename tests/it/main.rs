@@ -5,6 +5,7 @@ mod damage;
 mod demo;
 mod desk;
 mod durability;
+mod export;
 mod fetch;
 #[cfg(unix)]
 mod health;

@@ -13,7 +13,7 @@ use chancery::app::key::{Key, KeyCode};
 use chancery::app::message::{FeedOutcome, Message, PollNews};
 use chancery::app::model::{Options, Setup};
 use chancery::app::panes::{FeedsAreas, Pane};
-use chancery::domain::{Article, ArticleId, Candidate, Counts, FeedId, OwnTag, SafeText, Teaser};
+use chancery::domain::{Article, ArticleId, Candidate, Counts, FeedId, OwnTag, QueuedLink, SafeText, Teaser, WebUrl};
 use chancery::ui::Theme;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
@@ -122,6 +122,8 @@ fn overlays() -> Vec<Screen> {
         screen("help_end", Stage::new(50, 20).press("? G")),
         screen("links", open(100, 30).press("u j")),
         screen("links", open(50, 20).press("u j j")),
+        screen("queue", queued(100, 30)),
+        screen("queue", queued(50, 20)),
     ]
     .into_iter()
     .chain(SIZES.into_iter().flat_map(|(columns, rows)| in_the_article(columns, rows)))
@@ -147,6 +149,21 @@ fn in_the_article(columns: u16, rows: u16) -> [Screen; 4] {
 
 fn find(stage: Stage) -> Stage {
     stage.press("/").type_in("türkiye")
+}
+
+/// Links that were opened without a network.
+fn queued(columns: u16, rows: u16) -> Stage {
+    let link = |(path, title): (&str, &'static str)| QueuedLink {
+        url: WebUrl::parse(&format!("https://gazette.example/{path}")).expect("a path of a test is valid"),
+        title: title.into(),
+        at: newsroom::now().timestamp(),
+    };
+    let links = [
+        ("straits", "The straits, and who may pass them"),
+        ("protocol", "https://gazette.example/protocol"),
+        ("黒海", "黒海の通航 👩‍🚀"),
+    ];
+    Stage::new(columns, rows).tell(Message::QueueLoaded(Ok(links.map(link).into()))).press("j gq j")
 }
 
 fn prompts() -> Vec<Screen> {

@@ -8,7 +8,7 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, feeds, find, hints, links, lists, moving, overlay, reading, state, subscriptions, trail,
+    dialog, discovery, feeds, find, hints, links, lists, moving, overlay, queue, reading, state, subscriptions, trail,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -64,6 +64,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::HistoryForward => trail::forward(model),
         Action::LinkHints => hints::show(model),
         Action::FindInArticle => find::ask(model),
+        Action::QueuedLinks => queue::list(model),
+        // Their keys are those of the list alone.
+        Action::OpenAllQueued | Action::DropQueued => queue::list(model),
         Action::CopyLink => links::copy(model, false),
         Action::CopyTitleAndLink => links::copy(model, true),
         Action::Refresh => refresh_view(model),

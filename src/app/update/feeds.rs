@@ -6,7 +6,7 @@ use super::super::feeds::FeedsScreen;
 use super::super::message::{Mouse, MouseWhat};
 use super::super::model::{Model, Overlay, Prompt, PromptKind};
 use super::super::panes::{FeedsAreas, inside};
-use super::{act, dialog, discovery, lists, state, subscriptions};
+use super::{act, dialog, discovery, lists, queue, state, subscriptions};
 use crate::domain::{FeedId, FeedReport, Health, SafeText, View, safe};
 
 /// How many rows a notch of the wheel moves.
@@ -195,7 +195,7 @@ fn open_site(model: &mut Model) -> Effects {
     let Some(feed) = chosen(model) else { return Effects::none() };
     let site = model.feeds_screen.as_ref().and_then(|screen| screen.health(feed)?.site.clone());
     match site {
-        Some(site) => Effect::OpenLink(site).into(),
+        Some(site) => queue::open_or_queue(model, site, None),
         None => {
             model.say("no site is known of this feed");
             Effects::none()

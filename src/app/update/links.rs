@@ -2,14 +2,14 @@
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
-use super::trail;
+use super::{queue, trail};
 use crate::domain::{SafeText, WebUrl, safe};
 
 /// Opens the article that keys act on.
 pub fn open_in_browser(model: &mut Model) -> Effects {
-    match model.subject().map(|headline| headline.link.clone()) {
-        Some(Some(link)) => Effect::OpenLink(link).into(),
-        Some(None) => {
+    match model.subject().map(|headline| (headline.link.clone(), headline.title.clone())) {
+        Some((Some(link), title)) => queue::open_or_queue(model, link, Some(title)),
+        Some((None, _)) => {
             model.say("the feed gave no link for this article");
             Effects::none()
         }
@@ -70,17 +70,16 @@ pub fn open_link(model: &mut Model, number: usize) -> Effects {
     let Some(link) = link(model, number) else { return Effects::none() };
     match model.article.linked.get(&link) {
         Some(&id) => trail::follow(model, id),
-        None => leave_by(link),
+        None => queue::open_or_queue(model, link, None),
     }
 }
 
 /// Opens a link of the open article in the browser, wherever it leads.
 pub fn open_link_in_browser(model: &mut Model, number: usize) -> Effects {
-    link(model, number).map_or_else(Effects::none, leave_by)
-}
-
-fn leave_by(link: WebUrl) -> Effects {
-    Effect::OpenLink(link).into()
+    match link(model, number) {
+        Some(link) => queue::open_or_queue(model, link, None),
+        None => Effects::none(),
+    }
 }
 
 /// The link of this number, or a sentence that there is none.

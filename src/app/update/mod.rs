@@ -13,6 +13,7 @@ mod moving;
 mod overlay;
 mod polling;
 mod prompt;
+mod queue;
 mod reading;
 mod state;
 mod subscriptions;
@@ -30,7 +31,7 @@ use super::panes::Pane;
 /// What to load first.
 pub fn start(model: &mut Model) -> Effects {
     let view = model.list.scope.view.clone();
-    load_counts(model).and(lists::show(model, view, super::list::Select::Nothing))
+    load_counts(model).and(lists::show(model, view, super::list::Select::Nothing)).and(Effect::LoadQueue.into())
 }
 
 /// What to keep when the reader is left.
@@ -88,6 +89,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::QueueLoaded(links) => queue::loaded(model, links),
+        Message::LinkQueued(links) => queue::queued(model, links),
+        Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
         Message::Poll(news) => polling::news(model, news),
         Message::Done(sentence) => {
             model.say(sentence);

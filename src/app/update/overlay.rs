@@ -6,6 +6,7 @@ use super::super::help;
 use super::super::model::{Model, Overlay};
 use super::links::{self, open_link};
 use super::moving::half_page;
+use super::queue;
 
 /// Carries out an action on the overlay.
 pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
@@ -19,6 +20,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
             Overlay::Outline { cursor } => links::go_to_heading(model, cursor),
+            Overlay::Queue { cursor } => queue::open(model, cursor),
             Overlay::Help { .. } => close(model),
         },
         Action::CopyLink => match overlay {
@@ -29,7 +31,12 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
             Overlay::Links { cursor } => links::open_link_in_browser(model, cursor + 1),
             _ => Effects::none(),
         },
-        Action::Back | Action::Help | Action::ListLinks | Action::Outline => close(model),
+        Action::OpenAllQueued => queue::open_all(model),
+        Action::DropQueued => match overlay {
+            Overlay::Queue { cursor } => queue::drop_one(model, cursor),
+            _ => Effects::none(),
+        },
+        Action::Back | Action::Help | Action::ListLinks | Action::Outline | Action::QueuedLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
         _ => match action.link_number() {
@@ -54,6 +61,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Outline { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.outline().len().saturating_sub(1));
             Overlay::Outline { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Queue { cursor } => {
+            let last = model.queue.len().saturating_sub(1);
+            Overlay::Queue { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
     });
     Effects::none()

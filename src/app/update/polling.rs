@@ -3,7 +3,7 @@
 use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::{feeds, lists, load_counts, reading};
+use super::{feeds, lists, load_counts, queue, reading};
 use crate::domain::safe;
 
 /// Takes the poller's news in.
@@ -64,6 +64,7 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
         PollNews::BackOnline => {
             model.poll.offline_since = None;
             model.say("back online");
+            queue::offer(model);
             Effects::none()
         }
         PollNews::Tagging { done, of } => {

@@ -18,6 +18,7 @@ use crate::domain::{
 mod feeds;
 mod find;
 mod links;
+mod queue;
 mod subscriptions;
 mod trail;
 

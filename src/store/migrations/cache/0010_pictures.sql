@@ -2,6 +2,9 @@
 
 CREATE TABLE picture (
     url     TEXT PRIMARY KEY,
-    bytes   BLOB,               -- none where it could not be fetched
-    fetched INTEGER NOT NULL
+    size    INTEGER NOT NULL,   -- bytes; before them, so that the sum need not read them
+    fetched INTEGER NOT NULL,
+    bytes   BLOB                -- none where there is no picture at this address
 ) STRICT;
+
+CREATE INDEX picture_fetched ON picture (fetched, size);

@@ -1,0 +1,47 @@
+//! Pictures of articles, kept for reading without a network.
+//!
+//! They are bounded in their sum: what was fetched first goes first.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::column::{self, Millis};
+use super::error::StoreError;
+use crate::domain::WebUrl;
+
+/// The bytes of a picture that was kept.
+pub(super) fn bytes(conn: &Connection, url: &WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = conn
+        .prepare_cached("SELECT bytes FROM cache.picture WHERE url = ?")?
+        .query_row([url], |row| row.get::<_, Option<Vec<u8>>>(0))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Whether a picture is kept; `None` when it was never asked for.
+pub(super) fn is_kept(conn: &Connection, url: &WebUrl) -> Result<Option<bool>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT bytes IS NOT NULL FROM cache.picture WHERE url = ?")?
+        .query_row([url], |row| row.get(0))
+        .optional()?)
+}
+
+/// Keeps a picture, or that there is none at its address, and lets the oldest go until all fit into `room` bytes.
+pub(super) fn save(
+    conn: &Connection,
+    url: &WebUrl,
+    bytes: Option<&[u8]>,
+    room: u64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.picture (url, bytes, size, fetched) VALUES (?, ?, ?, ?)")?
+        .execute(params![url, bytes, bytes.map_or(0, |bytes| bytes.len() as i64), Millis::from(now)])?;
+    let mut total = conn.prepare_cached("SELECT sum(size) FROM cache.picture")?;
+    let mut oldest = conn.prepare_cached(
+        "DELETE FROM cache.picture WHERE url = (SELECT url FROM cache.picture WHERE size > 0 ORDER BY fetched LIMIT 1)",
+    )?;
+    while total.query_row([], |row| column::count(row, 0))? > room {
+        oldest.execute([])?;
+    }
+    Ok(())
+}
