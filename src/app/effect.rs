@@ -1,7 +1,10 @@
 //! Work that the outside must do for the reader, as data.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
+use super::sheet::Text;
 use crate::domain::{ArticleId, Feed, FeedId, OwnTag, ReadingPlace, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
@@ -30,6 +33,14 @@ pub enum Effect {
     FindLinked { id: ArticleId, links: Vec<WebUrl> },
     /// Keep the place where a long article was left, or forget it.
     KeepPlace { id: ArticleId, place: Option<ReadingPlace> },
+    /// Load the open article again, to show this of its texts.
+    LoadText { request: RequestId, id: ArticleId, text: Text },
+    /// Fetch the whole article from its page and store it.
+    FetchPage { request: RequestId, id: ArticleId },
+    /// Load what the source of an article changed; `marked` where looks tell nothing.
+    LoadEdits { request: RequestId, id: ArticleId, marked: bool },
+    /// Let the user write a note on an article.
+    WriteNote { id: ArticleId, before: SafeText },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.
@@ -42,6 +53,10 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Fetch whole articles of the scope for reading without a network, those of these queries before others.
+    Pack { scope: Scope, watched: Vec<SafeText> },
+    /// Stop that.
+    StopPacking,
     /// Load the links that wait for a network.
     LoadQueue,
     /// Let a link wait for a network.
@@ -68,6 +83,8 @@ pub enum Effect {
     RetagRejected,
     /// Stop tagging articles anew.
     StopTagging,
+    /// Stop fetching whole articles unasked.
+    StopFullTexts,
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw every cell again.
@@ -102,6 +119,14 @@ pub enum Change {
         words: Vec<SafeText>,
         rejected: bool,
     },
+    /// A note is written in the place of another; an empty text is none.
+    Noted {
+        id: ArticleId,
+        before: SafeText,
+        after: SafeText,
+        /// The file that it was written in, which is there until it is saved.
+        draft: Option<PathBuf>,
+    },
 }
 
 impl Change {
@@ -113,6 +138,7 @@ impl Change {
             Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
             Self::Rejected { id, tag, words, rejected } => Self::Rejected { id, tag, words, rejected: !rejected },
+            Self::Noted { id, before, after, .. } => Self::Noted { id, before: after, after: before, draft: None },
         }
     }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::action::Action;
 use super::dialog::Dialog;
+use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
 use super::hints::{Hints, labels};
@@ -19,8 +20,8 @@ use super::trail::Trail;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, QueuedLink, SafeText, SavedView, Scope,
-    View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
+    SafeText, SavedView, Scope, View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -44,11 +45,13 @@ pub struct Options {
     pub mark_read_on_open: bool,
     /// Whether the user asked for no network at all.
     pub offline: bool,
+    /// Whether nothing is told by looks alone.
+    pub plain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false }
+        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false }
     }
 }
 
@@ -80,12 +83,17 @@ pub struct Model {
     pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What the overlay of edits shows, while it is there.
+    pub edits: Option<Edits>,
+    /// The edits that were asked for and have not come.
+    pub edits_wanted: Option<RequestId>,
     /// What is asked of the user about feeds, over all else.
     pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
     pub poll: PollStatus,
+    pub packing: PackStatus,
     /// The links that wait for a network.
     pub queue: Vec<QueuedLink>,
     /// Changes on their way to the disk.
@@ -167,6 +175,16 @@ pub struct ArticlePane {
     pub apart: bool,
     /// Which of its links lead to articles in the cache.
     pub linked: HashMap<WebUrl, ArticleId>,
+    /// The article whose page is being fetched because the user asked for it.
+    pub fetching: Option<(RequestId, ArticleId)>,
+    /// The open article, asked for again to show its other text.
+    pub switching: Option<(RequestId, ArticleId)>,
+}
+
+impl ArticlePane {
+    fn is_waiting(&self) -> bool {
+        self.wanted.is_some() || self.renewing.is_some() || self.switching.is_some()
+    }
 }
 
 /// What the article pane shows.
@@ -191,6 +209,10 @@ pub enum Overlay {
     Outline { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
+    /// What the source of the article changed; see [`Model::edits`].
+    Edits,
+    /// What the last packing left out, with the cursor on one, from 0.
+    Packed { cursor: usize },
 }
 
 /// A sentence in the status line.
@@ -209,6 +231,15 @@ pub enum Tone {
     Problem,
 }
 
+/// Packing for a journey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PackStatus {
+    /// How far it is, while it is under way.
+    pub under_way: Option<PackProgress>,
+    /// What the last one brought.
+    pub report: Option<PackReport>,
+}
+
 /// What polling is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PollStatus {
@@ -216,6 +247,8 @@ pub struct PollStatus {
     pub round: Option<(usize, usize)>,
     /// Articles tagged anew, of all that are to be.
     pub tagging: Option<(u64, u64)>,
+    /// Whole articles fetched unasked, of all that are to be.
+    pub full_texts: Option<(usize, usize)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
 }
@@ -289,10 +322,13 @@ impl Model {
             feeds_screen: None,
             prompt: None,
             overlay: None,
+            edits: None,
+            edits_wanted: None,
             dialog: None,
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            packing: PackStatus::default(),
             queue: Vec::new(),
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
@@ -316,6 +352,7 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
+            Pane::Article if self.zen => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }
@@ -409,7 +446,7 @@ impl Model {
 
     /// Whether a list or an article is on its way, so that it may not know of changes made now.
     pub fn is_waiting(&self) -> bool {
-        self.list.pending.is_some() || self.article.wanted.is_some() || self.article.renewing.is_some()
+        self.list.pending.is_some() || self.article.is_waiting()
     }
 
     /// A number for a new request.

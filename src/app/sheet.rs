@@ -2,11 +2,31 @@
 
 mod places;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::find::Find;
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, reading_minutes, wrap};
+use crate::text::{Line, Piece, best_document, plain_document, quote, reading_minutes, wrap};
+
+/// Which text of an article is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The whole article from its page.
+    Page,
+    /// What the feed gave.
+    Feed,
+}
+
+impl Text {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Page => Self::Feed,
+            Self::Feed => Self::Page,
+        }
+    }
+}
 
 pub use places::Section;
 
@@ -15,14 +35,22 @@ pub use places::Section;
 pub struct Sheet {
     pub article: Article,
     pub document: Document,
+    /// Which of the article's texts the document is.
+    pub text: Text,
+    /// Whether the whole article is on its way.
+    pub is_fetching: bool,
     /// Whole minutes of reading, at least 1.
     pub minutes: usize,
     /// The title as a document, so that it is wrapped as the text is.
     pub title: Document,
     title_lines: Vec<Line>,
     body_lines: Vec<Line>,
+    /// The user's note as a document.
+    pub note: Document,
+    note_lines: Vec<Line>,
     width: u16,
     with_event: bool,
+    with_page_line: bool,
     tags_as_strip: bool,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
@@ -35,10 +63,14 @@ pub struct Sheet {
 pub enum SheetLine<'a> {
     /// A line of the title; its ranges are of [`Sheet::title`].
     Title(&'a Line),
+    /// The title that it had before.
+    FormerTitle,
     /// Date, reading time and the like.
     Meta,
     /// Who did what to whom.
     Event,
+    /// What becomes of the whole article: it is on its way, or why there is none.
+    Page,
     /// What the feed says of it: whom it is from, and the feed's own words for what it is about.
     Said,
     /// The tags, where their pane has no room.
@@ -46,6 +78,10 @@ pub enum SheetLine<'a> {
     Blank,
     /// A line of the text; its ranges are of [`Sheet::document`].
     Body(&'a Line),
+    /// The heading of the user's note.
+    NoteHeading,
+    /// A line of the note; its ranges are of [`Sheet::note`].
+    Note(&'a Line),
     /// The heading of the list of links.
     LinksHeading,
     /// A link of the list, from 1.
@@ -53,16 +89,27 @@ pub enum SheetLine<'a> {
 }
 
 impl Sheet {
-    /// Lays an article out for a text width in cells.
-    pub fn new(article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+    /// Lays an article out for a text width in cells: the whole article where it is there, else what the feed gave.
+    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
+        Self::showing(Text::Page, article, document, width, tags_as_strip)
+    }
+
+    /// Lays this text of an article out, or what the feed gave where there is no other.
+    pub fn showing(text: Text, article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
+        let note = plain_document(&article.note);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
+            with_page_line: has_page_line(&article, false),
+            text: if article.full_text.is_some() { text } else { Text::Feed },
+            is_fetching: false,
             title_lines: wrap(&title, width),
             body_lines: wrap(&document, width),
+            note_lines: wrap(&note, width),
+            note,
             article,
             document,
             title,
@@ -80,18 +127,29 @@ impl Sheet {
     pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
         let tags_as_strip = tags_as_strip && self.has_tags();
         let with_event = self.article.event_line().is_some();
-        if (self.width, self.tags_as_strip, self.with_event) == (width, tags_as_strip, with_event) {
+        let with_page_line = has_page_line(&self.article, self.is_fetching);
+        let before = (self.width, self.tags_as_strip, self.with_event, self.with_page_line);
+        if before == (width, tags_as_strip, with_event, with_page_line) {
             return top;
         }
         let anchor = self.first_byte(top);
         self.with_event = with_event;
+        self.with_page_line = with_page_line;
         self.tags_as_strip = tags_as_strip;
         if self.width != width {
             self.width = width;
             self.title_lines = wrap(&self.title, width);
             self.body_lines = wrap(&self.document, width);
+            self.note_lines = wrap(&self.note, width);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
+    }
+
+    /// Puts a note in the place of the one that stands.
+    pub fn set_note(&mut self, note: SafeText) {
+        self.note = plain_document(&note);
+        self.note_lines = wrap(&self.note, self.width);
+        self.article.note = note;
     }
 
     /// The first byte of the text that stands on a line of the body or below it; `None` above the body.
@@ -122,7 +180,7 @@ impl Sheet {
 
     /// How many lines it has.
     pub fn len(&self) -> usize {
-        self.body_start() + self.body_lines.len() + self.links_len()
+        self.body_start() + self.body_lines.len() + self.note_len() + self.links_len()
     }
 
     /// Never: a sheet has at least its title.
@@ -131,9 +189,21 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, what the feed says, the event, the tags, a blank line.
-        let between = [self.has_said(), self.with_event, self.tags_as_strip];
+        // The title, the one before, the line of facts, the page, what the feed says, the event, the tags, a blank line.
+        let between =
+            [self.has_former_title(), self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
         self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
+    }
+
+    fn note_len(&self) -> usize {
+        match self.note_lines.len() {
+            0 => 0,
+            lines => lines + 2,
+        }
+    }
+
+    fn has_former_title(&self) -> bool {
+        self.article.former_title.is_some()
     }
 
     fn links_len(&self) -> usize {
@@ -151,7 +221,9 @@ impl Sheet {
         }
         if at < self.body_start() {
             let head = [
+                self.has_former_title().then_some(SheetLine::FormerTitle),
                 Some(SheetLine::Meta),
+                self.with_page_line.then_some(SheetLine::Page),
                 self.has_said().then_some(SheetLine::Said),
                 self.with_event.then_some(SheetLine::Event),
                 self.tags_as_strip.then_some(SheetLine::Tags),
@@ -162,12 +234,48 @@ impl Sheet {
         if let Some(line) = self.body_lines.get(at) {
             return Some(SheetLine::Body(line));
         }
-        match at - self.body_lines.len() {
+        let at = at - self.body_lines.len();
+        if at < self.note_len() {
+            return Some(match at {
+                0 => SheetLine::Blank,
+                1 => SheetLine::NoteHeading,
+                line => SheetLine::Note(&self.note_lines[line - 2]),
+            });
+        }
+        match at - self.note_len() {
             past if past >= self.links_len() => None,
             0 => Some(SheetLine::Blank),
             1 => Some(SheetLine::LinksHeading),
             link => Some(SheetLine::Link(link - 1)),
         }
+    }
+
+    /// Whether the text that is shown is the one that tags and event were found in.
+    fn shows_tagged_text(&self) -> bool {
+        self.text == Text::Page || self.article.full_text.is_none()
+    }
+
+    /// The text that tags and event were found in.
+    pub fn tagged_text(&self) -> Cow<'_, SafeText> {
+        if self.shows_tagged_text() {
+            return Cow::Borrowed(&self.document.text);
+        }
+        Cow::Owned(best_document(&self.article).text)
+    }
+
+    /// The words at a place of title and text, if they can be seen there.
+    pub fn quote(&self, span: Span) -> Option<SafeText> {
+        let is_seen = self.shows_tagged_text() || (span.end as usize) <= self.title.text.len();
+        is_seen.then(|| quote(&self.title.text, &self.document.text, span))
+    }
+
+    /// The line of another sheet of this article where the words stand that stand on line `top` here; its beginning
+    /// where they do not.
+    pub fn same_place(&self, top: usize, other: &Self) -> usize {
+        const WORDS: usize = 60;
+        let Some(byte) = self.first_byte(top) else { return top };
+        let words: String = self.document.text[byte..].chars().take_while(|c| *c != '\n').take(WORDS).collect();
+        other.document.text.find(words.as_str()).filter(|_| !words.is_empty()).map_or(0, |byte| other.line_of(byte))
     }
 
     /// The parts of a tag's evidence that stand in the title, as bytes of the title.
@@ -177,12 +285,21 @@ impl Sheet {
     }
 
     /// The parts of a tag's evidence that stand in the text, as bytes of the document's text.
+    ///
+    /// None where the tags were made of the article's other text.
     pub fn text_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
+        if !self.shows_tagged_text() {
+            return Vec::new();
+        }
         let offset = self.title.text.len() + 1;
         let shift =
             |span: &Span| Some((span.start as usize).checked_sub(offset)?..(span.end as usize).checked_sub(offset)?);
         spans.iter().filter_map(shift).collect()
     }
+}
+
+fn has_page_line(article: &Article, is_fetching: bool) -> bool {
+    is_fetching || (article.page_failure.is_some() && article.full_text.is_none())
 }
 
 /// The first byte of the text on a line, if it holds any. Where it is written from right to left, that is not its first

@@ -46,6 +46,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 measure: settings.reading.measure,
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
+                plain: is_plain(&settings, session),
             },
             now: Zoned::now(),
             size: Default::default(),
@@ -54,7 +55,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), settings.polling, feeds)),
+        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), &settings, feeds)),
         store,
         tagger,
         saved,
@@ -74,14 +75,15 @@ fn start_poller(
     session: &Session,
     store: Store,
     tagger: SharedTagger,
-    settings: Polling,
+    settings: &Settings,
     feeds: Vec<Feed>,
 ) -> runtime::StartPoller {
     let (paths, offline) = (&session.paths, session.offline);
+    let (settings, full_text) = (settings.polling.clone(), settings.reading.full_text);
     let (folder, log_dir) = (paths.feeds_folder().to_owned(), Some(paths.log_dir.clone()));
     Box::new(move || {
         let client = Client::new(&settings)?.in_folder(&folder);
-        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))
+        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, full_text, offline }))
     })
 }
 
@@ -92,7 +94,11 @@ async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failur
 }
 
 fn theme(settings: &Settings, session: &Session) -> Theme {
-    if session.environment().has("NO_COLOR") || settings.ui.theme == "plain" { Theme::plain() } else { Theme::colour() }
+    if is_plain(settings, session) { Theme::plain() } else { Theme::colour() }
+}
+
+fn is_plain(settings: &Settings, session: &Session) -> bool {
+    session.environment().has("NO_COLOR") || settings.ui.theme == "plain"
 }
 
 /// The preset with the user's bindings; a mistake names its line in the config file.

@@ -24,6 +24,7 @@ mod places;
 mod queued_links;
 mod queues;
 mod rejections;
+mod revisions;
 mod schema;
 mod sql;
 mod stale;
@@ -47,9 +48,9 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
-    PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind,
-    WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
+    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope,
+    Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -133,8 +134,10 @@ pub struct PagesWanted {
     pub feeds: Vec<FeedId>,
     /// Also those of all other feeds, where the feed does not give the whole article.
     pub of_all: bool,
-    /// Of articles that are not older.
+    /// Of articles that arrived since.
     pub since: Timestamp,
+    /// Of articles that are not older, whenever they arrived.
+    pub dated_since: Timestamp,
     /// At most so many.
     pub limit: usize,
 }
@@ -233,6 +236,11 @@ impl Store {
         self.ask(move |db| db.with(|conn| list::page(conn, &scope, window, limit))).await
     }
 
+    /// The headlines of a scope, newest first, at most `limit`; for work on all of them, not for showing.
+    pub async fn headlines(&self, scope: Scope, limit: usize) -> Result<Vec<Headline>, StoreError> {
+        self.work(move |db| db.with(|conn| list::headlines(conn, &scope, limit))).await
+    }
+
     /// How many articles of the scope there are (all of them, not only a window).
     pub async fn count(&self, scope: Scope) -> Result<u64, StoreError> {
         self.ask(move |db| db.with(|conn| list::count(conn, &scope))).await
@@ -241,21 +249,6 @@ impl Store {
     /// An article with its text and tags; `None` when the cache does not hold it.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
         self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
-    }
-
-    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
-    /// ([`WebUrl::canonical`]).
-    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
-        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
-    }
-
-    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
-    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
-        self.ask(move |db| {
-            let now = db.now();
-            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
-        })
-        .await
     }
 
     /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
@@ -274,6 +267,26 @@ impl Store {
     /// may be tried again as of `now`.
     pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
         self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
+    }
+
+    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
+    /// ([`WebUrl::canonical`]).
+    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
+        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
+    }
+
+    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
+    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
+        })
+        .await
+    }
+
+    /// What an article said before its source changed it, the oldest first.
+    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StoreError> {
+        self.ask(move |db| db.with(|conn| revisions::all(conn, id))).await
     }
 
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
@@ -312,6 +325,19 @@ impl Store {
     /// Takes an own tag off an article. Taking what is not there is no error.
     pub async fn remove_tag(&self, id: ArticleId, tag: OwnTag) -> Result<(), StoreError> {
         self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::RemoveTag(&tag), seq))).await
+    }
+
+    /// Writes a note on an article in the place of the one that stands; an empty one removes it. It is kept as a star is,
+    /// and its words are found as the article's are.
+    pub async fn set_note(&self, id: ArticleId, text: SafeText) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let at = db.now().into();
+            db.user_change(|tx, seq| status::record(tx, id, Change::Note { text: &text, at }, seq))
+        })
+        .await?;
+        // Nobody has to wait until it is indexed. Where the queue is full, polls wait, behind which that is done.
+        let _ = self.bulk.try_send(Bulk::Work(Box::new(|_| {})));
+        Ok(())
     }
 
     /// Rejects a tag of an article, or takes that back: the words that it rests on no longer mean it in the articles of

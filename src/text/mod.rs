@@ -1,9 +1,11 @@
 //! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
-use crate::domain::{Document, SafeText, WebUrl};
+use crate::domain::{Article, Document, SafeText, WebUrl};
 
+mod date_names;
 #[cfg(test)]
 mod dump;
+mod edits;
 mod evidence;
 mod file_name;
 mod find;
@@ -20,6 +22,8 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use date_names::{DateWord, date_word, fold_date, month_named};
+pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use find::find_all;
@@ -31,6 +35,19 @@ pub use reading_time::reading_minutes;
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
+pub fn best_document(article: &Article) -> Document {
+    match &article.full_text {
+        Some(page) => document(&page.body, Some(&page.url)),
+        None => document(&article.body, article.headline.link.as_ref()),
+    }
+}
+
+/// A plain text as a document, whatever looks like a tag in it.
+pub fn plain_document(text: &str) -> Document {
+    plain::paragraphs(text)
+}
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

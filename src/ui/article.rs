@@ -81,16 +81,24 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
     let column = model.text_area();
     let title = Marked { text: &sheet.title.text, lights: lights_of_title(model, sheet, theme), hints: HashMap::new() };
     let text = Marked { text: &sheet.document.text, lights: lights_of_text(model, sheet, theme), hints: hints(model) };
+    let note = Marked { text: &sheet.note.text, lights: Vec::new(), hints: HashMap::new() };
     for place in 0..area.height {
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
             SheetLine::Title(line) => title.styled(line, theme),
+            SheetLine::FormerTitle => {
+                let former = sheet.article.former_title.clone().unwrap_or_default();
+                vec![(fit(&safe!("was: {}", former), text_width.into()), theme.dim)]
+            }
             SheetLine::Meta => vec![(facts(model, sheet, text_width.into()), theme.dim)],
+            SheetLine::Page => page_line(sheet, text_width.into(), theme),
             SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
             SheetLine::Body(line) => text.styled(line, theme),
+            SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
+            SheetLine::Note(line) => note.styled(line, theme),
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => {
                 link_line(model, sheet, number, text.hints.get(&number), text_width.into(), theme)
@@ -100,11 +108,20 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
     }
 }
 
+/// What becomes of the whole article.
+fn page_line(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
+    match &sheet.article.page_failure {
+        _ if sheet.is_fetching => vec![(fit(&"fetching the whole article …".into(), columns), theme.dim)],
+        Some(failure) => vec![(fit(&failure.line(), columns), theme.problem)],
+        None => Vec::new(),
+    }
+}
+
 /// Who did what to whom; with the words that say so, where they have room.
 fn event_line(sheet: &Sheet, columns: usize) -> SafeText {
     let Some(event) = sheet.article.event_line() else { return SafeText::default() };
-    let quoted = safe!("{}: “{}”", event.line(), text::quote(&sheet.title.text, &sheet.document.text, event.phrase));
-    if width(&quoted) <= columns { quoted } else { fit_event(event, columns) }
+    let quoted = sheet.quote(event.phrase).map(|phrase| safe!("{}: “{}”", event.line(), phrase));
+    quoted.filter(|quoted| width(quoted) <= columns).unwrap_or_else(|| fit_event(event, columns))
 }
 
 /// The event's line in so many columns: with the codes of countries for their names where they have no room, then with
@@ -304,7 +321,7 @@ fn split_by(range: Range<usize>, lights: &[Light]) -> Vec<(Range<usize>, Option<
     parts
 }
 
-fn style_of(segment: &Segment, theme: &Theme) -> Style {
+pub(super) fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
         // The bar is dim, the quoted words are not: they are there to be read.

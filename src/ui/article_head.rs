@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::{short, time};
 use crate::app::model::Model;
-use crate::app::sheet::Sheet;
+use crate::app::sheet::{Sheet, Text};
 use crate::domain::{FeedId, Owner, SafeText, safe};
 use crate::text::{fit, width};
 
@@ -51,8 +51,11 @@ pub fn facts(model: &Model, sheet: &Sheet, columns: usize) -> SafeText {
         (3, dates.updated(&model.now)),
         (6, dates.first_seen(&model.now)),
         (1, Some(safe!("{} min", sheet.minutes))),
+        (3, which_text(sheet)),
         (5, links),
         (2, headline.status.starred.then(|| "★".into())),
+        (2, headline.marks.noted.then(|| "✎".into())),
+        (4, article.edited.map(|edited| safe!("Δ edited {}", time::full(edited, &model.now)))),
         (4, Some(article.author.clone()).filter(|author| !author.is_empty())),
     ];
     let mut facts: Vec<(u8, SafeText)> = facts.into_iter().filter_map(|(rank, fact)| Some((rank, fact?))).collect();
@@ -64,6 +67,15 @@ pub fn facts(model: &Model, sheet: &Sheet, columns: usize) -> SafeText {
             _ => return fit(&line, columns),
         }
     }
+}
+
+/// Whose text is shown, where there are two.
+fn which_text(sheet: &Sheet) -> Option<SafeText> {
+    sheet.article.full_text.as_ref()?;
+    Some(match sheet.text {
+        Text::Page => "full text".into(),
+        Text::Feed => "feed's text".into(),
+    })
 }
 
 /// The moments of an article.

@@ -8,14 +8,15 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links and headings
-//! are laid over all (`help.rs`, `links.rs`, `queue.rs`, `outline.rs`), and what is asked about feeds over that
-//! (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are
+//! laid over all (`help.rs`, `links.rs`, `outline.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about
+//! feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod article_head;
 mod candidates;
+mod edits;
 mod feed_card;
 mod feeds;
 mod form;
@@ -24,6 +25,7 @@ mod headlines;
 mod help;
 mod links;
 mod outline;
+mod packed;
 mod prompt;
 mod queue;
 mod status;
@@ -79,7 +81,9 @@ impl Widget for Screen<'_> {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Outline { cursor }) => outline::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Packed { cursor }) => packed::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Edits) => edits::draw(model, theme, areas.article.unwrap_or(body), buffer),
             None => {}
         }
         match &model.dialog {

@@ -24,7 +24,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             Some(sentence) => (sentence, theme.problem),
             None => match found(model) {
                 Some(sentence) => (sentence, theme.text),
-                None => (tagging(model).unwrap_or_default(), theme.dim),
+                None => (tagging(model).or_else(|| full_texts(model)).unwrap_or_default(), theme.dim),
             },
         },
     };
@@ -61,6 +61,12 @@ fn found(model: &Model) -> Option<SafeText> {
 fn tagging(model: &Model) -> Option<SafeText> {
     let (done, of) = model.poll.tagging?;
     Some(safe!("tagging {} of {}", grouped(done), grouped(of)))
+}
+
+/// How many whole articles are fetched.
+fn full_texts(model: &Model) -> Option<SafeText> {
+    let (done, of) = model.poll.full_texts?;
+    Some(safe!("full texts {} of {}", done, of))
 }
 
 /// A number with a comma between its thousands.

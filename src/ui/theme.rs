@@ -26,6 +26,9 @@ pub struct Theme {
     pub current_match: Style,
     /// The letters that open a link.
     pub hint: Style,
+    /// Words that a source took out, and such that it put in.
+    pub removed: Style,
+    pub added: Style,
     pub problem: Style,
     pub key: Style,
 }
@@ -54,6 +57,8 @@ impl Theme {
             highlight: Style::new().fg(Color::Black).bg(Color::Yellow),
             current_match: Style::new().fg(Color::Black).bg(Color::Cyan).add_modifier(Modifier::BOLD),
             hint: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+            removed: fg(Color::Red),
+            added: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             problem: fg(Color::Red),
             key: fg(Color::Yellow),
         }
@@ -81,6 +86,8 @@ impl Theme {
             highlight: with(Modifier::REVERSED),
             current_match: with(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED),
             hint: with(Modifier::REVERSED | Modifier::BOLD),
+            removed: with(Modifier::DIM),
+            added: with(Modifier::UNDERLINED),
             problem: with(Modifier::BOLD),
             key: with(Modifier::BOLD),
         }

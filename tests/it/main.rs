@@ -11,6 +11,8 @@ mod fetch;
 mod health;
 mod hostile;
 mod moving;
+mod pack;
+mod pages;
 mod parse;
 mod poll;
 mod scenarios;

@@ -8,7 +8,8 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, feeds, find, hints, links, lists, moving, overlay, queue, reading, state, subscriptions, trail,
+    dialog, discovery, edits, feeds, find, full_text, hints, links, lists, moving, note, overlay, packing, queue,
+    reading, state, subscriptions, trail,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -42,7 +43,11 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::PreviousUnread if find::stands(model) => find::step(model, false),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
+        Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
+        Action::ShowEdits => edits::ask(model),
+        Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
+        Action::Note => note::write(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),
@@ -83,6 +88,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
+        Action::Pack => packing::start(model),
+        Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -165,9 +172,16 @@ fn back(model: &mut Model) -> Effects {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
     }
+    if model.packing.under_way.is_some() {
+        return packing::stop(model);
+    }
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");
         return Effect::StopTagging.into();
+    }
+    if model.poll.full_texts.take().is_some() {
+        model.say("no more full texts are fetched until chancery starts again");
+        return Effect::StopFullTexts.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
     model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));

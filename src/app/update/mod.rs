@@ -3,14 +3,18 @@
 mod act;
 mod dialog;
 mod discovery;
+mod edits;
 mod feeds;
 mod find;
+mod full_text;
 mod hints;
 mod input;
 mod links;
 mod lists;
 mod moving;
+mod note;
 mod overlay;
+mod packing;
 mod polling;
 mod prompt;
 mod queue;
@@ -25,7 +29,7 @@ use ratatui::layout::Size;
 
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::panes::Pane;
 
 /// What to load first.
@@ -70,6 +74,10 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             }
             Effects::none()
         }
+        Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
+        Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
+        Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
+        Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -89,6 +97,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::Packing(progress) => packing::progress(model, progress),
+        Message::Packed(report) => packing::ended(model, report),
         Message::QueueLoaded(links) => queue::loaded(model, links),
         Message::LinkQueued(links) => queue::queued(model, links),
         Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
@@ -109,7 +119,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
     let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let fetching = model.article.fetching.map(|(_, id)| id);
     if let Some(sheet) = model.sheet_mut() {
+        sheet.is_fetching = fetching == Some(sheet.article.headline.id);
         let top = sheet.fit(width, strip, top);
         model.article.top = top;
     }
@@ -118,5 +130,10 @@ fn settle(model: &mut Model) {
     model.article.top = model.article.top.min(reading::last_top(model));
     let is_read = model.focus == Pane::Article && model.article.wanted.is_none() && model.sheet().is_some();
     model.article.opened |= is_read;
+    let rows = model.rows_of(Pane::Article);
+    match &mut model.edits {
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(width, rows),
+        edits => *edits = None,
+    }
     feeds::settle(model);
 }

@@ -1,12 +1,13 @@
-//! Keys while the help, the list of links or of headings lies over the panes.
+//! Keys while the help, the list of links or of headings, or an article's edits lie over the panes.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
 use super::super::help;
 use super::super::model::{Model, Overlay};
+use super::edits;
 use super::links::{self, open_link};
 use super::moving::half_page;
-use super::queue;
+use super::{packing, queue};
 
 /// Carries out an action on the overlay.
 pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
@@ -21,7 +22,8 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
             Overlay::Outline { cursor } => links::go_to_heading(model, cursor),
             Overlay::Queue { cursor } => queue::open(model, cursor),
-            Overlay::Help { .. } => close(model),
+            Overlay::Packed { cursor } => packing::show(model, cursor),
+            Overlay::Help { .. } | Overlay::Edits => close(model),
         },
         Action::CopyLink => match overlay {
             Overlay::Links { cursor } => links::copy_link(model, cursor + 1),
@@ -36,10 +38,12 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
             Overlay::Queue { cursor } => queue::drop_one(model, cursor),
             _ => Effects::none(),
         },
+        Action::OlderEdit | Action::NewerEdit if overlay == Overlay::Edits => edits::step(model, action),
+        Action::ShowEdits if overlay == Overlay::Edits => close(model),
         Action::Back | Action::Help | Action::ListLinks | Action::Outline | Action::QueuedLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
-        _ => match action.link_number() {
+        _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
             Some(number) => open_link(model, number),
             None => Effects::none(),
         },
@@ -62,9 +66,17 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
             let last = model.sheet().map_or(0, |sheet| sheet.outline().len().saturating_sub(1));
             Overlay::Outline { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
+        Overlay::Packed { cursor } => {
+            let last = model.packing.report.as_ref().map_or(0, |report| report.lacking.len().saturating_sub(1));
+            Overlay::Packed { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
         Overlay::Queue { cursor } => {
             let last = model.queue.len().saturating_sub(1);
             Overlay::Queue { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Edits => {
+            edits::scroll(model, lines);
+            Overlay::Edits
         }
     });
     Effects::none()

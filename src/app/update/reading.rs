@@ -3,9 +3,9 @@
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{ArticlePane, Model, Shown};
 use super::super::panes::Pane;
-use super::super::sheet::Sheet;
+use super::super::sheet::{Sheet, Text};
 use super::super::tags;
-use super::{find, state, trail};
+use super::{find, full_text, state, trail};
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -31,7 +31,11 @@ pub fn preview(model: &mut Model) -> Effects {
 
 /// Asks for the open article again, because its tags have changed.
 pub fn renew(model: &mut Model) -> Effects {
-    let Some(id) = model.sheet().map(|sheet| sheet.article.headline.id) else { return Effects::none() };
+    let Some(sheet) = model.sheet() else { return Effects::none() };
+    let id = sheet.article.headline.id;
+    if sheet.text == Text::Feed && sheet.article.full_text.is_some() {
+        return full_text::show(model, id, Text::Feed);
+    }
     state::note_request(model);
     let request = model.next_request();
     model.article.renewing = Some((request, id));
@@ -40,9 +44,15 @@ pub fn renew(model: &mut Model) -> Effects {
 
 /// The open article has come again: its place and the cursor among its tags stay.
 fn renewed(model: &mut Model, article: Article, document: Document) {
-    let (width, strip, cursor) = (model.text_width(), model.tags_as_strip(), model.tags_cursor);
-    let mut sheet = Sheet::new(article, document, width, strip);
+    let (width, strip) = (model.text_width(), model.tags_as_strip());
+    replace(model, Sheet::new(article, document, width, strip));
+}
+
+/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag, and what
+/// was found stays marked.
+pub fn replace(model: &mut Model, mut sheet: Sheet) {
     find::carry_over(model.sheet(), &mut sheet);
+    let cursor = model.tags_cursor;
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);
         let held = old.get(cursor)?;
@@ -63,9 +73,13 @@ pub fn article_loaded(
     if model.article.renewing.take_if(|renewing| *renewing == (request, id)).is_some() {
         let is_open = model.sheet().is_some_and(|sheet| sheet.article.headline.id == id);
         // What cannot be had again stays as it is.
-        if let (true, Ok(Some(opened))) = (is_open, article) {
-            renewed(model, opened.0, opened.1);
+        let (true, Ok(Some(opened))) = (is_open, article) else { return Effects::none() };
+        let reads_feeds_text = model.sheet().is_some_and(|sheet| sheet.text == Text::Feed);
+        if reads_feeds_text && opened.0.full_text.is_some() {
+            // The whole article came meanwhile: it is not pushed under the reader's eyes.
+            return full_text::show(model, id, Text::Feed);
         }
+        renewed(model, opened.0, opened.1);
         return Effects::none();
     }
     if model.article.wanted != Some((request, id)) {
@@ -79,7 +93,7 @@ pub fn article_loaded(
         return Effects::none();
     }
     let left = trail::leave(model, way);
-    model.article = ArticlePane::default();
+    model.article = ArticlePane { fetching: model.article.fetching, ..ArticlePane::default() };
     model.tags_cursor = 0;
     model.hints = None;
     model.article.shown = match article {

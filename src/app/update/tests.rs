@@ -17,7 +17,9 @@ use crate::domain::{
 
 mod feeds;
 mod find;
+mod full_text;
 mod links;
+mod packing;
 mod queue;
 mod subscriptions;
 mod trail;
