@@ -111,10 +111,13 @@ actions! {
     Open, "open", Reading, "Open what the cursor is on", ["Enter"], ["Enter"];
     Back, "back", Reading, "Go back: close, widen, or stop long work", ["q", "Esc"], ["q", "Esc"];
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
-    NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
-    PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
-    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
+    NextUnread, "next-unread", Reading, "Go to the next unread (while finding: match)", ["n"], ["n"];
+    PreviousUnread, "previous-unread", Reading, "Go to the previous unread (or match)", ["N"], ["p"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
+    Outline, "outline", Reading, "List the article's headings", ["gO"], ["gO"];
+    HistoryBack, "history-back", Reading, "Go back to the article before", ["["], ["["];
+    HistoryForward, "history-forward", Reading, "Go forward again", ["]"], ["]"];
+    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
     ShowEdits, "show-edits", Reading, "Show what its source changed in the article (Δ)", ["gD"], ["gD"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
@@ -138,6 +141,7 @@ actions! {
     OpenLink7, "open-link-7", Links, "Open link 7", ["7"], ["7"];
     OpenLink8, "open-link-8", Links, "Open link 8", ["8"], ["8"];
     OpenLink9, "open-link-9", Links, "Open link 9", ["9"], ["9"];
+    LinkHints, "link-hints", Links, "Open a link on the screen by letters", [";"], [";"];
     CopyLink, "copy-link", Links, "Copy the article's link", ["y"], ["y"];
     CopyTitleAndLink, "copy-title-and-link", Links, "Copy title and link", ["Y"], ["Y"];
     Pipe, "pipe", Links, "Give the article to a command of the shell", ["|"], ["|"];
@@ -152,6 +156,7 @@ actions! {
     AddFeed, "add-feed", Views, "Add a feed: its address, or its site's", ["a"], ["a"];
     EditFeed, "edit-feed", Views, "Edit this feed: name, folders, tags and more", ["E"], ["E"];
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
+    FindInArticle, "find-in-article", Article, "Find words in the article", ["/"], ["/"];
     OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
     DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
     OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::sheet::Text;
 use crate::domain::{
-    Article, ArticleId, CommandInput, Document, ExportFormat, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef,
-    WebUrl, Window,
+    Article, ArticleId, CommandInput, Document, ExportFormat, Feed, FeedId, OwnTag, ReadingPlace, SafeText, Scope,
+    Source, TagRef, WebUrl, Window,
 };
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
@@ -33,6 +33,10 @@ pub enum Effect {
     FindUnread { request: RequestId, scope: Scope, window: Window },
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
+    /// Find out which of these links of an article lead to articles in the cache.
+    FindLinked { id: ArticleId, links: Vec<WebUrl> },
+    /// Keep the place where a long article was left, or forget it.
+    KeepPlace { id: ArticleId, place: Option<ReadingPlace> },
     /// Load the open article again, to show this of its texts.
     LoadText { request: RequestId, id: ArticleId, text: Text },
     /// Fetch the whole article from its page and store it.

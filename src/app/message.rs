@@ -36,6 +36,10 @@ pub enum Message {
     UnreadFound { request: RequestId, page: Result<Page, SafeText> },
     /// An article was loaded; `None` when the cache does not hold it.
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
+    /// These links of an article lead to articles in the cache.
+    LinkedFound { id: ArticleId, found: Vec<(WebUrl, ArticleId)> },
+    /// The place in an article is kept, or not.
+    PlaceKept(Result<(), SafeText>),
     /// The open article was loaded again to show this of its texts.
     TextLoaded {
         request: RequestId,

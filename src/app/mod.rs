@@ -8,8 +8,10 @@ pub mod dialog;
 pub mod edits;
 pub mod effect;
 pub mod feeds;
+pub mod find;
 pub mod form;
 pub mod help;
+pub mod hints;
 pub mod key;
 pub mod keymap;
 pub mod list;
@@ -20,8 +22,9 @@ pub mod prompt;
 pub mod result;
 pub mod sheet;
 pub mod tags;
+pub mod trail;
 pub mod views;
 
 mod update;
 
-pub use update::{start, update};
+pub use update::{start, stop, update};

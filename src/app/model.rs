@@ -10,12 +10,14 @@ use super::dialog::Dialog;
 use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
+use super::hints::{Hints, labels};
 use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
 use super::result::{ResultPane, Running};
 use super::sheet::Sheet;
+use super::trail::Trail;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
@@ -85,6 +87,10 @@ pub struct Model {
     /// Lists that were left for another view, to go back to.
     pub history: Vec<Left>,
     pub article: ArticlePane,
+    /// The articles that were open, to go back and forward.
+    pub trail: Trail,
+    /// The letters over the links on the screen, while one is to be typed.
+    pub hints: Option<Hints>,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
     /// The feeds screen, while it is open; it lies over the panes.
@@ -181,6 +187,14 @@ pub struct ArticlePane {
     pub wanted: Option<(RequestId, ArticleId)>,
     /// The open article, asked for again because its tags have changed.
     pub renewing: Option<(RequestId, ArticleId)>,
+    /// Whether it was opened, not only shown beside the list.
+    pub opened: bool,
+    /// Whether the reader has moved in it.
+    pub moved: bool,
+    /// Whether it was opened by a link or gone back to, and is not the one under the list's cursor.
+    pub apart: bool,
+    /// Which of its links lead to articles in the cache.
+    pub linked: HashMap<WebUrl, ArticleId>,
     /// The article whose page is being fetched because the user asked for it.
     pub fetching: Option<(RequestId, ArticleId)>,
     /// The open article, asked for again to show its other text.
@@ -211,6 +225,8 @@ pub enum Overlay {
     Help { top: usize },
     /// The open article's links, with the cursor on one, from 0.
     Links { cursor: usize },
+    /// The open article's headings, with the cursor on one, from 0.
+    Outline { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
     /// What the source of the article changed; see [`Model::edits`].
@@ -320,6 +336,8 @@ impl Model {
             list: HeadlineList::new(View::Unread),
             history: Vec::new(),
             article: ArticlePane::default(),
+            trail: Trail::default(),
+            hints: None,
             tags_cursor: 0,
             feeds_screen: None,
             prompt: None,
@@ -401,6 +419,15 @@ impl Model {
         Layout { width: self.text_width(), setting: Setting { reorder, ..Setting::default() } }
     }
 
+    /// Where the lines of an article's text stand: in the middle of a wide pane, one column from the border of a narrow
+    /// one.
+    pub fn text_area(&self) -> Rect {
+        let area = inside(self.area_of(Pane::Article));
+        let room = area.width - self.text_width().min(area.width);
+        let margin = if self.zen { room / 2 } else { room.min(1) };
+        Rect { x: area.x + margin, width: area.width - margin, ..area }
+    }
+
     /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.
     fn area_of(&self, pane: Pane) -> Rect {
         let areas = self.areas().filter(|areas| areas.place(pane).is_some());
@@ -428,6 +455,15 @@ impl Model {
         }
     }
 
+    /// The links on the screen, each with the letters that open it.
+    pub fn hinted_links(&self) -> Vec<(usize, String)> {
+        let is_shown = self.areas().is_some_and(|areas| areas.article.is_some());
+        let Some(sheet) = self.sheet().filter(|_| is_shown) else { return Vec::new() };
+        let links = sheet.links_on(self.article.top..self.article.top + self.rows_of(Pane::Article));
+        let labels = labels(links.len());
+        links.into_iter().zip(labels).collect()
+    }
+
     /// The headline that a key acts on: the list's while the list has the focus, else the open article's.
     pub fn subject(&self) -> Option<&Headline> {
         let open = match &self.article.shown {
@@ -436,7 +472,10 @@ impl Model {
             _ => None,
         };
         match self.focus {
-            Pane::Article | Pane::Tags if self.article.wanted.is_none() => open.or(self.list.selected()),
+            // What was asked for by a link is not the one under the list's cursor.
+            Pane::Article | Pane::Tags if self.article.wanted.is_none() || self.trail.going.is_some() => {
+                open.or(self.list.selected())
+            }
             _ => self.list.selected().or(open),
         }
     }

@@ -56,6 +56,10 @@ pub enum PromptKind {
     ExportFormat,
     /// The file that it is written to.
     ExportFile(ExportWhat, ExportFormat),
+    /// Words of the open article; `from` is the line that was on top.
+    Find {
+        from: usize,
+    },
 }
 
 /// What is exported from where the reader stands.
@@ -121,7 +125,8 @@ impl Prompt {
             | PromptKind::Filter
             | PromptKind::Feeds
             | PromptKind::AddFeed
-            | PromptKind::ExportFile(..) => Vec::new(),
+            | PromptKind::ExportFile(..)
+            | PromptKind::Find { .. } => Vec::new(),
             PromptKind::Palette => matching_commands(model, &typed),
             PromptKind::Pipe(_) => matching_words(model.piped.iter().cloned(), &typed),
             PromptKind::ExportFormat => matching_exports(model, &typed),

@@ -1,8 +1,11 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+mod places;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::find::Find;
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
 use crate::text::{
     Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, repeated_blocks, wrap,
@@ -26,6 +29,8 @@ impl Text {
         }
     }
 }
+
+pub use places::Section;
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +57,8 @@ pub struct Sheet {
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
     pub repeated: Repeated,
+    /// What was looked for in it.
+    pub find: Option<Find>,
 }
 
 /// The blocks that a source repeats in its articles.
@@ -131,6 +138,7 @@ impl Sheet {
             tags_as_strip,
             text_links,
             repeated: Repeated::default(),
+            find: None,
         };
         sheet.tags_as_strip &= sheet.has_tags();
         sheet.fold_repeated();
@@ -358,12 +366,14 @@ fn has_page_line(article: &Article, is_fetching: bool) -> bool {
     is_fetching || (article.page_failure.is_some() && article.full_text.is_none())
 }
 
-/// The first byte of the text on a line, if it holds any.
+/// The first byte of the text on a line, if it holds any. Where it is written from right to left, that is not its first
+/// segment's.
 fn start_of(line: &Line) -> Option<usize> {
-    line.segments.iter().find_map(|segment| match &segment.piece {
+    let starts = line.segments.iter().filter_map(|segment| match &segment.piece {
         Piece::Source(range) => Some(range.start),
         Piece::Own(_) => None,
-    })
+    });
+    starts.min()
 }
 
 fn title_document(title: &SafeText) -> Document {

@@ -59,6 +59,8 @@ pub(super) struct ArticleJson<'a> {
     pub link: Option<&'a WebUrl>,
     /// What the feed states, when it is sane.
     pub published: Option<String>,
+    /// When the feed said that it was last changed, where that is another moment.
+    pub updated: Option<String>,
     /// When the first poll that saw it stored it.
     pub arrived: String,
     pub read: bool,
@@ -318,6 +320,7 @@ impl<'a> ArticleJson<'a> {
             author: &article.author,
             link: headline.link.as_ref(),
             published: headline.published.map(time),
+            updated: article.updated.map(time),
             arrived: time(headline.arrived),
             read: headline.status.read,
             starred: headline.status.starred,

@@ -99,14 +99,17 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
         out.piece(Some(Look::Faint), &safe!("was: {}", former))?;
         out.line(&[])?;
     }
-    let date = date_of(headline.at());
+    let first_seen = safe!("first seen {}", date_of(headline.arrived));
     let card = source.map(|source| &source.card);
     let facts = [
         source.map(|source| source.name.clone()),
+        card.and_then(|card| card.kind.noun()).map(SafeText::from),
         card.and_then(|card| card.country).map(|code| SafeText::line(code.as_str())),
         card.map(|card| SafeText::from(card.owner.label())),
         Some(article.author.clone()),
-        Some(date),
+        headline.published.map(date_of),
+        article.updated.map(|updated| safe!("updated {}", date_of(updated))),
+        Some(first_seen),
         headline.status.starred.then(|| "★".into()),
         article.edited.map(|edited| safe!("Δ edited {}", date_of(edited))),
         article.full_text.is_some().then(|| "full text".into()),

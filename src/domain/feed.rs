@@ -192,6 +192,21 @@ impl SourceKind {
             Self::Unknown => "Other feeds",
         }
     }
+
+    /// What one publisher is, in a sentence, such as "think tank"; `None` for what is not known.
+    pub fn noun(self) -> Option<&'static str> {
+        match self {
+            Self::Wire => Some("wire"),
+            Self::PublicBroadcaster => Some("public broadcaster"),
+            Self::StateMedia => Some("state media"),
+            Self::RegionalPress => Some("press"),
+            Self::Official => Some("official"),
+            Self::Ngo => Some("UN or NGO"),
+            Self::ThinkTank => Some("think tank"),
+            Self::Osint => Some("OSINT"),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// Whose voice it is.

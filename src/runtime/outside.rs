@@ -214,6 +214,7 @@ fn is_change(effect: &Effect) -> bool {
             | Effect::ChangeFeeds { .. }
             | Effect::QueueLink { .. }
             | Effect::DropQueued(_)
+            | Effect::KeepPlace { .. }
     )
 }
 
@@ -237,6 +238,7 @@ async fn save_in_order(
                 let result = store.mark_all_read(scope, until).await.map_err(sentence);
                 Message::AllMarkedRead { change, result }
             }
+            Effect::KeepPlace { id, place } => Message::PlaceKept(store.keep_place(id, place).await.map_err(sentence)),
             Effect::ChangeFeeds { change, what } => {
                 let result = match &mut subscriptions {
                     Some(subscriptions) => subscriptions.change(what, &store).await,
@@ -327,11 +329,15 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             let article = open_article(store, id, Text::Page).await;
             Message::ArticleLoaded { request, id, article }
         }
+        Effect::FindLinked { id, links } => {
+            // Without an answer links are opened in the browser.
+            let found = store.articles_with_links(links).await.map_err(sentence).unwrap_or_default();
+            Message::LinkedFound { id, found }
+        }
         Effect::LoadText { request, id, text } => {
             let article = open_article(store, id, text).await;
             Message::TextLoaded { request, id, text, article }
         }
-
         Effect::LoadEdits { request, id, marked } => {
             Message::EditsLoaded { request, id, edits: edits(store, id, marked).await }
         }

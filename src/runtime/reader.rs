@@ -11,7 +11,7 @@ use super::{commands, editor};
 use crate::app::effect::{Effect, Effects};
 use crate::app::message::{FeedOutcome, Message, PollNews};
 use crate::app::model::{self, Model};
-use crate::app::{start, update};
+use crate::app::{start, stop, update};
 use crate::domain::{FeedId, SafeText, Scope};
 use crate::poll::{Outcome, PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, Packing, PollEvent, PollerHandle, Refresh};
 use crate::store::{Notice, StoreError};
@@ -257,7 +257,9 @@ impl Reader {
     ///
     /// # Errors
     /// When a change is not, and that was never drawn.
-    pub async fn stop(self) -> Result<(), Unsaved> {
+    pub async fn stop(mut self) -> Result<(), Unsaved> {
+        let effects = stop(&mut self.model);
+        self.carry_out(effects);
         let Self { poller, outside, mut inbox, mut unshown, .. } = self;
         // Nobody takes replies any more, and who sends one must not wait for that.
         inbox.close();

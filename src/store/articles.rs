@@ -171,19 +171,7 @@ impl Saving<'_> {
     /// while. It keeps the title that it came with, because tags, regions and index are made of both.
     fn update(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
-        conn.prepare_cached(
-            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4, updated = coalesce(?5, updated),
-                 address = ?6
-             WHERE row = ?1",
-        )?
-        .execute(params![
-            place.row,
-            article.author,
-            article.link,
-            fingerprint,
-            article.updated.map(Millis::from),
-            article.link.as_ref().map(links::address)
-        ])?;
+        self.facts(place, article, fingerprint)?;
         if self.keeps_text(place, article)? {
             return Ok(());
         }
@@ -213,16 +201,33 @@ impl Saving<'_> {
         Ok(change == Change::Cut || (article.body.is_empty() && !body.is_empty()))
     }
 
+    /// Takes over what stands beside an article's title and text.
+    fn facts(&self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4, updated = coalesce(?5, updated),
+                     address = ?6
+                 WHERE row = ?1",
+            )?
+            .execute(params![
+                place.row,
+                article.author,
+                article.link,
+                fingerprint,
+                article.updated.map(Millis::from),
+                article.link.as_ref().map(links::address)
+            ])?;
+        Ok(())
+    }
+
     /// As [`Self::update`], where the article of its page is there: tags and index are made of that, and stay. With a
     /// new title it is to be tagged anew.
     fn update_beside_page(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
         let keeps_text = self.keeps_text(place, article)?;
-        conn.prepare_cached(
-            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4,
-                 tagger = iif(title = ?5, tagger, 0), title = ?5 WHERE row = ?1",
-        )?
-        .execute(params![place.row, article.author, article.link, fingerprint, article.title])?;
+        self.facts(place, article, fingerprint)?;
+        conn.prepare_cached("UPDATE cache.article SET tagger = iif(title = ?2, tagger, 0), title = ?2 WHERE row = ?1")?
+            .execute(params![place.row, article.title])?;
         conn.prepare_cached("UPDATE cache.article_text SET body = iif(?4, body, ?2), extras = ?3 WHERE row = ?1")?
             .execute(params![place.row, article.body, extras_column(&article.extras), keeps_text])?;
         match pages::full_text(conn, place.row)? {

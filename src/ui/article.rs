@@ -1,6 +1,7 @@
 //! The article: title, line of facts, who did what to whom, tags where they have no pane, text, links.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::iter;
 use std::ops::Range;
 
@@ -8,15 +9,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
+use super::article_head::{facts, source_line};
 use super::theme::Theme;
-use super::{Frame, Piece, empty_state, key_of, put, short, time};
+use super::{Frame, Piece, empty_state, key_of, put};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
-use crate::app::sheet::{Sheet, SheetLine, Text};
+use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
-use crate::domain::{Enclosure, Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
-use crate::text::{self, Line, Look, Segment, fit, width};
+use crate::domain::{Enclosure, Event, SafeText, Span, TagKind, TagRef, safe};
+use crate::text::{self, Line, Look, Segment, fit, pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Article && model.result.as_ref().is_none_or(|result| !result.focused);
@@ -41,23 +43,6 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             empty_state(theme, &sentences, inside, buffer);
         }
     }
-}
-
-/// Whose voice it is: "Kyiv Independent · UA · independent". A long name is cut, not what is known of its owner.
-fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
-    let Some(feed) = model.feed(feed) else { return "a removed feed".into() };
-    let source = &feed.source;
-    let owner = match source.card.owner {
-        Owner::State => safe!(" · ⚐ {}", source.card.owner.label()),
-        Owner::Independent | Owner::Unknown => safe!(" · {}", source.card.owner.label()),
-    };
-    let known = match source.card.country {
-        Some(country) => safe!(" · {}{}", country, owner),
-        None => owner,
-    };
-    let room = columns.saturating_sub(width(&known));
-    let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
-    safe!("{}{}", name, known)
 }
 
 fn progress(model: &Model) -> SafeText {
@@ -93,63 +78,35 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let text_width = model.text_width().min(area.width);
-    // The text stands in the middle of a wide pane, one column from the border of a narrow one.
-    let margin = if model.zen { (area.width - text_width) / 2 } else { 1.min(area.width - text_width) };
-    let column = Rect { x: area.x + margin, width: area.width - margin, ..area };
-    let lit = lit_spans(model, sheet);
+    let column = model.text_area();
+    let title = Marked { text: &sheet.title.text, lights: lights_of_title(model, sheet, theme), hints: HashMap::new() };
+    let text = Marked { text: &sheet.document.text, lights: lights_of_text(model, sheet, theme), hints: hints(model) };
+    let note = Marked { text: &sheet.note.text, lights: Vec::new(), hints: HashMap::new() };
     for place in 0..area.height {
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
-            SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
+            SheetLine::Title(line) => title.styled(line, theme),
             SheetLine::FormerTitle => {
                 let former = sheet.article.former_title.clone().unwrap_or_default();
                 vec![(fit(&safe!("was: {}", former), text_width.into()), theme.dim)]
             }
-            SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
+            SheetLine::Meta => vec![(facts(model, sheet, text_width.into()), theme.dim)],
             SheetLine::Page => page_line(sheet, text_width.into(), theme),
             SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
-            SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
+            SheetLine::Body(line) => text.styled(line, theme),
             SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
-            SheetLine::Note(line) => styled(line, &sheet.note.text, &[], theme),
+            SheetLine::Note(line) => note.styled(line, theme),
             SheetLine::Repeated => vec![(fit(&repeated_line(model, sheet), text_width.into()), theme.dim)],
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
-            SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
+            SheetLine::Link(number) => {
+                link_line(model, sheet, number, text.hints.get(&number), text_width.into(), theme)
+            }
         };
         put(pieces, column, place, buffer);
     }
-}
-
-fn meta(model: &Model, sheet: &Sheet) -> SafeText {
-    let headline = &sheet.article.headline;
-    let mut words = vec![time::full(headline.at(), &model.now), safe!("{} min", sheet.minutes)];
-    if sheet.article.full_text.is_some() {
-        words.push(match sheet.text {
-            Text::Page => "full text".into(),
-            Text::Feed => "feed's text".into(),
-        });
-    }
-    match sheet.document.links.len() {
-        0 => {}
-        1 => words.push("1 link".into()),
-        links => words.push(safe!("{} links", links)),
-    }
-    if headline.status.starred {
-        words.push("★".into());
-    }
-    if headline.marks.noted {
-        words.push("✎".into());
-    }
-    if let Some(edited) = sheet.article.edited {
-        words.push(safe!("Δ edited {}", time::full(edited, &model.now)));
-    }
-    words.extend(sheet.article.kept.iter().map(|kept| safe!("{} ✓", kept.command)));
-    if !sheet.article.author.is_empty() {
-        words.push(sheet.article.author.clone());
-    }
-    SafeText::join(&words, " · ")
 }
 
 /// What becomes of the whole article.
@@ -252,64 +209,128 @@ fn strip_word(row: &TagRow, theme: &Theme) -> Option<Piece> {
     }
 }
 
-fn link_line(sheet: &Sheet, number: usize, columns: usize, theme: &Theme) -> Vec<Piece> {
+fn link_line(
+    model: &Model,
+    sheet: &Sheet,
+    number: usize,
+    hint: Option<&SafeText>,
+    columns: usize,
+    theme: &Theme,
+) -> Vec<Piece> {
     let Some(link) = sheet.document.links.get(number - 1) else { return Vec::new() };
-    let mark = safe!("[{}] ", number);
+    let mark = safe!("[{}]", number);
+    let gap = match model.article.linked.contains_key(link) {
+        true => ("↵".into(), theme.main_tag),
+        false => (" ".into(), theme.text),
+    };
     let facts = sheet.file(number).map(Enclosure::facts).filter(|facts| !facts.is_empty());
     let facts = facts.map(|facts| safe!("  {}", facts)).unwrap_or_default();
-    let room = columns.saturating_sub(width(&mark) + width(&facts));
+    let room = columns.saturating_sub(width(&mark) + 1 + width(&facts));
     let address = fit(&SafeText::line(link.as_str()), room);
-    vec![(mark, theme.key), (address, theme.link), (facts, theme.dim)]
+    let mark = labelled(mark, hint, theme).unwrap_or((safe!("[{}]", number), theme.key));
+    vec![mark, gap, (address, theme.link), (facts, theme.dim)]
 }
 
-/// The words of the tag under the cursor, as bytes of title and text.
-struct Lit {
-    title: Vec<Range<usize>>,
-    text: Vec<Range<usize>>,
+/// A stretch of a text that is lit up, and how.
+type Light = (Range<usize>, Style);
+
+/// A line of a text in which nothing is lit up.
+pub(super) fn styled(line: &Line, text: &SafeText, theme: &Theme) -> Vec<Piece> {
+    Marked { text, lights: Vec::new(), hints: HashMap::new() }.styled(line, theme)
 }
 
-fn lit_spans(model: &Model, sheet: &Sheet) -> Lit {
-    let spans = match selectable(&sheet.article).get(model.tags_cursor) {
+/// A text with what is to be lit up in it (ascending) and the letters over its links.
+struct Marked<'a> {
+    text: &'a SafeText,
+    lights: Vec<Light>,
+    hints: HashMap<usize, SafeText>,
+}
+
+/// The words of the tag under the cursor, if the focus is on the tags.
+fn tag_spans<'a>(model: &Model, sheet: &'a Sheet) -> &'a [Span] {
+    match selectable(&sheet.article).get(model.tags_cursor) {
         Some(TagRow::Extracted(tag) | TagRow::Rejected(tag)) if model.focus == Pane::Tags => tag.spans.as_slice(),
         _ => &[],
-    };
-    Lit { title: sheet.title_evidence(spans), text: sheet.text_evidence(spans) }
+    }
 }
 
-pub(super) fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for segment in &line.segments {
-        let style = style_of(segment, theme);
-        match &segment.piece {
-            text::Piece::Own(own) => pieces.push((own.clone(), style)),
-            text::Piece::Source(range) => {
-                for (part, is_lit) in split_by(range.clone(), lit) {
-                    let style = if is_lit { theme.highlight } else { style };
-                    pieces.push((text.slice(part), style));
+fn lights_of_title(model: &Model, sheet: &Sheet, theme: &Theme) -> Vec<Light> {
+    match (tag_spans(model, sheet), &sheet.find) {
+        ([], Some(find)) => found(&find.title, find.current_in_title(), 0..sheet.title.text.len(), theme),
+        (spans, _) => sheet.title_evidence(spans).into_iter().map(|range| (range, theme.highlight)).collect(),
+    }
+}
+
+fn lights_of_text(model: &Model, sheet: &Sheet, theme: &Theme) -> Vec<Light> {
+    match (tag_spans(model, sheet), &sheet.find) {
+        ([], Some(find)) => {
+            let top = model.article.top;
+            let shown = sheet.text_on(top..top + model.rows_of(Pane::Article));
+            found(&find.text, find.current_in_text(), shown, theme)
+        }
+        (spans, _) => sheet.text_evidence(spans).into_iter().map(|range| (range, theme.highlight)).collect(),
+    }
+}
+
+/// The matches in the part of a text that is shown.
+fn found(matches: &[Range<usize>], current: Option<&Range<usize>>, shown: Range<usize>, theme: &Theme) -> Vec<Light> {
+    let style = |range: &Range<usize>| if Some(range) == current { theme.current_match } else { theme.highlight };
+    let first = matches.partition_point(|range| range.end <= shown.start);
+    let on_screen = matches[first..].iter().take_while(|range| range.start < shown.end);
+    on_screen.map(|range| (range.clone(), style(range))).collect()
+}
+
+/// The letters over the links on the screen, as far as they are still to be typed.
+fn hints(model: &Model) -> HashMap<usize, SafeText> {
+    let Some(hints) = &model.hints else { return HashMap::new() };
+    let left = |(link, label): (usize, String)| Some((link, SafeText::line(label.strip_prefix(&hints.typed)?)));
+    model.hinted_links().into_iter().filter_map(left).collect()
+}
+
+/// The letters of a link in place of its mark, and as wide.
+fn labelled(mark: SafeText, letters: Option<&SafeText>, theme: &Theme) -> Option<Piece> {
+    letters.map(|letters| (pad(letters, width(&mark)), theme.hint))
+}
+
+impl Marked<'_> {
+    fn styled(&self, line: &Line, theme: &Theme) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for segment in &line.segments {
+            let style = style_of(segment, theme);
+            match &segment.piece {
+                text::Piece::Own(own) => {
+                    let letters = segment.link.filter(|_| segment.look == Look::LinkMark);
+                    let letters = letters.and_then(|link| self.hints.get(&link));
+                    pieces.push(labelled(own.clone(), letters, theme).unwrap_or((own.clone(), style)));
+                }
+                text::Piece::Source(range) => {
+                    for (part, light) in split_by(range.clone(), &self.lights) {
+                        pieces.push((self.text.slice(part), light.unwrap_or(style)));
+                    }
                 }
             }
         }
+        pieces
     }
-    pieces
 }
 
-/// Cuts a range where lit ranges (ascending) begin and end.
-fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
+/// Cuts a range where lit ranges (ascending and apart) begin and end.
+fn split_by(range: Range<usize>, lights: &[Light]) -> Vec<(Range<usize>, Option<Style>)> {
     let mut parts = Vec::new();
     let mut at = range.start;
-    let first = lit.partition_point(|light| light.end <= range.start);
-    for light in lit[first..].iter().take_while(|light| light.start < range.end) {
+    let first = lights.partition_point(|(light, _)| light.end <= range.start);
+    for (light, style) in lights[first..].iter().take_while(|(light, _)| light.start < range.end) {
         let (start, end) = (light.start.max(at), light.end.min(range.end));
         if start > at {
-            parts.push((at..start, false));
+            parts.push((at..start, None));
         }
         if end > start {
-            parts.push((start..end, true));
+            parts.push((start..end, Some(*style)));
             at = end;
         }
     }
     if at < range.end {
-        parts.push((at..range.end, false));
+        parts.push((at..range.end, None));
     }
     parts
 }
@@ -379,9 +400,12 @@ mod tests {
 
     #[test]
     fn a_line_is_cut_where_the_light_begins_and_ends() {
-        let parts = split_by(10..30, &[0..5, 8..12, 15..18, 28..40]);
-        let expected = [(10..12, true), (12..15, false), (15..18, true), (18..28, false), (28..30, true)];
-        assert_eq!(parts, expected);
-        assert_eq!(split_by(0..3, &[]), [(0..3, false)]);
+        let light = Style::new().add_modifier(Modifier::BOLD);
+        let lights = [0..5, 8..12, 15..18, 28..40].map(|range| (range, light));
+        let (lit, dark) = (Some(light), None);
+        let expected = [(10..12, lit), (12..15, dark), (15..18, lit), (18..28, dark), (28..30, lit)];
+        assert_eq!(split_by(10..30, &lights), expected);
+        assert_eq!(split_by(0..3, &[]), [(0..3, dark)]);
+        assert_eq!(split_by(50..60, &lights), [(50..60, dark)]);
     }
 }

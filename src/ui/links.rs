@@ -1,4 +1,4 @@
-//! The list of the open article's links.
+//! The list of the open article's links: their words, where they lead, and which lead to articles in the cache.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,28 +7,88 @@ use super::theme::Theme;
 use super::{Frame, centred, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::model::Model;
-use crate::domain::{SafeText, safe};
-use crate::text::{fit, width};
+use crate::domain::{Enclosure, SafeText, WebUrl, safe};
+use crate::text::{fit, pad, width};
+
+/// Stands behind a link that opens here, because the article that it leads to is in the cache.
+const CACHED: &str = "↵";
+/// A list of fewer columns has not room for all keys.
+const NARROW: u16 = 60;
+/// The columns of that mark and of the space before it.
+const CACHED_WIDTH: usize = 2;
 
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(sheet) = model.sheet() else { return };
     let links = &sheet.document.links;
-    let wanted = (links.len() as u16).saturating_add(2);
-    let place = centred(area, 100, wanted);
+    let place = centred(area, 100, (links.len() as u16).saturating_add(4));
     clear(theme, place, buffer);
+    let keys = [
+        hint(model, Action::Open, "opens"),
+        hint(model, Action::OpenInBrowser, "browser"),
+        hint(model, Action::CopyLink, "copies"),
+        hint(model, Action::Back, "closes"),
+    ];
+    // What Enter does is known.
+    let keys = SafeText::join(if place.width < NARROW { &keys[1..] } else { &keys }, " · ");
     let position = safe!("{}/{}", cursor + 1, links.len());
-    let keys = safe!("{} · {}", hint(model, Action::Open, "opens"), hint(model, Action::Back, "closes"));
-    let frame = Frame { focused: true, title: "Links".into(), right: position, below: keys };
-    let inside = frame.draw(theme, place, buffer);
-    let height = usize::from(inside.height);
+    let inside =
+        Frame { focused: true, title: "Links".into(), right: position, below: keys }.draw(theme, place, buffer);
+    // The last rows say where the link under the cursor leads.
+    let height = usize::from(inside.height.saturating_sub(2)).max(1);
+    let columns = usize::from(inside.width);
+    let words = sheet.link_words();
     let top = (cursor + 1).saturating_sub(height);
     for (row, (index, link)) in links.iter().enumerate().skip(top).take(height).enumerate() {
-        let number = safe!(" {:>2}  ", index + 1);
-        let room = usize::from(inside.width).saturating_sub(width(&number));
-        let address = fit(&SafeText::line(link.as_str()), room);
-        let gap = SafeText::repeat(" ", room.saturating_sub(width(&address)));
-        let (number_style, style) =
-            if index == cursor { (theme.selected, theme.selected) } else { (theme.key, theme.link) };
-        put(vec![(number, number_style), (safe!("{}{}", address, gap), style)], inside, row as u16, buffer);
+        let number = index + 1;
+        let file = sheet.file(number).map(Enclosure::facts);
+        let words = words.get(&number).or(file.as_ref()).filter(|words| !words.is_empty());
+        let is_cached = model.article.linked.contains_key(link);
+        let (number, words, host) = cells(number, words, link, columns);
+        let mark = if is_cached { safe!(" {}", CACHED) } else { SafeText::repeat(" ", CACHED_WIDTH) };
+        let styles = match index == cursor {
+            true => [theme.selected; 4],
+            false => [theme.key, theme.link, theme.dim, theme.main_tag],
+        };
+        put([number, words, host, mark].into_iter().zip(styles).collect(), inside, row as u16, buffer);
+    }
+    if let Some(link) = links.get(cursor).filter(|_| inside.height > 2) {
+        let leads = match model.article.linked.contains_key(link) {
+            true => safe!(" {} in the cache: ", CACHED),
+            false => " ".into(),
+        };
+        let address = fit(&SafeText::line(&link.to_string()), columns.saturating_sub(width(&leads) + 1));
+        let row = inside.height - 1;
+        put(vec![(leads, theme.dim), (address, theme.dim)], inside, row, buffer);
+    }
+}
+
+/// The number, the words and the host of a link, as wide as there is room but for the mark.
+fn cells(number: usize, words: Option<&SafeText>, link: &WebUrl, columns: usize) -> (SafeText, SafeText, SafeText) {
+    let number = safe!(" {:>2}  ", number);
+    let room = columns.saturating_sub(width(&number) + CACHED_WIDTH);
+    let Some(words) = words else {
+        // An address says its host itself.
+        return (number, pad(&fit(&SafeText::line(&link.to_string()), room), room), SafeText::default());
+    };
+    let host = fit(&SafeText::line(link.host().strip_prefix("www.").unwrap_or(link.host())), room / 2);
+    let host = safe!("  {}", host);
+    let room = room.saturating_sub(width(&host));
+    (number, pad(&fit(words, room), room), host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_as_wide_as_the_list() {
+        let link = WebUrl::parse("https://www.news.example/a/very/long/address/of/an/article").unwrap();
+        for words in [None, Some("talks".into()), Some("和平会谈".into()), Some(SafeText::repeat("word ", 40))] {
+            for columns in 12..100 {
+                let (number, words, host) = cells(7, words.as_ref(), &link, columns);
+                let used = width(&number) + width(&words) + width(&host) + CACHED_WIDTH;
+                assert_eq!(used, columns, "{number}{words}{host}");
+            }
+        }
     }
 }

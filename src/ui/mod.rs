@@ -10,10 +10,12 @@
 //!
 //! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
 //! (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are laid over all (`help.rs`, `links.rs`,
-//! `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! `outline.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`,
+//! `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
+mod article_head;
 mod candidates;
 mod edits;
 mod feed_card;
@@ -23,6 +25,7 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod outline;
 mod packed;
 mod prompt;
 mod queue;
@@ -79,6 +82,7 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Outline { cursor }) => outline::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Packed { cursor }) => packed::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Edits) => edits::draw(model, theme, areas.article.unwrap_or(body), buffer),

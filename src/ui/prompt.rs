@@ -28,6 +28,7 @@ fn label(kind: &PromptKind) -> SafeText {
         PromptKind::Pipe(input) => safe!(" pipe {} to: ", input.name()),
         PromptKind::ExportFormat => " export: ".into(),
         PromptKind::ExportFile(_, format) => safe!(" {} to: ", format.label()),
+        PromptKind::Find { .. } => " find: ".into(),
     }
 }
 
@@ -59,6 +60,11 @@ pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &
     let typed = visible(prompt.input.value(), prompt.input.visual_scroll(room), room);
     clear(theme, area, buffer);
     put(vec![(lead, theme.key), (typed, theme.text)], area, 0, buffer);
+    if let Some(position) = found(prompt, model) {
+        let columns = (width(&position) as u16).min(area.width);
+        let place = Rect { x: area.right() - columns, width: columns, ..area };
+        put(vec![(position, theme.dim)], place, 0, buffer);
+    }
     let rows = match &prompt.error {
         Some(error) => complaint(error, prompt, theme, area),
         None => {
@@ -67,6 +73,13 @@ pub fn draw(prompt: &Prompt, model: &Model, theme: &Theme, area: Rect, buffer: &
         }
     };
     draw_above(rows, theme, area, buffer);
+}
+
+/// How many matches what is typed has, and which is shown.
+fn found(prompt: &Prompt, model: &Model) -> Option<SafeText> {
+    let find = model.sheet()?.find.as_ref().filter(|find| !find.words.is_empty());
+    let is_find = matches!(prompt.kind, PromptKind::Find { .. });
+    find.filter(|_| is_find).map(|find| safe!(" {} ", find.position()))
 }
 
 /// The columns that what is typed has, less one for the cursor behind it.

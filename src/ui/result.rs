@@ -33,7 +33,7 @@ pub fn draw(pane: &ResultPane, model: &Model, theme: &Theme, area: Rect, buffer:
         ResultState::Shown(shown) => {
             let column = Rect { x: inside.x + 1.min(inside.width), width: inside.width.saturating_sub(1), ..inside };
             for (row, line) in (0..inside.height).zip(shown.lines.iter().skip(pane.top)) {
-                put(styled(line, &shown.document.text, &[], theme), column, row, buffer);
+                put(styled(line, &shown.document.text, theme), column, row, buffer);
             }
         }
     }

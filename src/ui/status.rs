@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::put;
 use super::theme::Theme;
+use super::{hint, put};
 use crate::app::action::Action;
 use crate::app::key::show_sequence;
 use crate::app::keymap::Place;
@@ -22,7 +22,10 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(notice) => (notice.text.clone(), theme.text),
         None => match failing_feed(model) {
             Some(sentence) => (sentence, theme.problem),
-            None => (tagging(model).or_else(|| full_texts(model)).unwrap_or_default(), theme.dim),
+            None => match found(model) {
+                Some(sentence) => (sentence, theme.text),
+                None => (tagging(model).or_else(|| full_texts(model)).unwrap_or_default(), theme.dim),
+            },
         },
     };
     let room = usize::from(area.width.saturating_sub(hints_width + 3));
@@ -44,6 +47,14 @@ fn failing_feed(model: &Model) -> Option<SafeText> {
         }
         _ => None,
     }
+}
+
+/// What stands found in the article, and how to go through it.
+fn found(model: &Model) -> Option<SafeText> {
+    let find = model.sheet().filter(|_| model.focus == Pane::Article)?.find.as_ref()?;
+    let keys = [(Action::NextUnread, "next"), (Action::PreviousUnread, "before"), (Action::Back, "ends")];
+    let keys = keys.map(|(action, does)| hint(model, action, does));
+    Some(safe!("“{}” {} · {}", find.words, find.position(), SafeText::join(&keys, " · ")))
 }
 
 /// How far articles are tagged anew.

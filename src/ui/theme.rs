@@ -22,6 +22,10 @@ pub struct Theme {
     pub code: Style,
     pub quote: Style,
     pub highlight: Style,
+    /// Of the words that were found, those that the reader is at.
+    pub current_match: Style,
+    /// The letters that open a link.
+    pub hint: Style,
     /// Words that a source took out, and such that it put in.
     pub removed: Style,
     pub added: Style,
@@ -51,6 +55,8 @@ impl Theme {
             code: fg(Color::Yellow),
             quote: Style::new().add_modifier(Modifier::ITALIC),
             highlight: Style::new().fg(Color::Black).bg(Color::Yellow),
+            current_match: Style::new().fg(Color::Black).bg(Color::Cyan).add_modifier(Modifier::BOLD),
+            hint: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
             removed: fg(Color::Red),
             added: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             problem: fg(Color::Red),
@@ -78,6 +84,8 @@ impl Theme {
             code: with(Modifier::DIM),
             quote: with(Modifier::ITALIC),
             highlight: with(Modifier::REVERSED),
+            current_match: with(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED),
+            hint: with(Modifier::REVERSED | Modifier::BOLD),
             removed: with(Modifier::DIM),
             added: with(Modifier::UNDERLINED),
             problem: with(Modifier::BOLD),

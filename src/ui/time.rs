@@ -27,6 +27,15 @@ pub fn full(at: Timestamp, now: &Zoned) -> SafeText {
     SafeText::line(&at.strftime(format).to_string())
 }
 
+/// As [`full`], without the date where it is the same as that of `first`, which stands before it.
+pub fn after(at: Timestamp, first: Timestamp, now: &Zoned) -> SafeText {
+    let date = |at: Timestamp| at.to_zoned(now.time_zone().clone()).date();
+    if date(at) != date(first) {
+        return full(at, now);
+    }
+    SafeText::line(&at.to_zoned(now.time_zone().clone()).strftime("%H:%M").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

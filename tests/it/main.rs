@@ -10,6 +10,7 @@ mod fetch;
 #[cfg(unix)]
 mod health;
 mod hostile;
+mod moving;
 mod pack;
 mod pages;
 mod parse;

@@ -148,6 +148,30 @@ fn overlays() -> Vec<Screen> {
         screen("packed", packed(100, 30)),
         screen("packed", packed(50, 20)),
     ]
+    .into_iter()
+    .chain(SIZES.into_iter().flat_map(|(columns, rows)| in_the_article(columns, rows)))
+    .chain([
+        Screen { theme: Theme::plain(), ..screen("plain_find", find(open(80, 24)).press("Enter n")) },
+        Screen { theme: Theme::plain(), ..screen("plain_hints", open(80, 24).press(";")) },
+        screen("find_nothing", open(50, 20).press("/").type_in("zebra")),
+        screen("links_cached", open(80, 24).press("u j")),
+    ])
+    .collect()
+}
+
+/// What is laid over an article, and what is marked in it.
+fn in_the_article(columns: u16, rows: u16) -> [Screen; 4] {
+    let open = || Stage::new(columns, rows).press("j Enter");
+    [
+        screen("outline", open().press("gO j")),
+        screen("hints", open().press(";")),
+        screen("find", find(open())),
+        screen("found", find(open()).press("Enter n")),
+    ]
+}
+
+fn find(stage: Stage) -> Stage {
+    stage.press("/").type_in("türkiye")
 }
 
 /// Links that were opened without a network.
@@ -367,7 +391,7 @@ fn nothing_stands_over_a_border() {
             stage = stage.press("gf");
             check_feeds(&stage);
             stage = stage.press("q");
-            for (keys, title) in [("?", " Help "), ("u", " Links ")] {
+            for (keys, title) in [("?", " Help "), ("u", " Links "), ("gO", " Headings ")] {
                 stage = stage.press(keys);
                 let buffer = stage.draw(&Theme::colour());
                 let frame = frame_titled(title, &buffer);

@@ -8,8 +8,8 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    commands, dialog, discovery, edits, export, feeds, full_text, links, lists, moving, note, overlay, packing, queue,
-    reading, state, subscriptions,
+    commands, dialog, discovery, edits, export, feeds, find, full_text, hints, links, lists, moving, note, overlay,
+    packing, queue, reading, state, subscriptions, trail,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -41,6 +41,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::Back => back(model),
         Action::ReadOn if model.focus == Pane::Views => moving::fold(model),
         Action::ReadOn => moving::read_on(model),
+        Action::NextUnread if find::stands(model) => find::step(model, true),
+        Action::PreviousUnread if find::stands(model) => find::step(model, false),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::FullText => full_text::toggle(model),
@@ -65,6 +67,11 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             opened => opened.and(state::mark_subject_read(model)),
         },
         Action::ListLinks => links::list_links(model),
+        Action::Outline => links::list_headings(model),
+        Action::HistoryBack => trail::back(model),
+        Action::HistoryForward => trail::forward(model),
+        Action::LinkHints => hints::show(model),
+        Action::FindInArticle => find::ask(model),
         Action::QueuedLinks => queue::list(model),
         // Their keys are those of the list alone.
         Action::OpenAllQueued | Action::DropQueued => queue::list(model),
@@ -152,6 +159,10 @@ fn open_tag(model: &mut Model) -> Effects {
 fn back(model: &mut Model) -> Effects {
     if let Some(effects) = commands::close(model) {
         return effects;
+    }
+    if find::stands(model) {
+        find::forget(model);
+        return Effects::none();
     }
     if model.zen {
         model.zen = false;

@@ -3,7 +3,7 @@
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{Model, Shown};
 use super::super::sheet::{Sheet, Text};
-use super::{reading, state};
+use super::{reading, state, trail};
 use crate::domain::{Article, ArticleId, Document, PageFailure, SafeText};
 
 /// Shows the other text of the open article; fetches the whole one where there is none yet.
@@ -99,7 +99,7 @@ pub fn loaded(
     let sheet = Sheet::showing(text, article, document, layout, strip);
     model.article.top = old.same_place(top, &sheet);
     reading::replace(model, sheet);
-    Effects::none()
+    trail::find_linked(model)
 }
 
 /// The whole of an article can be read without a network from now on.

@@ -12,8 +12,9 @@ use super::super::panes::{Pane, inside};
 use super::super::sheet::SheetLine;
 use super::super::tags::TagRow;
 use super::super::{tags, views};
-use super::{act, commands, dialog, feeds, links, lists, moving, overlay, prompt, reading};
+use super::{act, commands, dialog, feeds, find, hints, links, lists, moving, overlay, prompt, reading};
 use crate::domain::SafeText;
+use crate::text::width;
 
 /// How many lines a notch of the wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -24,6 +25,9 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
         return prompt::key(model, key);
     }
     model.notice = None;
+    if model.hints.is_some() {
+        return hints::key(model, key);
+    }
     model.pressed.push(key);
     match model.keymap.resolve(&model.pressed, model.place()) {
         Resolved::Pending => Effects::none(),
@@ -59,6 +63,7 @@ pub fn paste(model: &mut Model, text: &str) -> Effects {
         for c in text.chars().take(room) {
             prompt.input.handle(InputRequest::InsertChar(c));
         }
+        find::typed(model);
     }
     Effects::none()
 }
@@ -111,7 +116,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse) -> Effects {
         MouseWhat::WheelDown => wheel(model, pane, WHEEL_LINES),
         MouseWhat::Click => {
             model.focus = pane;
-            row.map_or_else(Effects::none, |row| click(model, pane, row))
+            row.map_or_else(Effects::none, |row| click(model, pane, row, mouse.column))
         }
     }
 }
@@ -137,7 +142,7 @@ fn wheel(model: &mut Model, pane: Pane, lines: isize) -> Effects {
     }
 }
 
-fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
+fn click(model: &mut Model, pane: Pane, row: usize, column: u16) -> Effects {
     match pane {
         Pane::Headlines => {
             let row = model.list.top + row;
@@ -162,15 +167,27 @@ fn click(model: &mut Model, pane: Pane, row: usize) -> Effects {
             model.tags_cursor = rows[..row].iter().filter(|row| !matches!(row, TagRow::Heading(_))).count();
             act::act(model, Action::Open)
         }
-        Pane::Article => link_at(model, row),
+        Pane::Article => link_at(model, row, column),
     }
 }
 
-/// A click on a line of the list of links opens the link; one on the line of repeated paragraphs shows them.
-fn link_at(model: &mut Model, row: usize) -> Effects {
-    match model.sheet().and_then(|sheet| sheet.line(model.article.top + row)) {
-        Some(SheetLine::Link(number)) => links::open_link(model, number),
-        Some(SheetLine::Repeated) => act::act(model, Action::FoldRepeated),
-        _ => Effects::none(),
-    }
+/// A click on a link's words, its mark or its line in the list of links opens the link; one on the line of repeated
+/// paragraphs shows them.
+fn link_at(model: &mut Model, row: usize, column: u16) -> Effects {
+    let Some(sheet) = model.sheet() else { return Effects::none() };
+    let number = match sheet.line(model.article.top + row) {
+        Some(SheetLine::Repeated) => return act::act(model, Action::FoldRepeated),
+        Some(SheetLine::Link(number)) => Some(number),
+        Some(SheetLine::Body(line)) => {
+            let clicked = column.checked_sub(model.text_area().x).map(usize::from);
+            let mut end = 0;
+            let at_column = line.segments.iter().find(|segment| {
+                end += width(segment.piece.text(&sheet.document));
+                clicked.is_some_and(|clicked| clicked < end)
+            });
+            at_column.and_then(|segment| segment.link)
+        }
+        _ => None,
+    };
+    number.map_or_else(Effects::none, |number| links::open_link(model, number))
 }

@@ -1,9 +1,9 @@
-//! Links leave for the browser or the clipboard.
+//! Links: to articles in the cache, to the browser, to the clipboard.
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
-use super::queue;
-use crate::domain::{SafeText, safe};
+use super::{queue, trail};
+use crate::domain::{SafeText, WebUrl, safe};
 
 /// Opens the article that keys act on.
 pub fn open_in_browser(model: &mut Model) -> Effects {
@@ -38,15 +38,64 @@ pub fn list_links(model: &mut Model) -> Effects {
     }
 }
 
-/// Opens a link of the open article, by its number from 1.
+/// Lists the headings of the open article, with the cursor on that of the part that is being read.
+pub fn list_headings(model: &mut Model) -> Effects {
+    let Some(sections) = model.sheet().map(|sheet| sheet.outline()) else {
+        model.say_nothing_is_selected();
+        return Effects::none();
+    };
+    if sections.is_empty() {
+        model.say("the article has no headings");
+        return Effects::none();
+    }
+    let above = sections.iter().take_while(|section| section.line <= model.article.top).count();
+    model.overlay = Some(Overlay::Outline { cursor: above.saturating_sub(1) });
+    Effects::none()
+}
+
+/// Goes to a heading of the open article, from 0.
+pub fn go_to_heading(model: &mut Model, number: usize) -> Effects {
+    model.overlay = None;
+    let line = model.sheet().and_then(|sheet| Some(sheet.outline().get(number)?.line));
+    if let Some(line) = line {
+        model.focus = super::super::panes::Pane::Article;
+        trail::jump(model, line);
+    }
+    Effects::none()
+}
+
+/// Opens a link of the open article, by its number from 1: in the reader where it leads to an article in the cache,
+/// else in the browser.
 pub fn open_link(model: &mut Model, number: usize) -> Effects {
-    let link = model.sheet().and_then(|sheet| sheet.document.links.get(number - 1).cloned());
-    match link {
+    let Some(link) = link(model, number) else { return Effects::none() };
+    match model.article.linked.get(&link) {
+        Some(&id) => trail::follow(model, id),
+        None => queue::open_or_queue(model, link, None),
+    }
+}
+
+/// Opens a link of the open article in the browser, wherever it leads.
+pub fn open_link_in_browser(model: &mut Model, number: usize) -> Effects {
+    match link(model, number) {
         Some(link) => queue::open_or_queue(model, link, None),
-        None => {
-            model.say(safe!("the article has no link {}", number));
-            Effects::none()
-        }
+        None => Effects::none(),
+    }
+}
+
+/// The link of this number, or a sentence that there is none.
+fn link(model: &mut Model, number: usize) -> Option<WebUrl> {
+    let link = model.sheet().and_then(|sheet| sheet.document.links.get(number.checked_sub(1)?).cloned());
+    if link.is_none() {
+        model.say(safe!("the article has no link {}", number));
+    }
+    link
+}
+
+/// Copies a link of the open article.
+pub fn copy_link(model: &mut Model, number: usize) -> Effects {
+    match link(model, number) {
+        Some(link) => Effect::Copy { text: SafeText::block(link.as_str()), what: "the link" }.into(),
+        None => Effects::none(),
     }
 }
 

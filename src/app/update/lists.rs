@@ -199,7 +199,9 @@ pub fn page_loaded(model: &mut Model, request: RequestId, page: Result<Page, Saf
     if !is_fresh {
         return Effects::none();
     }
-    let effects = reading::preview(model);
+    // What was opened by a link goes on being read.
+    let is_apart = model.article.apart || model.trail.going.is_some();
+    let effects = if is_apart { Effects::none() } else { reading::preview(model) };
     if std::mem::take(&mut model.peek.due) { effects.and(arrived(model)) } else { effects }
 }
 

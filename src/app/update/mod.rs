@@ -7,7 +7,9 @@ mod discovery;
 mod edits;
 mod export;
 mod feeds;
+mod find;
 mod full_text;
+mod hints;
 mod input;
 mod links;
 mod lists;
@@ -23,6 +25,7 @@ mod state;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod trail;
 
 use ratatui::layout::Size;
 
@@ -35,6 +38,11 @@ use super::panes::Pane;
 pub fn start(model: &mut Model) -> Effects {
     let view = model.list.scope.view.clone();
     load_counts(model).and(lists::show(model, view, super::list::Select::Nothing)).and(Effect::LoadQueue.into())
+}
+
+/// What to keep when the reader is left.
+pub fn stop(model: &mut Model) -> Effects {
+    trail::keep_place(model)
 }
 
 /// Asks for the numbers beside the views.
@@ -61,6 +69,13 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::LinkedFound { id, found } => trail::linked_found(model, id, found),
+        Message::PlaceKept(result) => {
+            if let Err(sentence) = result {
+                model.complain(sentence);
+            }
+            Effects::none()
+        }
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
         Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
@@ -117,6 +132,8 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let is_read = model.focus == Pane::Article && model.article.wanted.is_none() && model.sheet().is_some();
+    model.article.opened |= is_read;
     let rows = model.rows_of(Pane::Article);
     match &mut model.edits {
         Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(layout, rows),

@@ -7,6 +7,9 @@ use super::super::panes::Pane;
 use super::super::{tags, views};
 use super::{commands, lists, reading, state};
 
+/// The lines that are still seen when a page is read on.
+const OVERLAP: usize = 2;
+
 /// Moves the cursor of the focused pane; in the article, scrolls.
 pub fn move_by(model: &mut Model, rows: isize) -> Effects {
     match model.focus {
@@ -114,7 +117,7 @@ pub fn read_on(model: &mut Model) -> Effects {
     if commands::has_focus(model) {
         return commands::scroll(model, page(model));
     }
-    if model.list.cursor.is_none() {
+    if model.list.cursor.is_none() && !model.article.apart {
         return lists::go_to_unread(model, true).and(state::mark_opened(model));
     }
     if model.areas().is_some_and(|areas| areas.article.is_none()) {
@@ -125,11 +128,14 @@ pub fn read_on(model: &mut Model) -> Effects {
     if model.article.wanted.is_some() {
         return Effects::none();
     }
-    let is_shown = model.sheet().map(|sheet| sheet.article.headline.id) == model.list.selected().map(|row| row.id);
+    let is_shown = model.article.apart
+        || model.sheet().map(|sheet| sheet.article.headline.id) == model.list.selected().map(|row| row.id);
     if is_shown && model.article.top < reading::last_top(model) {
-        let page = model.rows_of(Pane::Article).saturating_sub(2).max(1) as isize;
+        let page = model.rows_of(Pane::Article).saturating_sub(OVERLAP).max(1) as isize;
+        model.article.opened = true;
         return reading::scroll(model, page).and(state::mark_opened(model));
     }
-    let effects = state::mark_opened(model);
-    effects.and(lists::go_to_unread(model, true))
+    let effects = state::mark_opened(model).and(lists::go_to_unread(model, true));
+    // Where only the article is seen, the next one is opened and not only chosen.
+    if model.focus == Pane::Article { effects.and(state::mark_opened(model)) } else { effects }
 }

@@ -1,11 +1,11 @@
-//! Keys while the help, the list of links or an article's edits lie over the panes.
+//! Keys while the help, the list of links or of headings, or an article's edits lie over the panes.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
 use super::super::help;
 use super::super::model::{Model, Overlay};
 use super::edits;
-use super::links::open_link;
+use super::links::{self, open_link};
 use super::moving::half_page;
 use super::{packing, queue};
 
@@ -20,9 +20,18 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::GoToEnd => move_by(model, overlay, isize::MAX / 2),
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
+            Overlay::Outline { cursor } => links::go_to_heading(model, cursor),
             Overlay::Queue { cursor } => queue::open(model, cursor),
             Overlay::Packed { cursor } => packing::show(model, cursor),
             Overlay::Help { .. } | Overlay::Edits => close(model),
+        },
+        Action::CopyLink => match overlay {
+            Overlay::Links { cursor } => links::copy_link(model, cursor + 1),
+            _ => Effects::none(),
+        },
+        Action::OpenInBrowser => match overlay {
+            Overlay::Links { cursor } => links::open_link_in_browser(model, cursor + 1),
+            _ => Effects::none(),
         },
         Action::OpenAllQueued => queue::open_all(model),
         Action::DropQueued => match overlay {
@@ -31,7 +40,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         },
         Action::OlderEdit | Action::NewerEdit if overlay == Overlay::Edits => edits::step(model, action),
         Action::ShowEdits if overlay == Overlay::Edits => close(model),
-        Action::Back | Action::Help | Action::ListLinks | Action::QueuedLinks => close(model),
+        Action::Back | Action::Help | Action::ListLinks | Action::Outline | Action::QueuedLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
         _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
@@ -41,7 +50,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
     }
 }
 
-/// Scrolls the help or moves among the links.
+/// Scrolls the help, or moves among the links or headings.
 pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
     model.overlay = Some(match overlay {
         Overlay::Help { top } => {
@@ -52,6 +61,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Links { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Outline { cursor } => {
+            let last = model.sheet().map_or(0, |sheet| sheet.outline().len().saturating_sub(1));
+            Overlay::Outline { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
         Overlay::Packed { cursor } => {
             let last = model.packing.report.as_ref().map_or(0, |report| report.lacking.len().saturating_sub(1));

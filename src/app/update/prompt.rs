@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::super::effect::{ChangeId, Effect, Effects, RequestId};
 use super::super::key::{Key, KeyCode, KeyModifiers};
 use super::super::model::{Model, Offer, Prompt, PromptKind};
-use super::{act, commands, dialog, discovery, export, feeds, input, lists, state};
+use super::{act, commands, dialog, discovery, export, feeds, find, input, lists, state};
 use crate::domain::{OwnTag, Query, QueryError, SafeText, View, safe};
 
 /// The most characters that can be typed.
@@ -19,6 +19,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
         KeyCode::Esc => {
+            find::cancel(model);
             model.prompt = None;
             Effects::none()
         }
@@ -29,6 +30,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
             Effects::none()
         }
         KeyCode::Char('c' | 'g') if control => {
+            find::cancel(model);
             model.prompt = None;
             Effects::none()
         }
@@ -53,6 +55,7 @@ pub fn key(model: &mut Model, key: Key) -> Effects {
                 prompt.error = None;
                 prompt.chosen = 0;
                 prompt.picked = false;
+                find::typed(model);
             }
             Effects::none()
         }
@@ -147,6 +150,7 @@ fn submit(model: &mut Model) -> Effects {
     let typed = SafeText::line(prompt.input.value());
     match prompt.kind.clone() {
         PromptKind::Search | PromptKind::Filter => ask_for_query(model, typed),
+        PromptKind::Find { .. } => find::submit(model),
         PromptKind::Feeds => {
             model.prompt = None;
             feeds::filter(model, typed)

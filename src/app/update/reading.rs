@@ -1,11 +1,11 @@
 //! The article pane: loading and scrolling.
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::model::{Model, Shown};
+use super::super::model::{ArticlePane, Model, Shown};
 use super::super::panes::Pane;
 use super::super::sheet::{Sheet, Text};
 use super::super::tags;
-use super::{full_text, state};
+use super::{find, full_text, state, trail};
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -13,6 +13,7 @@ pub fn preview(model: &mut Model) -> Effects {
     let Some(id) = model.list.selected().map(|headline| headline.id) else {
         return Effects::none();
     };
+    (model.article.apart, model.trail.going) = (false, None);
     let coming = model.article.wanted.map(|(_, wanted)| wanted);
     let shown = model.sheet().map(|sheet| sheet.article.headline.id);
     if coming == Some(id) {
@@ -47,8 +48,10 @@ fn renewed(model: &mut Model, article: Article, document: Document) {
     replace(model, Sheet::new(article, document, layout, strip));
 }
 
-/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag.
-pub fn replace(model: &mut Model, sheet: Sheet) {
+/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag, and what
+/// was found stays marked.
+pub fn replace(model: &mut Model, mut sheet: Sheet) {
+    find::carry_over(model.sheet(), &mut sheet);
     let cursor = model.tags_cursor;
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);
@@ -83,8 +86,16 @@ pub fn article_loaded(
         return Effects::none();
     }
     model.article.wanted = None;
-    model.article.top = 0;
+    let way = model.trail.going.take().filter(|(going, _)| *going == id).map(|(_, way)| way);
+    if way.is_some() && !matches!(article, Ok(Some(_))) {
+        // What is open stays open.
+        model.complain(article.err().unwrap_or_else(|| "that article is not in the cache any more".into()));
+        return Effects::none();
+    }
+    let left = trail::leave(model, way);
+    model.article = ArticlePane { fetching: model.article.fetching, ..ArticlePane::default() };
     model.tags_cursor = 0;
+    model.hints = None;
     model.article.shown = match article {
         Ok(Some(opened)) => {
             let (article, document) = *opened;
@@ -98,7 +109,7 @@ pub fn article_loaded(
         Err(sentence) => Shown::Failed(sentence),
     };
     state::catch_up(model);
-    Effects::none()
+    left.and(trail::arrive(model, way))
 }
 
 /// Shows the paragraphs that the source repeats, or folds them away; the words on top stay there.
@@ -113,8 +124,23 @@ pub fn fold_repeated(model: &mut Model) -> Effects {
 /// Scrolls the article.
 pub fn scroll(model: &mut Model, lines: isize) -> Effects {
     let last_top = last_top(model);
-    model.article.top = model.article.top.saturating_add_signed(lines).min(last_top);
+    let top = model.article.top.saturating_add_signed(lines).min(last_top);
+    go_to_line(model, top);
     Effects::none()
+}
+
+/// Puts a line on top of the screen, or as high as it goes.
+pub fn go_to_line(model: &mut Model, line: usize) {
+    model.article.top = line.min(last_top(model));
+    model.article.moved = true;
+}
+
+/// How far the article is scrolled; `None` when the screen shows all of it.
+pub fn percent(model: &Model) -> Option<usize> {
+    match last_top(model) {
+        0 => None,
+        last_top => Some((model.article.top * 100 / last_top).min(100)),
+    }
 }
 
 /// The first line on the screen when the article's last line is on it.

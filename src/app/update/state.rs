@@ -42,9 +42,12 @@ pub fn mark_subject_read(model: &mut Model) -> Effects {
     }
 }
 
-/// Marks the headline under the cursor as read because it was opened, if the user wants that.
+/// Marks the headline under the cursor, or the article that was opened by a link, as read because it was opened, if the
+/// user wants that.
 pub fn mark_opened(model: &mut Model) -> Effects {
-    let opened = model.list.selected().filter(|headline| !headline.status.read).map(|headline| headline.id);
+    let apart = model.sheet().filter(|_| model.article.apart).map(|sheet| &sheet.article.headline);
+    let headline = apart.or(model.list.selected());
+    let opened = headline.filter(|headline| !headline.status.read).map(|headline| headline.id);
     match opened.filter(|_| model.options.mark_read_on_open) {
         Some(id) => make(model, Change::Read { ids: vec![id], read: true }),
         None => Effects::none(),

@@ -17,12 +17,15 @@ use crate::domain::{
 
 mod edits;
 mod feeds;
+mod find;
 mod full_text;
 mod leaving;
+mod links;
 mod notes;
 mod packing;
 mod queue;
 mod subscriptions;
+mod trail;
 
 const NOW: &str = "2026-11-22T14:05[UTC]";
 
@@ -104,6 +107,32 @@ fn open_with_tags(model: &mut Model, effects: &[Effect], tags: Vec<Tag>) {
     let article = Article { tags, ..Article::new(headline(id.0), "".into(), "<p>Text</p>".into()) };
     let opened = Ok(Some(Box::new((article, Document::default()))));
     let _ = update(model, Message::ArticleLoaded { request, id, article: opened });
+}
+
+/// The article that is asked for comes, with this HTML. Returns what follows.
+fn open_with_body(model: &mut Model, effects: &[Effect], html: &str) -> Vec<Effect> {
+    let article = |id: ArticleId| Article::new(headline(id.0), "".into(), SafeText::block(html));
+    open(model, effects, article)
+}
+
+fn open(model: &mut Model, effects: &[Effect], article: impl FnOnce(ArticleId) -> Article) -> Vec<Effect> {
+    let asked = effects.iter().rev().find_map(|effect| match effect {
+        Effect::LoadArticle { request, id } => Some((*request, *id)),
+        _ => None,
+    });
+    let (request, id) = asked.expect("an article is asked for");
+    let article = article(id);
+    let document = crate::text::document(&article.body, None);
+    update(model, Message::ArticleLoaded { request, id, article: Ok(Some(Box::new((article, document)))) }).0
+}
+
+/// So many paragraphs of different words.
+fn long_body(paragraphs: usize) -> String {
+    (1..=paragraphs).map(|number| format!("<p>Paragraph {number} of many.</p>")).collect()
+}
+
+fn shown(model: &Model) -> u64 {
+    model.sheet().expect("an article is open").article.headline.id.0
 }
 
 fn ukraine() -> Tag {

@@ -10,7 +10,7 @@ use chancery::app::model::{Model, Options, Setup};
 use chancery::app::{start, update};
 use chancery::domain::{
     Article, ArticleId, Candidate, CountryCode, Counts, Document, Feed, FeedId, Headline, Names, Page, Query, SafeText,
-    Scope, Term, View,
+    Scope, Term, View, WebUrl,
 };
 use chancery::text;
 use chancery::ui::{Screen, Theme};
@@ -127,6 +127,8 @@ impl Stage {
             Effect::LoadEdits { request, id, marked } => {
                 Message::EditsLoaded { request, id, edits: Ok(newsroom::edits(marked)) }
             }
+            Effect::FindLinked { id, links } => Message::LinkedFound { id, found: self.linked(&links) },
+            Effect::KeepPlace { .. } => Message::PlaceKept(Ok(())),
             Effect::LoadCounts { request } => Message::CountsLoaded { request, counts: self.counts.clone() },
             Effect::LoadFeeds { request, feed } => {
                 let mut reports = newsroom::reports();
@@ -161,6 +163,15 @@ impl Stage {
             in_view && in_filter && in_tag
         };
         self.articles.iter().map(|article| &article.headline).filter(holds).cloned().collect()
+    }
+
+    /// The articles that links lead to.
+    fn linked(&self, links: &[WebUrl]) -> Vec<(WebUrl, ArticleId)> {
+        let article = |link: &WebUrl| {
+            let is_linked = |headline: &&Headline| headline.link.as_ref() == Some(link);
+            self.articles.iter().map(|article| &article.headline).find(is_linked)
+        };
+        links.iter().filter_map(|link| Some((link.clone(), article(link)?.id))).collect()
     }
 
     fn article(&self, id: ArticleId) -> Option<Box<(Article, Document)>> {
