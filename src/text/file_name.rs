@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::domain::SafeText;
 
-/// The most bytes of a name before its ending: file systems take 255, and a number may be added.
-const STEM_MAX_BYTES: usize = 120;
+/// The most bytes of a name before its ending: enough to tell it from others at a glance.
+const STEM_MAX_BYTES: usize = 80;
 
 /// A file's name without its ending: a day in UTC and words, such as `2026-11-22-gazette-talks-stall`.
 ///

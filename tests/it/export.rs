@@ -27,7 +27,7 @@ fn feed() -> String {
 
 async fn user_with_articles() -> (User, Server) {
     let server = Server::start().await;
-    server.on("/feed", |_| reply(200, &[("content-type", "application/rss+xml")], &feed()));
+    server.on("/feed", |_| reply(200, &[("content-type", "application/rss+xml")], feed()));
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
     user.ok(&["refresh"]);
     (user, server)

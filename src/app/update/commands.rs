@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::super::effect::{CommandRun, Effect, Effects, RequestId};
 use super::super::message::Answer;
-use super::super::model::{Model, Prompt, PromptKind};
+use super::super::model::{Model, Prompt, PromptKind, Tone};
 use super::super::panes::Pane;
 use super::super::result::{ResultPane, ResultState, Running, Show, Shown};
 use super::prompt;
@@ -167,6 +167,8 @@ fn show_answer(model: &mut Model, running: Running, answer: Answer) {
     match last {
         _ if show == Show::Nothing => {}
         _ if to_pane && is_open => {
+            // It said that the command runs.
+            model.notice.take_if(|notice| notice.tone == Tone::Info);
             let focused = model.result.as_ref().is_none_or(|pane| pane.focused);
             open_pane(model, article, name, ResultState::Shown(Shown::new(answer.document, answer.kept)));
             if let Some(pane) = &mut model.result {
