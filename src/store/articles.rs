@@ -211,13 +211,35 @@ impl Saving<'_> {
     /// new title it is to be tagged anew.
     fn update_beside_page(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
+        let change = match held(conn, place.row)? {
+            Some((title, body)) => {
+                let before = Says { title: &title, body: &body };
+                let after = Says { title: &article.title, body: &article.body };
+                revisions::note(conn, place.row, Origin::Feed, before, after, self.now.into())?
+            }
+            None => Change::Nothing,
+        };
         conn.prepare_cached(
-            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4,
-                 tagger = iif(title = ?5, tagger, 0), title = ?5 WHERE row = ?1",
+            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4, updated = coalesce(?6, updated),
+                 address = ?7, tagger = iif(title = ?5, tagger, 0), title = ?5
+             WHERE row = ?1",
         )?
-        .execute(params![place.row, article.author, article.link, fingerprint, article.title])?;
-        conn.prepare_cached("UPDATE cache.article_text SET body = iif(?2 = '', body, ?2), extras = ?3 WHERE row = ?1")?
-            .execute(params![place.row, article.body, extras_column(&article.extras)])?;
+        .execute(params![
+            place.row,
+            article.author,
+            article.link,
+            fingerprint,
+            article.title,
+            article.updated.map(Millis::from),
+            article.link.as_ref().map(links::address)
+        ])?;
+        conn.prepare_cached("UPDATE cache.article_text SET body = iif(?2, body, ?3), extras = ?4 WHERE row = ?1")?
+            .execute(params![
+                place.row,
+                change == Change::Cut || article.body.is_empty(),
+                article.body,
+                extras_column(&article.extras)
+            ])?;
         match pages::full_text(conn, place.row)? {
             Some(page) => pages::index(conn, place, &document(&page.body, None).text, &article.text),
             None => Ok(()),

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::articles::{Fingerprinted, FoundIn, Place};
 use super::column::{Millis, line, link, moment, region_bits};
 use super::error::StoreError;
+use super::revisions::{self, Says};
 use super::tags::{self, Names};
 use super::{PageText, PagesWanted, events, rejections};
-use crate::domain::{ArticleId, FeedId, FullText, NoArticle, PageFailure, Rejections, SafeText, WebUrl};
+use crate::domain::{ArticleId, FeedId, FullText, NoArticle, Origin, PageFailure, Rejections, SafeText, WebUrl};
 use crate::text::{document, words_of};
 
 /// So often a page is asked for without the user asking for it.
@@ -34,6 +35,10 @@ pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<
     let Known { place, title, author, link, feed, body, extras } = &known;
     let PageText { full_text, text, found, tagger } = page;
     let fetched = Millis::from(full_text.fetched);
+    if let Some(earlier) = self::full_text(conn, place.row)? {
+        let (before, after) = (Says { title, body: &earlier.body }, Says { title, body: &full_text.body });
+        revisions::note(conn, place.row, Origin::Page, before, after, fetched)?;
+    }
     conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
         place.row,
         full_text.url,
