@@ -45,6 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("imagesize", &["fetch/picture.rs"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
+    ("imara_diff", &["text/edits/"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),

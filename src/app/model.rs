@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::action::Action;
 use super::dialog::Dialog;
+use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
 use super::key::Key;
@@ -42,11 +43,13 @@ pub struct Options {
     pub mark_read_on_open: bool,
     /// Whether the user asked for no network at all.
     pub offline: bool,
+    /// Whether nothing is told by looks alone.
+    pub plain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false }
+        Self { measure: 72, mark_read_on_open: true, offline: false, plain: false }
     }
 }
 
@@ -74,6 +77,10 @@ pub struct Model {
     pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What the overlay of edits shows, while it is there.
+    pub edits: Option<Edits>,
+    /// The edits that were asked for and have not come.
+    pub edits_wanted: Option<RequestId>,
     /// What is asked of the user about feeds, over all else.
     pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
@@ -186,6 +193,8 @@ pub enum Overlay {
     Links { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
+    /// What the source of the article changed; see [`Model::edits`].
+    Edits,
     /// What the last packing left out, with the cursor on one, from 0.
     Packed { cursor: usize },
 }
@@ -295,6 +304,8 @@ impl Model {
             feeds_screen: None,
             prompt: None,
             overlay: None,
+            edits: None,
+            edits_wanted: None,
             dialog: None,
             pressed: Vec::new(),
             notice: None,
@@ -323,6 +334,7 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
+            Pane::Article if self.zen => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }

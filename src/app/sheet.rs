@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, best_document, quote, reading_minutes, wrap};
+use crate::text::{Line, Piece, best_document, plain_document, quote, reading_minutes, wrap};
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ pub struct Sheet {
     pub title: Document,
     title_lines: Vec<Line>,
     body_lines: Vec<Line>,
+    /// The user's note as a document.
+    pub note: Document,
+    note_lines: Vec<Line>,
     width: u16,
     with_event: bool,
     with_page_line: bool,
@@ -53,6 +56,8 @@ pub struct Sheet {
 pub enum SheetLine<'a> {
     /// A line of the title; its ranges are of [`Sheet::title`].
     Title(&'a Line),
+    /// The title that it had before.
+    FormerTitle,
     /// Date, reading time and the like.
     Meta,
     /// Who did what to whom.
@@ -66,6 +71,10 @@ pub enum SheetLine<'a> {
     Blank,
     /// A line of the text; its ranges are of [`Sheet::document`].
     Body(&'a Line),
+    /// The heading of the user's note.
+    NoteHeading,
+    /// A line of the note; its ranges are of [`Sheet::note`].
+    Note(&'a Line),
     /// The heading of the list of links.
     LinksHeading,
     /// A link of the list, from 1.
@@ -83,6 +92,7 @@ impl Sheet {
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
+        let note = plain_document(&article.note);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
@@ -91,6 +101,8 @@ impl Sheet {
             is_fetching: false,
             title_lines: wrap(&title, width),
             body_lines: wrap(&document, width),
+            note_lines: wrap(&note, width),
+            note,
             article,
             document,
             title,
@@ -120,8 +132,16 @@ impl Sheet {
             self.width = width;
             self.title_lines = wrap(&self.title, width);
             self.body_lines = wrap(&self.document, width);
+            self.note_lines = wrap(&self.note, width);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
+    }
+
+    /// Puts a note in the place of the one that stands.
+    pub fn set_note(&mut self, note: SafeText) {
+        self.note = plain_document(&note);
+        self.note_lines = wrap(&self.note, self.width);
+        self.article.note = note;
     }
 
     /// The first byte of the text that stands on a line of the body or below it; `None` above the body.
@@ -152,7 +172,7 @@ impl Sheet {
 
     /// How many lines it has.
     pub fn len(&self) -> usize {
-        self.body_start() + self.body_lines.len() + self.links_len()
+        self.body_start() + self.body_lines.len() + self.note_len() + self.links_len()
     }
 
     /// Never: a sheet has at least its title.
@@ -161,9 +181,21 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, the page, what the feed says, the event, the tags, a blank line.
-        let between = [self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
+        // The title, the one before, the line of facts, the page, what the feed says, the event, the tags, a blank line.
+        let between =
+            [self.has_former_title(), self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
         self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
+    }
+
+    fn note_len(&self) -> usize {
+        match self.note_lines.len() {
+            0 => 0,
+            lines => lines + 2,
+        }
+    }
+
+    fn has_former_title(&self) -> bool {
+        self.article.former_title.is_some()
     }
 
     fn links_len(&self) -> usize {
@@ -181,6 +213,7 @@ impl Sheet {
         }
         if at < self.body_start() {
             let head = [
+                self.has_former_title().then_some(SheetLine::FormerTitle),
                 Some(SheetLine::Meta),
                 self.with_page_line.then_some(SheetLine::Page),
                 self.has_said().then_some(SheetLine::Said),
@@ -193,7 +226,15 @@ impl Sheet {
         if let Some(line) = self.body_lines.get(at) {
             return Some(SheetLine::Body(line));
         }
-        match at - self.body_lines.len() {
+        let at = at - self.body_lines.len();
+        if at < self.note_len() {
+            return Some(match at {
+                0 => SheetLine::Blank,
+                1 => SheetLine::NoteHeading,
+                line => SheetLine::Note(&self.note_lines[line - 2]),
+            });
+        }
+        match at - self.note_len() {
             past if past >= self.links_len() => None,
             0 => Some(SheetLine::Blank),
             1 => Some(SheetLine::LinksHeading),

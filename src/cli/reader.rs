@@ -46,6 +46,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 measure: settings.reading.measure,
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
+                plain: is_plain(&settings, session),
             },
             now: Zoned::now(),
             size: Default::default(),
@@ -93,7 +94,11 @@ async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failur
 }
 
 fn theme(settings: &Settings, session: &Session) -> Theme {
-    if session.environment().has("NO_COLOR") || settings.ui.theme == "plain" { Theme::plain() } else { Theme::colour() }
+    if is_plain(settings, session) { Theme::plain() } else { Theme::colour() }
+}
+
+fn is_plain(settings: &Settings, session: &Session) -> bool {
+    session.environment().has("NO_COLOR") || settings.ui.theme == "plain"
 }
 
 /// The preset with the user's bindings; a mistake names its line in the config file.

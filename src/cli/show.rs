@@ -44,10 +44,10 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         })?;
         let source = feeds.by_id().get(&article.headline.feed).copied();
         let best = best_document(&article);
-        let is_feeds = arguments.feed_text || article.full_text.is_none();
-        let (document, text_of) = match is_feeds {
-            true => (document(&article.body, article.headline.link.as_ref()), TextOf::Feed),
-            false => (best.clone(), TextOf::Page),
+        let text_of = if arguments.feed_text { TextOf::Feed } else { TextOf::best(&article) };
+        let document = match text_of {
+            TextOf::Page => best.clone(),
+            TextOf::Feed => document(&article.body, article.headline.link.as_ref()),
         };
         if arguments.json {
             out.json(&ShownArticle::of(&article, source, &document, text_of))?;

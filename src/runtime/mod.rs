@@ -9,6 +9,7 @@
 //! ```
 
 mod clipboard;
+mod editor;
 mod events;
 mod opener;
 mod outside;

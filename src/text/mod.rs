@@ -2,8 +2,10 @@
 
 use crate::domain::{Article, Document, SafeText, WebUrl};
 
+mod date_names;
 #[cfg(test)]
 mod dump;
+mod edits;
 mod evidence;
 mod file_name;
 mod fold;
@@ -19,6 +21,8 @@ mod width;
 mod wrap;
 mod writer;
 
+pub use date_names::{DateWord, date_word, fold_date, month_named};
+pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
@@ -36,6 +40,11 @@ pub fn best_document(article: &Article) -> Document {
         Some(page) => document(&page.body, Some(&page.url)),
         None => document(&article.body, article.headline.link.as_ref()),
     }
+}
+
+/// A plain text as a document, whatever looks like a tag in it.
+pub fn plain_document(text: &str) -> Document {
+    plain::paragraphs(text)
 }
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.

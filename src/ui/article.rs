@@ -101,6 +101,10 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
+            SheetLine::FormerTitle => {
+                let former = sheet.article.former_title.clone().unwrap_or_default();
+                vec![(fit(&safe!("was: {}", former), text_width.into()), theme.dim)]
+            }
             SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
             SheetLine::Page => page_line(sheet, text_width.into(), theme),
             SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
@@ -108,6 +112,8 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
+            SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
+            SheetLine::Note(line) => styled(line, &sheet.note.text, &[], theme),
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
@@ -131,6 +137,12 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     }
     if headline.status.starred {
         words.push("★".into());
+    }
+    if headline.marks.noted {
+        words.push("✎".into());
+    }
+    if let Some(edited) = sheet.article.edited {
+        words.push(safe!("Δ edited {}", time::full(edited, &model.now)));
     }
     if !sheet.article.author.is_empty() {
         words.push(sheet.article.author.clone());
@@ -291,7 +303,7 @@ fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, boo
     parts
 }
 
-fn style_of(segment: &Segment, theme: &Theme) -> Style {
+pub(super) fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
         // The bar is dim, the quoted words are not: they are there to be read.

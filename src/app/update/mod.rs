@@ -3,12 +3,14 @@
 mod act;
 mod dialog;
 mod discovery;
+mod edits;
 mod feeds;
 mod full_text;
 mod input;
 mod links;
 mod lists;
 mod moving;
+mod note;
 mod overlay;
 mod packing;
 mod polling;
@@ -24,7 +26,7 @@ use ratatui::layout::Size;
 
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::panes::Pane;
 
 /// What to load first.
@@ -59,6 +61,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
+        Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
+        Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -109,5 +113,10 @@ fn settle(model: &mut Model) {
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let rows = model.rows_of(Pane::Article);
+    match &mut model.edits {
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(width, rows),
+        edits => *edits = None,
+    }
     feeds::settle(model);
 }
