@@ -295,6 +295,7 @@ async fn links_opened_offline_wait_in_the_next_session_too() {
     desk.polled().await;
     desk.close().await;
     let mut offline = Desk::open(&folder, gazette(), true).await;
+    offline.quiet().await;
     offline.press("j o j o").await;
     assert!(offline.screen().contains("queued: 2 to open when back online"), "{}", offline.screen());
     offline.close().await;
