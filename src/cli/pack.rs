@@ -158,7 +158,10 @@ fn tell(report: &PackReport, out: &mut Out) -> io::Result<()> {
         let id = SafeText::line(&lacking.id.to_string()[..ID_DIGITS]);
         out.piece(Some(Look::Faint), &id)?;
         out.line(&[&"  ", &pad(&lacking.why.label().into(), labels), &"  ", &lacking.title])?;
-        out.line(&[&"          ", &lacking.sentence])?;
+        // What holds for all of them has been said.
+        if report.halt.as_ref() != Some(&lacking.sentence) {
+            out.line(&[&"          ", &lacking.sentence])?;
+        }
     }
     Ok(())
 }
