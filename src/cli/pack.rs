@@ -15,7 +15,7 @@ use super::session::Session;
 use crate::config::{Polling, parse_size, subscriptions};
 use crate::domain::{PackProgress, PackReport, Query, SafeText, SavedView, Scope, Term, View, safe};
 use crate::fetch::Client;
-use crate::poll::{PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, PackSetup, Packing, Pages, pack};
+use crate::poll::{PACK_JOBS, PackEvent, PackOrder, PackSetup, Packing, Pages, pack};
 use crate::store::StoreError;
 use crate::tagging::SharedTagger;
 use crate::text::{pad, size, width};
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(hide = true)]
     more: Vec<String>,
     /// How much to download at most, such as 50MB
-    #[arg(long, value_name = "SIZE", default_value_t = PACK_BUDGET, hide_default_value = true, value_parser = budget)]
+    #[arg(long, value_name = "SIZE", default_value = "200MB", value_parser = budget)]
     budget: u64,
     /// Fetch pictures too, once all texts are there
     #[arg(long)]
@@ -158,7 +158,10 @@ fn tell(report: &PackReport, out: &mut Out) -> io::Result<()> {
         let id = SafeText::line(&lacking.id.to_string()[..ID_DIGITS]);
         out.piece(Some(Look::Faint), &id)?;
         out.line(&[&"  ", &pad(&lacking.why.label().into(), labels), &"  ", &lacking.title])?;
-        out.line(&[&"          ", &lacking.sentence])?;
+        // What holds for all of them has been said.
+        if report.halt.as_ref() != Some(&lacking.sentence) {
+            out.line(&[&"          ", &lacking.sentence])?;
+        }
     }
     Ok(())
 }

@@ -12,7 +12,7 @@
 //! `chancery retag`.
 //!
 //! Whole articles come from their pages ([`Pages`]): when the user asks for one, and by themselves after a round, for
-//! feeds whose user wants that.
+//! feeds whose user wants that. For a journey many are fetched at once ([`pack()`]).
 
 mod broken;
 mod clock;

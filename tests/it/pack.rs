@@ -2,8 +2,11 @@
 
 use std::process::{Child, Command, Stdio};
 
+use chancery::domain::View;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
+use crate::support::desk::{Desk, source};
 use crate::support::server::{Gate, Reply, Server, reply};
 use crate::support::user::{Said, User, said};
 
@@ -262,4 +265,46 @@ fn what_cannot_be_is_refused() {
     {
         user.fails(2, wrong);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_reader_the_view_is_packed_and_the_list_shows_what_is_there() {
+    let (folder, server) = (TempDir::new().unwrap(), press(4).await);
+    server.on_any("/3", reply(404, &[], "gone"));
+    let mut desk = Desk::open(&folder, vec![source(&server, "/feed", "Gazette")], false).await;
+    desk.polled().await;
+    desk.press("ga j :").await;
+    desk.answer("pack").await;
+    desk.until(|model| model.packing.report.is_some() && !model.list.is_loading()).await;
+    assert!(desk.screen().contains("packed 3 of 4"), "{}", desk.screen());
+    let marks: Vec<bool> = desk.model().list.rows.iter().map(|row| row.marks.complete).collect();
+    assert_eq!((marks, &desk.model().list.scope.view), (vec![true, true, false, true], &View::All));
+    desk.press(":").await;
+    desk.answer("pack-report").await;
+    let screen = desk.screen();
+    for expected in ["Not readable without a network", "failed  Dispatch number 3", "no such page any more (404)"] {
+        assert!(screen.contains(expected), "{expected} is not on\n{screen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_opened_offline_wait_in_the_next_session_too() {
+    let (folder, server) = (TempDir::new().unwrap(), press(2).await);
+    let gazette = || vec![source(&server, "/feed", "Gazette")];
+    let mut desk = Desk::open(&folder, gazette(), false).await;
+    desk.polled().await;
+    desk.close().await;
+    let mut offline = Desk::open(&folder, gazette(), true).await;
+    offline.quiet().await;
+    offline.press("j o j o").await;
+    assert!(offline.screen().contains("queued: 2 to open when back online"), "{}", offline.screen());
+    offline.close().await;
+    let mut again = Desk::open(&folder, gazette(), true).await;
+    again.quiet().await;
+    again.press("gq d").await;
+    assert!(again.screen().contains("dropped: 1 left"), "{}", again.screen());
+    again.close().await;
+    let last = Desk::open(&folder, gazette(), true).await;
+    let waiting = last.store.queued_links().await.unwrap();
+    assert_eq!(waiting.iter().map(|link| link.title.to_string()).collect::<Vec<_>>(), [title(2)]);
 }

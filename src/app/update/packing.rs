@@ -51,7 +51,7 @@ pub fn ended(model: &mut Model, report: Result<Box<PackReport>, SafeText>) -> Ef
     let said = safe!("packed {}", report.sentence());
     match report.lacking.is_empty() {
         true => model.say(said),
-        false => model.say(safe!("{} · :pack-report lists them", said)),
+        false => model.say(safe!("{} · :pack-report", said)),
     }
     model.packing.report = Some(*report);
     let reloaded = if model.list.is_loading() { Effects::none() } else { lists::reload_in_place(model) };

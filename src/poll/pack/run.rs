@@ -333,7 +333,7 @@ impl Run<'_> {
             done: self.of - left,
             of: self.of,
             bytes: self.budget.spent(),
-            left: self.pace.left(&of_hosts, jobs, per_host, *host_pause),
+            left: self.pace.left(&of_hosts, jobs, per_host, *host_pause).filter(|_| left > 0),
         };
         let _ = self.events.send(PackEvent::Progress(progress)).await;
     }

@@ -57,7 +57,7 @@ fn esc_stops_it_and_what_is_there_is_told() {
     let effects = update(&mut model, Message::Packed(report([2]))).0;
     assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "the marks are shown: {effects:?}");
     assert_eq!(model.packing.under_way, None);
-    assert_eq!(notice(&model), "packed 1 of 2 · 5 min of reading · 1 not: 1 paywalled · :pack-report lists them");
+    assert_eq!(notice(&model), "packed 1 of 2 · 5 min of reading · 1 not: 1 paywalled · :pack-report");
 }
 
 #[test]
