@@ -35,10 +35,10 @@ fn is_rtl(c: char) -> bool {
 }
 
 /// How deep each part of a text, by its first byte, is embedded in text of the other direction: odd is right to left.
-pub(super) fn levels(text: &str, parts: &[Range<usize>], rtl: bool) -> Vec<Level> {
+pub(super) fn levels(text: &str, starts: impl Iterator<Item = usize>, rtl: bool) -> Vec<Level> {
     let base = if rtl { Level::rtl() } else { Level::ltr() };
     let info = BidiInfo::new(text, Some(base));
-    parts.iter().map(|part| info.levels.get(part.start).copied().unwrap_or(base)).collect()
+    starts.map(|start| info.levels.get(start).copied().unwrap_or(base)).collect()
 }
 
 /// The places of a line's parts in the order in which they are seen from left to right (rule L2).
@@ -65,7 +65,7 @@ pub fn visual_line(text: &SafeText) -> SafeText {
 /// A line in the order in which it is seen among text of this direction.
 pub(super) fn in_visual_order(text: &str, rtl: bool) -> SafeText {
     let clusters: Vec<Range<usize>> = text.grapheme_indices(true).map(|(at, c)| at..at + c.len()).collect();
-    let levels = levels(text, &clusters, rtl);
+    let levels = levels(text, clusters.iter().map(|cluster| cluster.start), rtl);
     let seen = |place: usize| {
         let cluster = &text[clusters[place].clone()];
         if levels[place].is_rtl() { mirrored(cluster).unwrap_or(cluster) } else { cluster }

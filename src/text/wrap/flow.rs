@@ -32,7 +32,9 @@ pub(super) struct Flow<'a> {
 
 /// What is never parted: a grapheme cluster.
 struct Glyph {
-    range: Range<usize>,
+    /// Bytes of the document's text or of the added one. Small, because a hostile paragraph has two million glyphs.
+    start: u32,
+    end: u32,
     is_own: bool,
     width: u16,
     kind: Kind,
@@ -62,6 +64,17 @@ struct Style {
 struct LineRange {
     glyphs: Range<usize>,
     hyphen: bool,
+}
+
+impl Glyph {
+    fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place in a text, which is never longer than [`crate::domain::BLOCK_MAX_BYTES`].
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl<'a> Flow<'a> {
@@ -149,7 +162,15 @@ impl<'a> Flow<'a> {
         self.own.push_str(text);
         let width = u16::try_from(grapheme_width(text)).unwrap_or(u16::MAX);
         let kind = if text == " " { Kind::Space } else { Kind::Text };
-        self.glyphs.push(Glyph { range, is_own: true, width, kind, chance, style });
+        self.glyphs.push(Glyph {
+            start: place(range.start),
+            end: place(range.end),
+            is_own: true,
+            width,
+            kind,
+            chance,
+            style,
+        });
     }
 
     fn push_source<I>(&mut self, range: Range<usize>, style: u32, chances: &mut std::iter::Peekable<I>)
@@ -195,7 +216,8 @@ impl<'a> Flow<'a> {
             "\n" => Kind::LineEnd,
             _ => Kind::Text,
         };
-        self.glyphs.push(Glyph { range, is_own: false, width, kind, chance, style });
+        let (start, end) = (place(range.start), place(range.end));
+        self.glyphs.push(Glyph { start, end, is_own: false, width, kind, chance, style });
     }
 
     /// The widest line when only the text itself ends lines.
@@ -230,18 +252,16 @@ impl<'a> Flow<'a> {
 
     /// Breaks the text into lines, each in the order in which it is seen when the text is read in this direction.
     pub fn visual_lines(&self, rtl: bool) -> Vec<Vec<Segment>> {
-        let mut text = String::new();
-        let parts: Vec<Range<usize>> = (self.glyphs.iter())
-            .map(|glyph| {
-                let start = text.len();
-                text.push_str(self.text_of(glyph));
-                start..text.len()
-            })
-            .collect();
+        let text: String = self.glyphs.iter().map(|glyph| self.text_of(glyph)).collect();
         if !rtl && !bidi::has_rtl(&text) {
             return self.lines();
         }
-        let levels = bidi::levels(&text, &parts, rtl);
+        let mut end = 0;
+        let starts = self.glyphs.iter().map(|glyph| {
+            end += glyph.range().len();
+            end - glyph.range().len()
+        });
+        let levels = bidi::levels(&text, starts, rtl);
         let lines = self.line_ranges().into_iter().map(|line| self.visual_segments(&line, &levels, rtl));
         lines.collect()
     }
@@ -295,12 +315,12 @@ impl<'a> Flow<'a> {
     }
 
     fn segments(&self, places: &[usize], hyphen: bool) -> Vec<Segment> {
-        let follows = |a: &Glyph, b: &Glyph| a.style == b.style && a.is_own == b.is_own && a.range.end == b.range.start;
+        let follows = |a: &Glyph, b: &Glyph| a.style == b.style && a.is_own == b.is_own && a.end == b.start;
         let stretches = places.chunk_by(|a, b| follows(&self.glyphs[*a], &self.glyphs[*b]));
         let mut segments: Vec<Segment> = stretches
             .map(|stretch| {
                 let (first, last) = (&self.glyphs[stretch[0]], &self.glyphs[stretch[stretch.len() - 1]]);
-                self.segment(first, self.piece(first.is_own, first.range.start..last.range.end))
+                self.segment(first, self.piece(first.is_own, first.range().start..last.range().end))
             })
             .collect();
         if let (true, Some(last)) = (hyphen, places.last()) {
@@ -341,7 +361,7 @@ impl<'a> Flow<'a> {
     }
 
     fn text_of(&self, glyph: &Glyph) -> &str {
-        if glyph.is_own { &self.own[glyph.range.clone()] } else { &self.document.text[glyph.range.clone()] }
+        if glyph.is_own { &self.own[glyph.range()] } else { &self.document.text[glyph.range()] }
     }
 }
 
