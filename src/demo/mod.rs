@@ -10,4 +10,5 @@ mod server;
 
 pub use dispatches::{Dispatch, Format, Publisher, Wall, publishers};
 pub use feeds::feed;
+pub use pages::page;
 pub use server::{Server, Tally};

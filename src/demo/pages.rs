@@ -63,39 +63,3 @@ whether you accept all cookies.</p><form><button>Reject all</button><button>Acce
 </body></html>"##
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-    use crate::demo::publishers;
-    use crate::domain::{NoArticle, SafeText, WebUrl};
-    use crate::fetch::extract;
-    use crate::text::document;
-
-    #[test]
-    fn a_page_holds_its_dispatch_and_more_unless_a_wall_stands_before_it() {
-        let url = WebUrl::parse("http://127.0.0.1:7/pages/x").unwrap();
-        let (mut walls, mut longer) = (Vec::new(), 0);
-        for publisher in publishers() {
-            for dispatch in &publisher.dispatches {
-                let found = extract(&page(&publisher, dispatch), &url, Timestamp::UNIX_EPOCH);
-                match (dispatch.wall, found) {
-                    (None, Ok(found)) => {
-                        let text = document(&found.body, None).text;
-                        let last = document(&SafeText::block(&dispatch.body), None);
-                        let last = last.text.lines().last().unwrap().to_owned();
-                        assert!(text.contains(&last), "{}: {text}", dispatch.id);
-                        assert!(!text.contains("Sign up"), "{}", dispatch.id);
-                        longer += usize::from(!dispatch.more.is_empty());
-                    }
-                    (Some(wall), Err(failure)) => walls.push((wall, failure.why)),
-                    (wall, found) => panic!("{}: {wall:?} {found:?}", dispatch.id),
-                }
-            }
-        }
-        assert_eq!(walls, [(Wall::Consent, NoArticle::Consent), (Wall::Paywall, NoArticle::Paywall)]);
-        assert!(longer >= 3);
-    }
-}

@@ -131,6 +131,8 @@ fn without_drawing(raw: &str) -> String {
             (Some(modes), Some('h' | 'l')) => modes
                 .split(';')
                 .all(|mode| ["25", "1000", "1002", "1003", "1006", "1015", "1049", "2004", "2026"].contains(&mode)),
+            // Whether the terminal reorders what is read from right to left.
+            (None, Some('h' | 'l')) => parameters == "8",
             (None, Some('m')) => parameters != "31;7",
             (None, final_byte) => matches!(final_byte, Some('H' | 'J' | 'K')),
             _ => false,
