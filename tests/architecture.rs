@@ -38,7 +38,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("crossterm", &["runtime/", "app/key.rs"]),
     ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
     // For repair it is only its table of references.
-    ("html5ever", &["text/", "fetch/repair/"]),
+    ("html5ever", &["text/", "fetch/repair/", "fetch/extract/tree.rs"]),
+    ("dom_query", &["fetch/extract/"]),
+    ("dom_smoothie", &["fetch/extract/"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),

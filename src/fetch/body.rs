@@ -6,8 +6,8 @@ use super::follow::Reply;
 
 /// The most memory that is set aside on a server's word about its body, in bytes.
 const MAX_RESERVED: u64 = 1024 * 1024;
-/// The elements that a feed may have as its root, without their namespace's prefix.
-const ROOTS: [&[u8]; 3] = [b"rss", b"feed", b"rdf"];
+/// The elements that a feed or a page may have as its root, without their namespace's prefix.
+const ROOTS: [&[u8]; 4] = [b"rss", b"feed", b"rdf", b"html"];
 
 /// How much is read of one body, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,16 @@ pub(super) struct Limits {
     pub unpacked: u64,
 }
 
+/// A body that was read.
+pub(super) struct Body {
+    /// Unpacked.
+    pub bytes: Vec<u8>,
+    /// How many bytes came.
+    pub wire: u64,
+}
+
 /// Reads the whole body of a reply and unpacks it.
-pub(super) async fn read(mut reply: Reply, limits: Limits) -> Result<Vec<u8>, FetchError> {
+pub(super) async fn read(mut reply: Reply, limits: Limits) -> Result<Body, FetchError> {
     let labels = coding::labels(reply.inner.headers());
     let announced = reply.inner.content_length().unwrap_or(0);
     if announced > limits.on_the_wire {
@@ -34,12 +42,13 @@ pub(super) async fn read(mut reply: Reply, limits: Limits) -> Result<Vec<u8>, Fe
             return Err(failure::download_too_large(&reply.url, limits.on_the_wire, "the server sent"));
         }
     };
+    let wire = packed.len() as u64;
     let unpacked = unpack(labels, packed, limits.unpacked).await;
     match (unpacked, broken) {
-        (Ok(body), None) => Ok(body),
-        (Ok(body), Some(error)) if is_whole(&body) => {
+        (Ok(bytes), None) => Ok(Body { bytes, wire }),
+        (Ok(bytes), Some(error)) if is_whole(&bytes) => {
             tracing::debug!(url = %reply.url, %error, "broke off, but behind the end of the feed");
-            Ok(body)
+            Ok(Body { bytes, wire })
         }
         (_, Some(error)) => Err(failure::of_body(&reply.url, &error)),
         (Err(CodingError::TooLarge(limit)), None) => Err(failure::body_too_large(&reply.url, limit)),
@@ -56,7 +65,7 @@ async fn unpack(labels: Vec<String>, packed: Vec<u8>, limit: u64) -> Result<Vec<
     unpacking.await.expect("unpacking does not panic, and the runtime outlives the fetch")
 }
 
-/// Whether the root element of a feed is closed at the very end. Some servers state a wrong length, or never end the
+/// Whether the root element of a feed or a page is closed at the very end. Some servers state a wrong length, or never end the
 /// last chunk, and yet have sent everything.
 fn is_whole(body: &[u8]) -> bool {
     const LONGEST: usize = 40;
@@ -74,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_feed_is_whole_when_its_root_is_closed_at_the_end() {
+    fn a_body_is_whole_when_its_root_is_closed_at_the_end() {
         for (body, whole) in [
             ("<rss><channel/></rss>", true),
             ("<feed/></feed>\r\n ", true),
@@ -82,6 +91,7 @@ mod tests {
             ("<a:feed></a:feed>", true),
             ("<rss><channel>", false),
             ("<rss></channel>", false),
+            ("<html><p></p></html>", true),
             ("</rss><!-- cached", false),
             ("<rss><title>the end of </rss", false),
             ("{\"items\": []}", false),

@@ -11,18 +11,29 @@ use reqwest::header::{self, HeaderMap, HeaderValue};
 
 use crate::domain::{Access, WebUrl};
 
-use super::body::{self, Limits};
+use super::body::{self, Body, Limits};
 use super::credentials::Login;
 use super::failure::{self, FetchError};
 use super::freshness::{fresh_for, retry_after};
 use super::headers::conditions;
 use super::reach::is_private;
-use super::response::{Answer, Meta, Response, Validators, charset};
+use super::response::{Answer, Meta, Response, Validators, charset, media_type};
 use super::transport::{Route, Transport, Transports};
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Feed,
+    /// A web page; another kind of file is not read.
+    Page,
+}
 
 /// All that one fetch needs.
 pub(super) struct Fetch<'a> {
     pub asked: &'a WebUrl,
+    pub wanted: Wanted,
+    /// The server that the user's headers and login are for: the feed's own.
+    pub own_server: &'a WebUrl,
     /// Whether another server's word led there, and not the user's.
     pub is_led: bool,
     pub validators: &'a Validators,
@@ -100,7 +111,7 @@ impl Fetch<'_> {
     }
 
     fn is_own_server(&self, url: &WebUrl) -> bool {
-        url.is_same_origin(self.asked)
+        url.is_same_origin(self.own_server)
     }
 
     /// How a redirect may be followed, and whether to public addresses only: a server on a private address may lead
@@ -141,18 +152,41 @@ impl Fetch<'_> {
         let headers = reply.inner.headers();
         let is_conditional = !conditions(self.validators, &reply.url).is_empty();
         let validators = Validators::of(headers, &reply.url);
-        let meta = Meta { url: Some(reply.url.clone()), validators, fresh_for: fresh_for(headers, now), moved };
+        let meta =
+            Meta { url: Some(reply.url.clone()), validators, fresh_for: fresh_for(headers, now), moved, bytes: 0 };
         match reply.inner.status() {
             StatusCode::OK => {
-                let charset = charset(headers);
-                let body = body::read(reply, self.limits).await?;
-                Ok(Answer::Full(Response { asked: self.asked.clone().into(), body, charset, meta }))
+                if let Some(other) = self.other_kind(headers) {
+                    return Err(failure::not_a_page(&reply.url, &other));
+                }
+                Ok(Answer::Full(self.response(reply, meta).await?))
             }
             StatusCode::NOT_MODIFIED if is_conditional => {
                 Ok(Answer::NotModified(Meta { validators: meta.validators.or(self.validators), ..meta }))
             }
-            status => Err(failure::of_status(&reply.url, status, retry_after(headers, now))),
+            status => {
+                let error = failure::of_status(&reply.url, status, retry_after(headers, now));
+                // What is refused is often told in words only a reader of the page understands.
+                if self.wanted == Wanted::Page && self.other_kind(headers).is_none() {
+                    let page = self.response(reply, meta).await.ok().map(Box::new);
+                    return Err(FetchError { page, ..error });
+                }
+                Err(error)
+            }
         }
+    }
+
+    /// The media type of an answer that is no page where one is wanted; what says nothing is looked at.
+    fn other_kind(&self, headers: &HeaderMap) -> Option<String> {
+        const PAGES: [&str; 5] = ["text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"];
+        let kind = media_type(headers).filter(|_| self.wanted == Wanted::Page)?;
+        (!PAGES.contains(&kind.as_str())).then_some(kind)
+    }
+
+    async fn response(&self, reply: Reply, meta: Meta) -> Result<Response, FetchError> {
+        let charset = charset(reply.inner.headers());
+        let Body { bytes: body, wire } = body::read(reply, self.limits).await?;
+        Ok(Response { asked: self.asked.clone().into(), body, charset, meta: Meta { bytes: wire, ..meta } })
     }
 }
 
@@ -205,6 +239,8 @@ mod tests {
         let (access, validators) = (Access::default(), Validators::default());
         let fetch = Fetch {
             asked: &WebUrl::parse("http://news.example/").unwrap(),
+            wanted: Wanted::Feed,
+            own_server: &WebUrl::parse("http://news.example/").unwrap(),
             validators: &validators,
             access: &access,
             folder: Path::new("/"),

@@ -5,6 +5,7 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use crate::domain::{Access, Secret, WebUrl};
 
 use super::coding;
+use super::follow::Wanted;
 use super::response::Validators;
 
 /// Who asks: the name, the version and what it is, as
@@ -13,6 +14,8 @@ const USER_AGENT: &str = concat!("chancery/", env!("CARGO_PKG_VERSION"), " (+ter
 /// What is understood, best first; anything is taken, because many servers name their feeds wrongly.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
                       application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+/// What is understood of the pages of articles.
+const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
 /// What is of the connection ([RFC 9110 §7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1)), or of how this
 /// reader asks: with another of these an answer would go wrong.
 const NOT_THE_USERS: [HeaderName; 17] = [
@@ -49,13 +52,17 @@ pub(super) enum HeaderError {
 }
 
 /// What every request says, to whichever server.
-pub(super) fn of_all(access: &Access) -> Result<HeaderMap, HeaderError> {
+pub(super) fn of_all(access: &Access, wanted: Wanted) -> Result<HeaderMap, HeaderError> {
+    let accepted = match wanted {
+        Wanted::Feed => ACCEPT,
+        Wanted::Page => ACCEPT_PAGE,
+    };
     let user_agent = match &access.user_agent {
         Some(own) => value(&header::USER_AGENT, own.as_str())?,
         None => HeaderValue::from_static(USER_AGENT),
     };
     Ok(HeaderMap::from_iter([
-        (header::ACCEPT, HeaderValue::from_static(ACCEPT)),
+        (header::ACCEPT, HeaderValue::from_static(accepted)),
         (header::ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED)),
         (header::USER_AGENT, user_agent),
     ]))

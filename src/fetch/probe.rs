@@ -12,6 +12,7 @@ use crate::config::Polling;
 use crate::domain::{Access, SafeText, WebUrl};
 
 use super::failure::{self, FetchError};
+use super::follow::Wanted;
 use super::headers;
 use super::transport::{Route, Transports};
 
@@ -34,7 +35,8 @@ pub struct Probe {
 /// When no server answered in time, with the reason.
 pub async fn probe(url: &WebUrl, settings: &Polling) -> Result<Probe, FetchError> {
     let transport = Transports::new(settings).of(&Route::default()).map_err(|error| failure::no_route(url, &error))?;
-    let headers = headers::of_all(&Access::default()).map_err(|error| failure::bad_header(url, &error))?;
+    let headers =
+        headers::of_all(&Access::default(), Wanted::Feed).map_err(|error| failure::bad_header(url, &error))?;
     let start = Instant::now();
     let request = transport.open.head(url.as_str()).headers(headers).send();
     let answer = tokio::time::timeout(LIMIT, request).await.map_err(|_| failure::timed_out(url, LIMIT))?;

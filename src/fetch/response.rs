@@ -71,6 +71,8 @@ pub struct Meta {
     pub fresh_for: Option<Duration>,
     /// Where permanent redirects alone (301, 308) lead from the address that was asked.
     pub moved: Option<WebUrl>,
+    /// How many bytes its body had on the wire; 0 where that is not known.
+    pub bytes: u64,
 }
 
 /// A whole body, decompressed.
@@ -121,8 +123,15 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
     (!value.is_empty() && value.len() <= 64).then(|| value.to_owned())
 }
 
+/// The media type that `Content-Type` states, in lower case.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let stated = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let kind = stated.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.contains('/').then_some(kind)
+}
+
 /// Whether two hosts are likely of one publisher: the same, or alike in their last two labels.
-fn same_site(a: &str, b: &str) -> bool {
+pub(super) fn same_site(a: &str, b: &str) -> bool {
     let last_two = |host: &str| -> Vec<String> { host.rsplit('.').take(2).map(str::to_owned).collect() };
     a == b || (a.contains('.') && last_two(a) == last_two(b) && !a.ends_with(|c: char| c.is_ascii_digit()))
 }
@@ -146,6 +155,14 @@ mod tests {
         for (value, expected) in cases {
             assert_eq!(charset(&headers(header::CONTENT_TYPE, value)).as_deref(), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn the_media_type_stands_before_the_parameters() {
+        let kind = |value| media_type(&headers(header::CONTENT_TYPE, value));
+        assert_eq!(kind("Text/HTML; charset=utf-8").as_deref(), Some("text/html"));
+        assert_eq!(kind("application/pdf").as_deref(), Some("application/pdf"));
+        assert_eq!(kind("html"), None);
     }
 
     #[test]

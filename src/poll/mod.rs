@@ -20,6 +20,7 @@ mod job;
 mod learn;
 mod moves;
 mod network;
+mod pages;
 mod poller;
 mod portal;
 mod read;
@@ -32,6 +33,7 @@ mod tracked;
 #[cfg(test)]
 mod week;
 
+pub use pages::{PageFetched, Pages, Urgency};
 pub use poller::{Poller, PollerHandle, Setup, once};
 pub use retag::{Batch, Retagger, Wanted};
 

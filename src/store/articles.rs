@@ -11,11 +11,11 @@ use super::column::{Millis, extras, extras_column, kind_code, line, region_bits}
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, rejections};
+use super::{Saved, events, feeds, health, pages, rejections};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
-use crate::text::words_of;
+use crate::text::{document, is_whole, words_of};
 
 /// What is known of a feed after a poll of which this much was stored. Asked again when the transaction is.
 pub type Learn = Arc<dyn Fn(&Saved) -> PollState + Send + Sync>;
@@ -92,19 +92,28 @@ impl Saving<'_> {
     /// Stores an article and says whether it was never seen before.
     fn article(&mut self, id: ArticleId, article: &NewArticle) -> Result<bool, StoreError> {
         let extras = extras_column(&article.extras);
-        let fingerprint = Fingerprinted::of(article, extras.as_deref()).number();
+        let fingerprint = Fingerprinted::of(article, extras.as_deref());
         let known = self
             .conn
             .prepare_cached("SELECT row, at, fingerprint FROM cache.article WHERE id = ?")?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
             .optional()?;
         match known {
-            Some((_, _, stored)) if stored == fingerprint => Ok(false),
-            Some((row, at, _)) => {
-                self.update(Place { row, id, at }, article, fingerprint)?;
+            Some((_, _, stored)) if stored == fingerprint.number() => Ok(false),
+            Some((row, at, stored)) => {
+                let place = Place { row, id, at };
+                match pages::fetched(self.conn, row)? {
+                    None => self.update(place, article, fingerprint.number())?,
+                    Some(fetched) => {
+                        let number = Fingerprinted { found: FoundIn::Page(fetched), ..fingerprint }.number();
+                        if number != stored {
+                            self.update_beside_page(place, article, number)?;
+                        }
+                    }
+                }
                 Ok(false)
             }
-            None => self.insert(id, article, fingerprint),
+            None => self.insert(id, article, fingerprint.number()),
         }
     }
 
@@ -121,8 +130,8 @@ impl Saving<'_> {
         let regions = region_bits(&article.regions);
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
-                 regions, fingerprint, tagger)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 regions, fingerprint, tagger, complete)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let row = insert.insert(params![
             id,
@@ -138,7 +147,8 @@ impl Saving<'_> {
             tagged,
             regions,
             fingerprint,
-            self.tagger(article)
+            self.tagger(article),
+            is_whole(&article.text)
         ])?;
         self.added.add(regions, status, tagged);
         if tagged {
@@ -163,12 +173,37 @@ impl Saving<'_> {
         if article.body.is_empty() && held.exists([place.row])? {
             return Ok(());
         }
-        conn.prepare_cached("UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4 WHERE row = ?1")?
-            .execute(params![place.row, article.title, region_bits(&article.regions), self.tagger(article)])?;
+        conn.prepare_cached(
+            "UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4, complete = ?5 WHERE row = ?1",
+        )?
+        .execute(params![
+            place.row,
+            article.title,
+            region_bits(&article.regions),
+            self.tagger(article),
+            is_whole(&article.text)
+        ])?;
         tags::forget(conn, place)?;
         conn.prepare_cached("DELETE FROM cache.article_text WHERE row = ?")?.execute([place.row])?;
         conn.prepare_cached("DELETE FROM cache.pending WHERE row = ?")?.execute([place.row])?;
         self.content(place, article)
+    }
+
+    /// As [`Self::update`], where the article of its page is there: tags and index are made of that, and stay. With a
+    /// new title it is to be tagged anew.
+    fn update_beside_page(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
+        let conn = self.conn;
+        conn.prepare_cached(
+            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4,
+                 tagger = iif(title = ?5, tagger, 0), title = ?5 WHERE row = ?1",
+        )?
+        .execute(params![place.row, article.author, article.link, fingerprint, article.title])?;
+        conn.prepare_cached("UPDATE cache.article_text SET body = iif(?2 = '', body, ?2), extras = ?3 WHERE row = ?1")?
+            .execute(params![place.row, article.body, extras_column(&article.extras)])?;
+        match pages::full_text(conn, place.row)? {
+            Some(page) => pages::index(conn, place, &document(&page.body, None).text, &article.text),
+            None => Ok(()),
+        }
     }
 
     /// The version of the tagger to note: none when the user rejected meanwhile what it found.
@@ -265,13 +300,17 @@ pub(super) struct Fingerprinted<'a> {
     pub author: &'a SafeText,
     pub link: Option<&'a WebUrl>,
     pub body: &'a SafeText,
-    pub tags: &'a [Tag],
-    pub rejected: &'a [Tag],
-    pub event: Option<&'a Event>,
-    pub regions: i64,
-    pub tagger: u32,
     /// As in its column.
     pub extras: Option<&'a str>,
+    pub found: FoundIn<'a>,
+}
+
+/// What an article's tags were made of.
+pub(super) enum FoundIn<'a> {
+    /// What the feed gives, in which a poll finds them again.
+    Feed { tags: &'a [Tag], rejected: &'a [Tag], event: Option<&'a Event>, regions: i64, tagger: u32 },
+    /// Its page, as it was fetched then. A poll knows nothing of what was found there.
+    Page(Millis),
 }
 
 impl<'a> Fingerprinted<'a> {
@@ -281,12 +320,14 @@ impl<'a> Fingerprinted<'a> {
             author: &article.author,
             link: article.link.as_ref(),
             body: &article.body,
-            tags: &article.tags,
-            rejected: &article.rejected,
-            event: article.event.as_ref(),
-            regions: region_bits(&article.regions),
-            tagger: article.tagger,
             extras,
+            found: FoundIn::Feed {
+                tags: &article.tags,
+                rejected: &article.rejected,
+                event: article.event.as_ref(),
+                regions: region_bits(&article.regions),
+                tagger: article.tagger,
+            },
         }
     }
 
@@ -302,29 +343,34 @@ impl<'a> Fingerprinted<'a> {
         part(self.author.as_bytes());
         part(self.link.map(WebUrl::as_str).unwrap_or_default().as_bytes());
         part(self.body.as_bytes());
-        for tag in self.tags.iter().chain(self.rejected) {
-            part(&[kind_code(tag.kind) as u8, u8::from(tag.main)]);
-            part(tag.key.as_bytes());
-            part(tag.label.as_bytes());
-            part(&tag.score.to_le_bytes());
-            for span in &tag.spans {
-                part(&span.start.to_le_bytes());
-                part(&span.end.to_le_bytes());
+        match &self.found {
+            FoundIn::Page(fetched) => part(&fetched.0.to_le_bytes()),
+            FoundIn::Feed { tags, rejected, event, regions, tagger } => {
+                for tag in tags.iter().chain(*rejected) {
+                    part(&[kind_code(tag.kind) as u8, u8::from(tag.main)]);
+                    part(tag.key.as_bytes());
+                    part(tag.label.as_bytes());
+                    part(&tag.score.to_le_bytes());
+                    for span in &tag.spans {
+                        part(&span.start.to_le_bytes());
+                        part(&span.end.to_le_bytes());
+                    }
+                }
+                part(&(tags.len() as u64).to_le_bytes());
+                if let Some(Event { verb, phrase, who, whom, negated, conditional, historical }) = event {
+                    part(verb.label().as_bytes());
+                    for actor in [Some(who), whom.as_ref()].into_iter().flatten() {
+                        part(&[kind_code(actor.kind) as u8]);
+                        part(actor.key.as_bytes());
+                        part(actor.label.as_bytes());
+                    }
+                    part(&[phrase.start, phrase.end].map(u32::to_le_bytes).concat());
+                    part(&[negated, conditional, historical].map(|mark| u8::from(*mark)));
+                }
+                part(&regions.to_le_bytes());
+                part(&tagger.to_le_bytes());
             }
         }
-        part(&(self.tags.len() as u64).to_le_bytes());
-        if let Some(Event { verb, phrase, who, whom, negated, conditional, historical }) = self.event {
-            part(verb.label().as_bytes());
-            for actor in [Some(who), whom.as_ref()].into_iter().flatten() {
-                part(&[kind_code(actor.kind) as u8]);
-                part(actor.key.as_bytes());
-                part(actor.label.as_bytes());
-            }
-            part(&[phrase.start, phrase.end].map(u32::to_le_bytes).concat());
-            part(&[negated, conditional, historical].map(|mark| u8::from(*mark)));
-        }
-        part(&self.regions.to_le_bytes());
-        part(&self.tagger.to_le_bytes());
         part(self.extras.unwrap_or_default().as_bytes());
         hasher.finish().cast_signed()
     }
@@ -346,14 +392,16 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
                 row.get::<_, Option<String>>("event")?,
                 row.get::<_, Option<String>>("extras")?,
             );
-            Ok((headline(conn, row)?, line(row, "author")?, body, columns))
+            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body, columns))
         })
         .optional()?;
-    let Some((headline, author, body, (tags, rejected, event, said))) = found else { return Ok(None) };
+    let Some((row, headline, author, body, (tags, rejected, event, said))) = found else { return Ok(None) };
+    let (full_text, page_failure) = (pages::full_text(conn, row)?, pages::failure(conn, row)?);
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
-    Ok(Some(Article { tags, rejected, event, extras, ..Article::new(headline, author, body) }))
+    let article = Article::new(headline, author, body);
+    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -17,6 +17,7 @@ mod inspect;
 mod list;
 mod lock;
 mod moves;
+mod pages;
 mod pictures;
 mod queued_links;
 mod queues;
@@ -44,8 +45,8 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Judged, Move, NewArticle, OwnTag, Page, PollState,
-    Query, QueuedLink, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
+    PageFailure, PollState, Query, QueuedLink, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -75,11 +76,14 @@ pub struct Stale {
     pub feed: FeedId,
     pub title: SafeText,
     pub link: Option<WebUrl>,
-    /// HTML (or plain text) as the feed gave it; empty when the cache does not hold it any more.
+    /// HTML (or plain text): the article of its page, or else what the feed gave; empty when the cache does not hold it
+    /// any more.
     pub body: SafeText,
     /// Whether a rejection concerns it, or it was never tagged.
     pub marked: bool,
     author: SafeText,
+    /// Whether `body` is of its page.
+    of_page: bool,
     /// As in its column.
     extras: Option<String>,
     place: Place,
@@ -106,6 +110,30 @@ pub struct Found {
     pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
+}
+
+/// The article of a page, with what was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageText {
+    pub full_text: FullText,
+    /// The readable text: `Document::text` of its body, for the index.
+    pub text: SafeText,
+    pub found: Found,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+/// Whose pages are to be fetched without the user asking for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagesWanted {
+    /// Every article's of these feeds.
+    pub feeds: Vec<FeedId>,
+    /// Also those of all other feeds, where the feed does not give the whole article.
+    pub of_all: bool,
+    /// Of articles that are not older.
+    pub since: Timestamp,
+    /// At most so many.
+    pub limit: usize,
 }
 
 /// What storing one feed's poll did.
@@ -210,6 +238,24 @@ impl Store {
     /// An article with its text and tags; `None` when the cache does not hold it.
     pub async fn article(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
         self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
+    }
+
+    /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
+    /// the cache holds the article.
+    pub async fn save_full_text(&self, id: ArticleId, page: PageText) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::save(tx, id, &page))).await
+    }
+
+    /// Notes that an article's page gave no article, so that it is not asked for again and again. Says whether the cache
+    /// holds the article.
+    pub async fn save_page_failure(&self, id: ArticleId, failure: PageFailure) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
+    }
+
+    /// Unread articles whose pages are to be fetched, newest first: those that never were, and those that failed and
+    /// may be tried again as of `now`.
+    pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+        self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
     }
 
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::articles::{Fingerprinted, Place};
+use super::articles::{Fingerprinted, FoundIn, Place};
 use super::column::{count, line, link, region_bits};
 use super::error::StoreError;
 use super::tags::{self, Names};
@@ -25,9 +25,10 @@ pub(super) fn stale(conn: &Connection, tagger: u32, limit: usize) -> Result<Vec<
     let seq = conn.prepare_cached("SELECT seq FROM main.meta")?.query_row([], |row| row.get(0))?;
     let mut next = conn.prepare_cached("SELECT min(tagger) FROM cache.article WHERE tagger > ?")?;
     let mut of_tagger = conn.prepare_cached(
-        "SELECT a.row, a.id, a.at, a.feed, a.title, a.author, a.link, a.fingerprint, coalesce(x.body, '') AS body,
-             x.extras
+        "SELECT a.row, a.id, a.at, a.feed, a.title, a.author, a.link, a.fingerprint,
+             coalesce(f.body, x.body, '') AS body, f.body IS NOT NULL AS of_page, x.extras
          FROM cache.article a INDEXED BY article_tagger LEFT JOIN cache.article_text x ON x.row = a.row
+             LEFT JOIN cache.full_text f ON f.row = a.row
          WHERE a.tagger = ? ORDER BY a.at DESC, a.id DESC LIMIT ?",
     )?;
     let (mut found, mut bytes, mut other): (Vec<Stale>, usize, i64) = (Vec::new(), 0, -1);
@@ -60,6 +61,7 @@ fn article(row: &Row<'_>, seq: i64, marked: bool) -> rusqlite::Result<Stale> {
         author: line(row, "author")?,
         link: link(row, "link")?,
         body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+        of_page: row.get("of_page")?,
         extras: row.get("extras")?,
     })
 }
@@ -76,7 +78,8 @@ pub(super) fn save_retagged(conn: &Connection, all: &[Retagged]) -> Result<usize
 }
 
 fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<bool, StoreError> {
-    let Stale { place, fingerprint, seq, feed, title, author, link, body, extras, marked: _ } = &retagged.article;
+    let Stale { place, fingerprint, seq, feed, title, author, link, body, of_page, extras, marked: _ } =
+        &retagged.article;
     let is_unchanged = "row = ?1 AND fingerprint = ?2
         AND NOT EXISTS (SELECT 1 FROM main.rejection r WHERE r.feed = ?3 AND r.seq > ?4)";
     let Some(found) = &retagged.found else {
@@ -86,19 +89,22 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
         return Ok(touched > 0);
     };
     let regions = region_bits(&found.regions);
-    // As the next poll will make it, so that it stores nothing anew.
-    let fingerprinted = Fingerprinted {
+    // As the next poll will make it, so that it stores nothing anew. Of a page's tags a poll knows nothing.
+    let of_feed = Fingerprinted {
         title,
         author,
         link: link.as_ref(),
         body,
-        tags: &found.judged.tags,
-        rejected: &found.judged.rejected,
-        event: found.event.as_ref(),
-        regions,
-        tagger: retagged.tagger,
         extras: extras.as_deref(),
+        found: FoundIn::Feed {
+            tags: &found.judged.tags,
+            rejected: &found.judged.rejected,
+            event: found.event.as_ref(),
+            regions,
+            tagger: retagged.tagger,
+        },
     };
+    let next = if *of_page { *fingerprint } else { of_feed.number() };
     let sql = format!("UPDATE cache.article SET tagger = ?5, regions = ?6, fingerprint = ?7 WHERE {is_unchanged}");
     let touched = conn.prepare_cached(&sql)?.execute(params![
         place.row,
@@ -107,7 +113,7 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
         seq,
         retagged.tagger,
         regions,
-        fingerprinted.number()
+        next
     ])?;
     if touched == 0 {
         return Ok(false);

@@ -17,6 +17,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+pub use self::bounds::cap_attributes;
 pub use self::links::{PageLink, PageLinks, page_links};
 
 use self::element::RawText;

@@ -13,16 +13,18 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+mod whole;
 mod width;
 mod wrap;
 mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
 pub use fold::{fold_case, push_folded};
-pub use html::{PageLink, PageLinks, has_markup, page_links};
+pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
+pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
 

@@ -21,7 +21,7 @@ pub fn reading_minutes(text: &SafeText) -> usize {
 }
 
 /// Han characters and kana, which are written without spaces.
-fn is_cjk(c: char) -> bool {
+pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 use crate::domain::{Failure, FailureKind, NotAWebUrl, SafeText, Verdict, WebUrl};
 
 use super::coding::CodingError;
+use super::response::Response;
 
 /// A request that brought no usable answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -30,6 +31,8 @@ pub struct FetchError {
     pub host: String,
     /// The status that ended it ([RFC 9110 §15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
     pub status: Option<u16>,
+    /// The page that came with that status, where a page was asked for.
+    pub page: Option<Box<Response>>,
 }
 
 /// How far a fetch came before it failed. One feed's failure says little of the network; the same one of several
@@ -57,12 +60,12 @@ pub enum Stage {
 impl FetchError {
     /// A failure after a server was reached.
     fn reached(url: &WebUrl, stage: Stage, failure: Failure) -> Self {
-        Self { failure, stage, reached: true, host: url.host().to_owned(), status: None }
+        Self { failure, stage, reached: true, host: url.host().to_owned(), status: None, page: None }
     }
 
     /// A failure that has nothing to do with any server; the feed alone is to blame.
     fn local(failure: Failure) -> Self {
-        Self { failure, stage: Stage::Local, reached: true, host: String::new(), status: None }
+        Self { failure, stage: Stage::Local, reached: true, host: String::new(), status: None, page: None }
     }
 }
 
@@ -139,6 +142,19 @@ pub(super) fn bad_redirect(url: &WebUrl, to: &str, why: Option<&NotAWebUrl>) -> 
     // What stands before an `@` may be a password.
     let to = to.rsplit_once('@').map_or(to.to_owned(), |(_, rest)| format!("***@{rest}"));
     FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: redirect to {to:?} refused: {why}")))
+}
+
+/// A file of another kind where a page was wanted.
+pub(super) fn not_a_page(url: &WebUrl, media_type: &str) -> FetchError {
+    let what = match media_type {
+        "application/pdf" => "a PDF",
+        kind if kind.starts_with("image/") => "a picture",
+        kind if kind.starts_with("audio/") => "a recording",
+        kind if kind.starts_with("video/") => "a video",
+        _ => "a file that is not text",
+    };
+    let sentence = format!("{} keeps {what} at this address and not a page: a browser may show it.", url.host());
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: {media_type} is no page")))
 }
 
 /// A hop from a public server into a private network.

@@ -3,6 +3,7 @@
 mod health;
 mod model;
 mod moves;
+mod pages;
 mod pictures;
 mod polls;
 mod queued_links;

@@ -12,7 +12,7 @@ pub(super) const ATTRIBUTES_MAX: usize = 64;
 ///
 /// Follows the [tokenization of HTML](https://html.spec.whatwg.org/multipage/parsing.html#tokenization) as far as
 /// needed to know what is a tag: comments, text without tags (scripts), quoted values.
-pub(super) fn cap_attributes(html: &str) -> Cow<'_, str> {
+pub fn cap_attributes(html: &str) -> Cow<'_, str> {
     let mut scanner = Scanner { bytes: html.as_bytes(), at: 0 };
     let mut capped = String::new();
     let mut kept_to = 0;

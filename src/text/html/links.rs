@@ -21,6 +21,10 @@ pub struct PageLinks {
     pub base: Option<String>,
     /// `<link>` and `<a>` with an address, in the page's order.
     pub links: Vec<PageLink>,
+    /// Where the first `<meta http-equiv=refresh>` leads, if it does so at once.
+    pub refresh: Option<String>,
+    /// Whether it has a field for a password.
+    pub asks_password: bool,
 }
 
 /// A link of a web page, as written.
@@ -35,6 +39,20 @@ pub struct PageLink {
     pub title: SafeText,
     /// Whether it stands in the text (`<a>`).
     pub is_anchor: bool,
+}
+
+/// Where the content of a refresh leads within a few seconds: `0; url=/next`.
+fn refresh(content: &str) -> Option<String> {
+    const AT_ONCE: u32 = 5;
+    let (seconds, rest) = content.split_once([';', ','])?;
+    let seconds: u32 = seconds.split('.').next()?.trim().parse().ok()?;
+    let rest = rest.trim();
+    let address = match rest.get(..3) {
+        Some(name) if name.eq_ignore_ascii_case("url") => rest[3..].trim_start().strip_prefix('=')?.trim_start(),
+        _ => rest,
+    };
+    let address = address.trim_matches(['"', '\'']);
+    (seconds <= AT_ONCE && !address.is_empty()).then(|| address.to_owned())
 }
 
 /// The links of a page.
@@ -98,6 +116,15 @@ impl Collecting {
                 self.found.base = self.found.base.take().or_else(|| attribute("href"));
                 return;
             }
+            "meta" if attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) => {
+                let next = || refresh(&attribute("content")?);
+                self.found.refresh = self.found.refresh.take().or_else(next);
+                return;
+            }
+            "input" => {
+                self.found.asks_password |= attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
+                return;
+            }
             _ => return,
         };
         self.close();
@@ -153,8 +180,22 @@ mod tests {
         let expected = PageLinks {
             base: Some("/desk/".into()),
             links: vec![alternate, link("/rss", "Our feed"), link("open", "open")],
+            ..PageLinks::default()
         };
         assert_eq!(page_links(page), expected);
         assert_eq!(page_links(&"<a href=x>".repeat(LINKS_MAX + 1)).links.len(), LINKS_MAX);
+    }
+
+    #[test]
+    fn a_page_tells_where_it_sends_on_and_whether_it_wants_a_password() {
+        let next = |content: &str| page_links(&format!("<META HTTP-EQUIV='Refresh' CONTENT=\"{content}\">")).refresh;
+        assert_eq!(next("0; url=/next").as_deref(), Some("/next"));
+        assert_eq!(next("1.5;URL = 'next'").as_deref(), Some("next"));
+        assert_eq!(next("0,next").as_deref(), Some("next"));
+        for none in ["0", "30; url=/next", "x; url=/next", "0; url=", ""] {
+            assert_eq!(next(none), None, "{none}");
+        }
+        assert!(page_links("<form><input type=Password></form>").asks_password);
+        assert!(!page_links("<form><input type=search></form>").asks_password);
     }
 }

@@ -314,7 +314,7 @@ impl Outcome {
             }
         };
         assert_eq!(sort, self.is, "{asked}");
-        let Meta { url, validators, fresh_for, moved } = meta;
+        let Meta { url, validators, fresh_for, moved, bytes: _ } = meta;
         if let Some(expected) = &self.url {
             assert_eq!(url, Some(stage.web_url(expected)), "{asked}: who answered");
         }

@@ -1,0 +1,188 @@
+//! Whole articles: a page is fetched, read, tagged and stored beside what its feed gave.
+
+mod gate;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::Timestamp;
+
+use self::gate::Gate;
+use super::find::Background;
+use crate::config::Polling;
+use crate::domain::{
+    Article, ArticleId, Feed, FeedId, FullText, NoArticle, PageFailure, Rejections, SafeText, Source, WebUrl,
+};
+use crate::fetch::{Client, Fault, Page, PageError, guarded};
+use crate::store::{PageText, Store, StoreError};
+use crate::tagging::SharedTagger;
+use crate::text;
+
+/// Fetches the pages of articles, politely to each host however many ask. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    client: Client,
+    store: Store,
+    tagger: SharedTagger,
+    gate: Gate,
+    feeds: Arc<RwLock<HashMap<FeedId, Known>>>,
+}
+
+/// What is known of a feed whose articles' pages are fetched.
+#[derive(Debug)]
+struct Known {
+    source: Source,
+    background: Background,
+}
+
+/// Who waits for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// The reader, for this one: it is asked for at once, also of a host that wanted time.
+    Now,
+    /// Nobody: in its turn, and not of a host that wants to be left alone.
+    InTurn,
+}
+
+/// What became of an article's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageFetched {
+    /// The article is stored by now; so is why there is none, unless it was the network's fault.
+    pub result: Result<FullText, PageFailure>,
+    /// Whose fault it is that there is none.
+    pub fault: Option<Fault>,
+    /// How many bytes came over the wire.
+    pub bytes: u64,
+}
+
+impl Pages {
+    /// Fetches the pages of these feeds' articles, and of others with less knowledge.
+    ///
+    /// # Errors
+    /// When the store cannot say what the feeds state.
+    pub async fn new(
+        client: Client,
+        store: Store,
+        tagger: SharedTagger,
+        settings: &Polling,
+        feeds: &[Feed],
+    ) -> Result<Self, StoreError> {
+        let pages = Self { client, store, tagger, gate: Gate::new(settings), feeds: Arc::default() };
+        pages.set_feeds(feeds).await?;
+        Ok(pages)
+    }
+
+    /// Takes a new list of feeds.
+    ///
+    /// # Errors
+    /// As [`Pages::new`].
+    pub async fn set_feeds(&self, feeds: &[Feed]) -> Result<(), StoreError> {
+        let states: HashMap<_, _> = self.store.poll_states().await?.into_iter().collect();
+        let stated = |feed: &Feed| states.get(&feed.id).and_then(|state| state.language.as_ref());
+        let known = |feed: &Feed| Known {
+            source: Source { url: feed.address(), ..feed.source.clone() },
+            background: Background::new(feed, stated(feed)),
+        };
+        let feeds = feeds.iter().map(|feed| (feed.id, known(feed))).collect();
+        *self.feeds.write().unwrap_or_else(PoisonError::into_inner) = feeds;
+        Ok(())
+    }
+
+    /// Fetches the whole article from its page, unless it is there, and stores it.
+    ///
+    /// # Errors
+    /// When the store fails, or does not hold the article.
+    pub async fn fetch(&self, id: ArticleId, urgency: Urgency) -> Result<PageFetched, StoreError> {
+        let Some(article) = self.store.article(id).await? else { return Err(StoreError::NoSuchArticle(id)) };
+        if let Some(full_text) = article.full_text {
+            return Ok(PageFetched { result: Ok(full_text), fault: None, bytes: 0 });
+        }
+        let Some(link) = article.headline.link.clone() else {
+            return self.failed(id, without_link(), 0).await;
+        };
+        let page = match self.ask(&article, &link, urgency).await {
+            Ok(page) => page,
+            Err(error) => return self.failed(id, error, 0).await,
+        };
+        let bytes = page.bytes();
+        match self.read(page, &article).await? {
+            Ok(read) => {
+                let full_text = read.full_text.clone();
+                self.store.save_full_text(id, read).await?;
+                tracing::info!(article = %id, url = %full_text.url, "full text stored");
+                Ok(PageFetched { result: Ok(full_text), fault: None, bytes })
+            }
+            Err(error) => self.failed(id, error, bytes).await,
+        }
+    }
+
+    async fn ask(&self, article: &Article, link: &WebUrl, urgency: Urgency) -> Result<Page, PageError> {
+        let host = link.host();
+        let _pass = match urgency {
+            Urgency::Now => None,
+            Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|_| wants_time(host))?),
+        };
+        let page = self.client.page(link, self.source(article.headline.feed).as_ref()).await;
+        if let Err(PageError { fault: Fault::Patience(after), .. }) = &page {
+            self.gate.spare(host, *after);
+        }
+        page
+    }
+
+    fn source(&self, feed: FeedId) -> Option<Source> {
+        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
+        feeds.get(&feed).map(|known| known.source.clone())
+    }
+
+    fn background(&self, feed: FeedId) -> Background {
+        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
+        feeds.get(&feed).map_or_else(|| Background::unknown(feed), |known| known.background.clone())
+    }
+
+    /// Finds the article in its page, and what it is about, off the threads that wait for the network.
+    async fn read(&self, page: Page, article: &Article) -> Result<Result<PageText, PageError>, StoreError> {
+        let feed = article.headline.feed;
+        let rejections: Rejections = self.store.rejections().await?.into_iter().collect();
+        let (tagger, background, title) = (self.tagger.clone(), self.background(feed), article.headline.title.clone());
+        let reading = tokio::task::spawn_blocking(move || {
+            guarded(|| {
+                let full_text = page.article(&title, Timestamp::now())?;
+                let text = text::document(&full_text.body, Some(&full_text.url)).text;
+                let tagger = tagger.get();
+                let found = background.find(tagger, &rejections, &title, &text);
+                Ok(PageText { full_text, text, found, tagger: tagger.version() })
+            })
+        });
+        let read = reading.await.map_err(|panic| panic.to_string()).flatten();
+        Ok(read.unwrap_or_else(|panic| {
+            tracing::error!(article = %article.headline.id, panic, "a page was not read");
+            Err(own_fault())
+        }))
+    }
+
+    /// Remembers why there is no article, unless that says nothing of its page.
+    async fn failed(&self, id: ArticleId, error: PageError, bytes: u64) -> Result<PageFetched, StoreError> {
+        let PageError { why, sentence, fault } = error;
+        tracing::info!(article = %id, why = why.name(), %sentence, "no full text");
+        let failure = PageFailure { why, sentence, at: Timestamp::now() };
+        if fault == Fault::Page {
+            self.store.save_page_failure(id, failure.clone()).await?;
+        }
+        Ok(PageFetched { result: Err(failure), fault: Some(fault), bytes })
+    }
+}
+
+fn without_link() -> PageError {
+    let sentence = "The feed gives no link to the article's page.".into();
+    PageError { why: NoArticle::Failed, sentence, fault: Fault::Page }
+}
+
+fn wants_time(host: &str) -> PageError {
+    let sentence = SafeText::line(&format!("{host} asked for patience: its pages are fetched later."));
+    PageError { why: NoArticle::Failed, sentence, fault: Fault::Patience(None) }
+}
+
+fn own_fault() -> PageError {
+    let sentence = "This reader could not cope with the page; the log says more.".into();
+    PageError { why: NoArticle::Failed, sentence, fault: Fault::Page }
+}

@@ -1,0 +1,183 @@
+//! Whole articles from their pages: stored beside what the feed gave, which stays, and tagged and indexed in its place.
+
+use jiff::{Timestamp, ToSpan};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::articles::{Fingerprinted, FoundIn, Place};
+use super::column::{Millis, line, link, moment, region_bits};
+use super::error::StoreError;
+use super::tags::{self, Names};
+use super::{PageText, PagesWanted, events, rejections};
+use crate::domain::{ArticleId, FullText, NoArticle, PageFailure, Rejections, SafeText};
+use crate::text::{document, words_of};
+
+/// So often a page is asked for without the user asking for it.
+const ATTEMPTS_MAX: u32 = 3;
+/// How long a page that failed is left alone, by how often it did.
+const WAITS_MINUTES: [i64; 2] = [15, 120];
+
+/// What is known of an article before its page's is stored.
+struct Known {
+    place: Place,
+    title: SafeText,
+    author: SafeText,
+    link: Option<crate::domain::WebUrl>,
+    feed: crate::domain::FeedId,
+    body: SafeText,
+    extras: Option<String>,
+}
+
+/// Stores the article of a page, and what was found in it in place of what was found in the feed's text. Says whether
+/// the cache holds the article.
+pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<bool, StoreError> {
+    let Some(known) = known(conn, id)? else { return Ok(false) };
+    let Known { place, title, author, link, feed, body, extras } = &known;
+    let PageText { full_text, text, found, tagger } = page;
+    let fetched = Millis::from(full_text.fetched);
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+        place.row,
+        full_text.url,
+        full_text.title,
+        full_text.byline,
+        full_text.body,
+        fetched
+    ])?;
+    conn.prepare_cached("DELETE FROM cache.page_failure WHERE row = ?")?.execute([place.row])?;
+    let fingerprint = Fingerprinted {
+        title,
+        author,
+        link: link.as_ref(),
+        body,
+        extras: extras.as_deref(),
+        found: FoundIn::Page(fetched),
+    };
+    // What the user rejected since it was tagged is seen to when it is tagged anew.
+    let rejections: Rejections = rejections::all(conn, Some(*feed))?.into_iter().collect();
+    let is_hit = rejections.hit(*feed, &found.judged.tags, |span| words_of(title, text, span));
+    conn.prepare_cached(
+        "UPDATE cache.article SET complete = 1, regions = ?2, tagger = ?3, fingerprint = ?4 WHERE row = ?1",
+    )?
+    .execute(params![
+        place.row,
+        region_bits(&found.regions),
+        if is_hit { 0 } else { *tagger },
+        fingerprint.number()
+    ])?;
+    let mut names = Names::default();
+    tags::forget(conn, *place)?;
+    let column = tags::save(conn, &mut names, *place, &found.judged.tags)?;
+    let rejected = tags::column(conn, &mut names, &found.judged.rejected)?;
+    let event = events::column(conn, &mut names, found.event.as_ref())?;
+    conn.prepare_cached(
+        "INSERT INTO cache.article_text (row, body, tags, rejected, event) VALUES (?, '', ?, ?, ?)
+         ON CONFLICT DO UPDATE SET tags = excluded.tags, rejected = excluded.rejected, event = excluded.event",
+    )?
+    .execute(params![place.row, column, rejected, event])?;
+    index(conn, *place, text, &document(body, None).text)?;
+    Ok(true)
+}
+
+/// Lets the words of both texts wait for the index.
+pub(super) fn index(conn: &Connection, place: Place, page: &SafeText, feed: &SafeText) -> Result<(), StoreError> {
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.pending VALUES (?, ?)")?
+        .execute(params![place.row, format!("{page}\n{feed}")])?;
+    Ok(())
+}
+
+fn known(conn: &Connection, id: ArticleId) -> Result<Option<Known>, StoreError> {
+    let known = |row: &Row<'_>| {
+        Ok(Known {
+            place: Place { row: row.get("row")?, id, at: row.get("at")? },
+            title: line(row, "title")?,
+            author: line(row, "author")?,
+            link: link(row, "link")?,
+            feed: row.get("feed")?,
+            body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+            extras: row.get("extras")?,
+        })
+    };
+    Ok(conn
+        .prepare_cached(
+            "SELECT a.row, a.at, a.title, a.author, a.link, a.feed, coalesce(x.body, '') AS body, x.extras
+             FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?",
+        )?
+        .query_row([id], known)
+        .optional()?)
+}
+
+/// The article of an article's page, where it was fetched.
+pub(super) fn full_text(conn: &Connection, row: i64) -> Result<Option<FullText>, StoreError> {
+    let full_text = |row: &Row<'_>| {
+        let Some(url) = link(row, "url")? else { return Ok(None) };
+        Ok(Some(FullText {
+            url,
+            title: line(row, "title")?,
+            byline: line(row, "byline")?,
+            body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+            fetched: moment(row, "fetched")?.unwrap_or(Timestamp::UNIX_EPOCH),
+        }))
+    };
+    let sql = "SELECT url, title, byline, body, fetched FROM cache.full_text WHERE row = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([row], full_text).optional()?.flatten())
+}
+
+/// When the article of an article's page was fetched, if it was.
+pub(super) fn fetched(conn: &Connection, row: i64) -> Result<Option<Millis>, StoreError> {
+    let sql = "SELECT fetched FROM cache.full_text WHERE row = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?)
+}
+
+/// Notes that a page gave no article. Says whether the cache holds the article.
+pub(super) fn fail(conn: &Connection, id: ArticleId, failure: &PageFailure) -> Result<bool, StoreError> {
+    let noted = conn
+        .prepare_cached(
+            "INSERT INTO cache.page_failure (row, why, sentence, at, attempts)
+             SELECT row, ?2, ?3, ?4, 1 FROM cache.article WHERE id = ?1
+             ON CONFLICT DO UPDATE SET why = excluded.why, sentence = excluded.sentence, at = excluded.at,
+                 attempts = attempts + 1",
+        )?
+        .execute(params![id, failure.why.name(), failure.sentence, Millis::from(failure.at)])?;
+    Ok(noted > 0)
+}
+
+/// Why an article's page gave no article when it was asked for last.
+pub(super) fn failure(conn: &Connection, row: i64) -> Result<Option<PageFailure>, StoreError> {
+    let failure = |row: &Row<'_>| {
+        let why = NoArticle::named(row.get_ref("why")?.as_str()?).unwrap_or(NoArticle::Failed);
+        let at = moment(row, "at")?.unwrap_or(Timestamp::UNIX_EPOCH);
+        Ok(PageFailure { why, sentence: line(row, "sentence")?, at })
+    };
+    let sql = "SELECT why, sentence, at FROM cache.page_failure WHERE row = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([row], failure).optional()?)
+}
+
+/// Unread articles whose pages are to be fetched without the user asking, newest first. What failed is tried again with
+/// growing patience, and not for ever; what will not be given to anybody who asks again is not asked for again.
+pub(super) fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+    let feeds =
+        serde_json::to_string(&wanted.feeds.iter().map(|feed| feed.0).collect::<Vec<_>>()).expect("numbers are JSON");
+    let [first, second] =
+        WAITS_MINUTES.map(|minutes| Millis::from(now.saturating_sub(minutes.minutes()).unwrap_or(now)));
+    let mut statement = conn.prepare_cached(
+        "SELECT a.id FROM cache.article a INDEXED BY article_unread
+         WHERE a.read = 0 AND a.at >= ?1 AND a.link IS NOT NULL
+             AND (a.feed IN (SELECT value FROM json_each(?2)) OR (?3 AND a.complete = 0
+                 AND a.feed IN (SELECT id FROM main.feed WHERE declared = 1)))
+             AND NOT EXISTS (SELECT 1 FROM cache.full_text f WHERE f.row = a.row)
+             AND NOT EXISTS (SELECT 1 FROM cache.page_failure p WHERE p.row = a.row AND (p.why <> ?4
+                 OR p.attempts >= ?5 OR p.at > iif(p.attempts = 1, ?6, ?7)))
+         ORDER BY a.at DESC, a.id DESC LIMIT ?8",
+    )?;
+    let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
+    let values = params![
+        Millis::from(wanted.since),
+        feeds,
+        wanted.of_all,
+        NoArticle::Failed.name(),
+        ATTEMPTS_MAX,
+        first,
+        second,
+        limit
+    ];
+    Ok(statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
