@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["domain"]),
     ("text", &["domain"]),
     ("demo", &["domain"]),
+    ("export", &["domain", "text"]),
     ("tagging", &["domain", "text"]),
     ("opml", &["domain", "text"]),
     ("newsboat", &["domain"]),
@@ -18,12 +19,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("poll", &["domain", "text", "config", "fetch", "tagging", "store"]),
     ("app", &["domain", "text"]),
     ("ui", &["domain", "text", "app"]),
-    ("runtime", &["domain", "text", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
+    ("runtime", &["domain", "text", "export", "config", "fetch", "tagging", "store", "poll", "app", "ui"]),
     (
         "cli",
         &[
-            "domain", "text", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll", "app", "ui",
-            "runtime",
+            "domain", "text", "export", "config", "demo", "tagging", "opml", "newsboat", "fetch", "store", "poll",
+            "app", "ui", "runtime",
         ],
     ),
 ];
@@ -41,12 +42,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("html5ever", &["text/", "fetch/repair/", "fetch/extract/tree.rs"]),
     ("dom_query", &["fetch/extract/"]),
     ("dom_smoothie", &["fetch/extract/"]),
+    ("imagesize", &["fetch/picture.rs"]),
     ("encoding_rs", &["fetch/repair/", "opml/decode.rs"]),
     ("aho_corasick", &["tagging/", "fetch/parse/outline.rs", "fetch/parse/supplement.rs"]),
     ("hyper", &["demo/", "fetch/"]),
     ("clap", &["cli/"]),
     ("open", &["runtime/opener.rs"]),
     ("notify", &["runtime/watch.rs"]),
+    ("zip", &["export/epub.rs"]),
     ("toml_edit", &["config/subscriptions/"]),
 ];
 

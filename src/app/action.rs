@@ -109,6 +109,7 @@ actions! {
     ReadOn, "read-on", Reading, "Read on, then the next unread; in the views: fold", ["Space"], ["Space"];
     NextUnread, "next-unread", Reading, "Go to the next unread (in a search: match)", ["n"], ["n"];
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
+    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
@@ -147,6 +148,8 @@ actions! {
     OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
     DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
+    Pack, "pack", Program, "Pack this view for reading without a network", [], [];
+    PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];
     Suspend, "suspend", Program, "Suspend the program; `fg` brings it back", [], [];

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::sheet::Text;
 use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
 
 /// The number of a request; a reply whose number the model no longer waits for is dropped, so cancelling needs
@@ -26,6 +27,10 @@ pub enum Effect {
     FindUnread { request: RequestId, scope: Scope, window: Window },
     /// Load an article and make its document.
     LoadArticle { request: RequestId, id: ArticleId },
+    /// Load the open article again, to show this of its texts.
+    LoadText { request: RequestId, id: ArticleId, text: Text },
+    /// Fetch the whole article from its page and store it.
+    FetchPage { request: RequestId, id: ArticleId },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.
@@ -38,6 +43,10 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
+    /// Fetch whole articles of the scope for reading without a network, those of these queries before others.
+    Pack { scope: Scope, watched: Vec<SafeText> },
+    /// Stop that.
+    StopPacking,
     /// Load the links that wait for a network.
     LoadQueue,
     /// Let a link wait for a network.
@@ -64,6 +73,8 @@ pub enum Effect {
     RetagRejected,
     /// Stop tagging articles anew.
     StopTagging,
+    /// Stop fetching whole articles unasked.
+    StopFullTexts,
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw every cell again.

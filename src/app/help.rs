@@ -15,8 +15,22 @@ pub enum HelpLine {
         help: &'static str,
         name: &'static str,
     },
+    /// A sign of the headline list.
+    Mark {
+        sign: &'static str,
+        help: &'static str,
+    },
     Blank,
 }
+
+/// What the signs in the headline list say.
+const MARKS: [(&str, &str); 5] = [
+    ("●", "unread"),
+    ("★", "starred"),
+    ("⚑", "carries a tag of yours"),
+    ("▪", "whole article here: it can be read without a network"),
+    ("⚐", "its source is owned by a state"),
+];
 
 /// The lines of the help for where the reader is.
 pub fn lines(keymap: &Keymap, place: Place) -> Vec<HelpLine> {
@@ -37,6 +51,8 @@ fn desk(keymap: &Keymap) -> Vec<HelpLine> {
         let actions = Action::ALL.iter().filter(|action| action.group() == group);
         lines.extend(actions.map(|action| line(keymap, *action, action.help())));
     }
+    lines.extend([HelpLine::Blank, HelpLine::Heading("Signs in the headlines")]);
+    lines.extend(MARKS.iter().map(|(sign, help)| HelpLine::Mark { sign, help }));
     lines
 }
 

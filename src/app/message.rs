@@ -4,9 +4,10 @@ use jiff::Zoned;
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
+use super::sheet::Text;
 use crate::domain::{
-    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, Page, Query, QueryError,
-    QueuedLink, SafeText, SavedView, WebUrl,
+    Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, PackProgress, PackReport, Page,
+    PageFailure, Query, QueryError, QueuedLink, SafeText, SavedView, WebUrl,
 };
 
 /// A fact that already happened.
@@ -32,6 +33,15 @@ pub enum Message {
     UnreadFound { request: RequestId, page: Result<Page, SafeText> },
     /// An article was loaded; `None` when the cache does not hold it.
     ArticleLoaded { request: RequestId, id: ArticleId, article: Result<Option<Box<(Article, Document)>>, SafeText> },
+    /// The open article was loaded again to show this of its texts.
+    TextLoaded {
+        request: RequestId,
+        id: ArticleId,
+        text: Text,
+        article: Result<Option<Box<(Article, Document)>>, SafeText>,
+    },
+    /// The whole article was fetched from its page and is stored, or there is none.
+    PageFetched { request: RequestId, id: ArticleId, result: Result<(), PageFailure> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.
@@ -50,6 +60,10 @@ pub enum Message {
     StoreMended(SafeText),
     /// These are the feeds and the saved views from now on: the user's file was changed.
     FeedsChanged { feeds: Vec<Feed>, saved: Vec<SavedView> },
+    /// Packing is so far.
+    Packing(PackProgress),
+    /// Packing is over: what can be read, or why it broke.
+    Packed(Result<Box<PackReport>, SafeText>),
     /// The links that wait for a network.
     QueueLoaded(Result<Vec<QueuedLink>, SafeText>),
     /// A link waits for a network now, or not; these do.
@@ -85,6 +99,12 @@ pub enum PollNews {
     Tagging { done: u64, of: u64 },
     /// That is over for now: so many articles have new tags.
     Tagged { articles: usize },
+    /// Whole articles are being fetched, so many of all that are to be.
+    FullTexts { done: usize, of: usize },
+    /// The whole of this article is there.
+    FullText { article: ArticleId },
+    /// That is over for now: so many whole articles came.
+    FullTextsEnded { articles: usize },
 }
 
 /// What a feed's poll brought.

@@ -17,8 +17,8 @@ use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, QueuedLink, SafeText, SavedView, Scope,
-    View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
+    SafeText, SavedView, Scope, View, WebUrl, safe,
 };
 
 /// What the reader is started with.
@@ -80,6 +80,7 @@ pub struct Model {
     pub pressed: Vec<Key>,
     pub notice: Option<Notice>,
     pub poll: PollStatus,
+    pub packing: PackStatus,
     /// The links that wait for a network.
     pub queue: Vec<QueuedLink>,
     /// Changes on their way to the disk.
@@ -153,6 +154,16 @@ pub struct ArticlePane {
     pub wanted: Option<(RequestId, ArticleId)>,
     /// The open article, asked for again because its tags have changed.
     pub renewing: Option<(RequestId, ArticleId)>,
+    /// The article whose page is being fetched because the user asked for it.
+    pub fetching: Option<(RequestId, ArticleId)>,
+    /// The open article, asked for again to show its other text.
+    pub switching: Option<(RequestId, ArticleId)>,
+}
+
+impl ArticlePane {
+    fn is_waiting(&self) -> bool {
+        self.wanted.is_some() || self.renewing.is_some() || self.switching.is_some()
+    }
 }
 
 /// What the article pane shows.
@@ -175,6 +186,8 @@ pub enum Overlay {
     Links { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
+    /// What the last packing left out, with the cursor on one, from 0.
+    Packed { cursor: usize },
 }
 
 /// A sentence in the status line.
@@ -193,6 +206,15 @@ pub enum Tone {
     Problem,
 }
 
+/// Packing for a journey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PackStatus {
+    /// How far it is, while it is under way.
+    pub under_way: Option<PackProgress>,
+    /// What the last one brought.
+    pub report: Option<PackReport>,
+}
+
 /// What polling is doing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PollStatus {
@@ -200,6 +222,8 @@ pub struct PollStatus {
     pub round: Option<(usize, usize)>,
     /// Articles tagged anew, of all that are to be.
     pub tagging: Option<(u64, u64)>,
+    /// Whole articles fetched unasked, of all that are to be.
+    pub full_texts: Option<(usize, usize)>,
     pub failing: HashMap<FeedId, Failure>,
     pub offline_since: Option<Zoned>,
 }
@@ -275,6 +299,7 @@ impl Model {
             pressed: Vec::new(),
             notice: None,
             poll: PollStatus { failing: setup.failing, ..PollStatus::default() },
+            packing: PackStatus::default(),
             queue: Vec::new(),
             unsaved: BTreeMap::new(),
             overtaken: Vec::new(),
@@ -370,7 +395,7 @@ impl Model {
 
     /// Whether a list or an article is on its way, so that it may not know of changes made now.
     pub fn is_waiting(&self) -> bool {
-        self.list.pending.is_some() || self.article.wanted.is_some() || self.article.renewing.is_some()
+        self.list.pending.is_some() || self.article.is_waiting()
     }
 
     /// A number for a new request.

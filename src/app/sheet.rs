@@ -1,15 +1,39 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, reading_minutes, wrap};
+use crate::text::{Line, Piece, best_document, quote, reading_minutes, wrap};
+
+/// Which text of an article is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The whole article from its page.
+    Page,
+    /// What the feed gave.
+    Feed,
+}
+
+impl Text {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Page => Self::Feed,
+            Self::Feed => Self::Page,
+        }
+    }
+}
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
     pub article: Article,
     pub document: Document,
+    /// Which of the article's texts the document is.
+    pub text: Text,
+    /// Whether the whole article is on its way.
+    pub is_fetching: bool,
     /// Whole minutes of reading, at least 1.
     pub minutes: usize,
     /// The title as a document, so that it is wrapped as the text is.
@@ -18,6 +42,7 @@ pub struct Sheet {
     body_lines: Vec<Line>,
     width: u16,
     with_event: bool,
+    with_page_line: bool,
     tags_as_strip: bool,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
@@ -32,6 +57,8 @@ pub enum SheetLine<'a> {
     Meta,
     /// Who did what to whom.
     Event,
+    /// What becomes of the whole article: it is on its way, or why there is none.
+    Page,
     /// What the feed says of it: whom it is from, and the feed's own words for what it is about.
     Said,
     /// The tags, where their pane has no room.
@@ -46,14 +73,22 @@ pub enum SheetLine<'a> {
 }
 
 impl Sheet {
-    /// Lays an article out for a text width in cells.
-    pub fn new(article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+    /// Lays an article out for a text width in cells: the whole article where it is there, else what the feed gave.
+    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
+        Self::showing(Text::Page, article, document, width, tags_as_strip)
+    }
+
+    /// Lays this text of an article out, or what the feed gave where there is no other.
+    pub fn showing(text: Text, article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
+            with_page_line: has_page_line(&article, false),
+            text: if article.full_text.is_some() { text } else { Text::Feed },
+            is_fetching: false,
             title_lines: wrap(&title, width),
             body_lines: wrap(&document, width),
             article,
@@ -72,11 +107,14 @@ impl Sheet {
     pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
         let tags_as_strip = tags_as_strip && self.has_tags();
         let with_event = self.article.event_line().is_some();
-        if (self.width, self.tags_as_strip, self.with_event) == (width, tags_as_strip, with_event) {
+        let with_page_line = has_page_line(&self.article, self.is_fetching);
+        let before = (self.width, self.tags_as_strip, self.with_event, self.with_page_line);
+        if before == (width, tags_as_strip, with_event, with_page_line) {
             return top;
         }
         let anchor = self.first_byte(top);
         self.with_event = with_event;
+        self.with_page_line = with_page_line;
         self.tags_as_strip = tags_as_strip;
         if self.width != width {
             self.width = width;
@@ -123,8 +161,8 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, what the feed says, the event, the tags, a blank line.
-        let between = [self.has_said(), self.with_event, self.tags_as_strip];
+        // The title, the line of facts, the page, what the feed says, the event, the tags, a blank line.
+        let between = [self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
         self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
     }
 
@@ -144,6 +182,7 @@ impl Sheet {
         if at < self.body_start() {
             let head = [
                 Some(SheetLine::Meta),
+                self.with_page_line.then_some(SheetLine::Page),
                 self.has_said().then_some(SheetLine::Said),
                 self.with_event.then_some(SheetLine::Event),
                 self.tags_as_strip.then_some(SheetLine::Tags),
@@ -162,6 +201,34 @@ impl Sheet {
         }
     }
 
+    /// Whether the text that is shown is the one that tags and event were found in.
+    fn shows_tagged_text(&self) -> bool {
+        self.text == Text::Page || self.article.full_text.is_none()
+    }
+
+    /// The text that tags and event were found in.
+    pub fn tagged_text(&self) -> Cow<'_, SafeText> {
+        if self.shows_tagged_text() {
+            return Cow::Borrowed(&self.document.text);
+        }
+        Cow::Owned(best_document(&self.article).text)
+    }
+
+    /// The words at a place of title and text, if they can be seen there.
+    pub fn quote(&self, span: Span) -> Option<SafeText> {
+        let is_seen = self.shows_tagged_text() || (span.end as usize) <= self.title.text.len();
+        is_seen.then(|| quote(&self.title.text, &self.document.text, span))
+    }
+
+    /// The line of another sheet of this article where the words stand that stand on line `top` here; its beginning
+    /// where they do not.
+    pub fn same_place(&self, top: usize, other: &Self) -> usize {
+        const WORDS: usize = 60;
+        let Some(byte) = self.first_byte(top) else { return top };
+        let words: String = self.document.text[byte..].chars().take_while(|c| *c != '\n').take(WORDS).collect();
+        other.document.text.find(words.as_str()).filter(|_| !words.is_empty()).map_or(0, |byte| other.line_of(byte))
+    }
+
     /// The parts of a tag's evidence that stand in the title, as bytes of the title.
     pub fn title_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
         let end = self.title.text.len();
@@ -169,12 +236,21 @@ impl Sheet {
     }
 
     /// The parts of a tag's evidence that stand in the text, as bytes of the document's text.
+    ///
+    /// None where the tags were made of the article's other text.
     pub fn text_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
+        if !self.shows_tagged_text() {
+            return Vec::new();
+        }
         let offset = self.title.text.len() + 1;
         let shift =
             |span: &Span| Some((span.start as usize).checked_sub(offset)?..(span.end as usize).checked_sub(offset)?);
         spans.iter().filter_map(shift).collect()
     }
+}
+
+fn has_page_line(article: &Article, is_fetching: bool) -> bool {
+    is_fetching || (article.page_failure.is_some() && article.full_text.is_none())
 }
 
 /// The first byte of the text on a line, if it holds any.

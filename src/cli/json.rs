@@ -2,6 +2,7 @@
 //! describes them. All times are RFC 3339 in UTC, all outside text has been cleaned.
 
 mod feeds;
+mod pack;
 
 use std::borrow::Cow;
 
@@ -13,11 +14,13 @@ use crate::domain::{
     Article, Document, Enclosure, Event, FailureKind, FeedUrl, OwnTag, Owner, Plover, SafeText, Source, SourceKind,
     Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
+use crate::export::Item;
 use crate::fetch::{Entry, ParsedFeed};
 use crate::tagging::Annotation;
-use crate::text::document;
+use crate::text::best_document;
 
 pub(super) use feeds::FeedJson;
+pub(super) use pack::PackJson;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
@@ -74,6 +77,8 @@ pub(super) struct ArticleJson<'a> {
     pub enclosures: Vec<EnclosureJson<'a>>,
     /// Where an aggregator has it from.
     pub via: Option<&'a Via>,
+    /// Whether the whole article can be read without a network.
+    pub complete: bool,
 }
 
 /// The publisher of an article.
@@ -129,6 +134,55 @@ pub(super) struct ShownArticle<'a> {
     pub text: &'a SafeText,
     /// Where its numbered links go; `[1]` is the first.
     pub links: &'a [WebUrl],
+    /// Whose text it is.
+    pub text_of: TextOf,
+    /// The page that the whole article is from; `null` where it was not fetched.
+    pub full_text: Option<FullTextJson<'a>>,
+    /// Why the page gave no article when it was asked for last.
+    pub page_failure: Option<PageFailureJson<'a>>,
+}
+
+/// Whose text an article is shown with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TextOf {
+    Page,
+    Feed,
+}
+
+impl TextOf {
+    /// Whose text an article is shown with, if nothing else is wanted: its page's where that was fetched.
+    pub fn best(article: &Article) -> Self {
+        if article.full_text.is_some() { Self::Page } else { Self::Feed }
+    }
+}
+
+/// Where a whole article is from.
+#[derive(Debug, Serialize)]
+pub(super) struct FullTextJson<'a> {
+    pub url: &'a WebUrl,
+    pub title: &'a SafeText,
+    pub byline: &'a SafeText,
+    pub fetched: String,
+}
+
+/// Why a page gave no article.
+#[derive(Debug, Serialize)]
+pub(super) struct PageFailureJson<'a> {
+    pub why: &'static str,
+    pub sentence: &'a SafeText,
+    pub at: String,
+}
+
+/// An article as it leaves: an element of `chancery export json`.
+#[derive(Debug, Serialize)]
+pub(super) struct ExportedArticle<'a> {
+    #[serde(flatten)]
+    pub shown: ShownArticle<'a>,
+    /// When the text was fetched.
+    pub retrieved: String,
+    /// What the user wrote on it; `null` for nothing.
+    pub note: Option<&'a SafeText>,
 }
 
 /// What was done: `chancery retag --json`.
@@ -213,7 +267,7 @@ impl<'a> EventJson<'a> {
     fn of_article(article: &'a Article) -> Option<Self> {
         let event = article.event_line()?;
         let headline = &article.headline;
-        let tagged = format!("{}\n{}", headline.title, document(&article.body, headline.link.as_ref()).text);
+        let tagged = format!("{}\n{}", headline.title, best_document(article).text);
         let phrase = SpanJson::of(&tagged, event.phrase)?;
         Some(Self::of(event, (phrase.start, phrase.end, phrase.text.to_owned().into())))
     }
@@ -239,13 +293,37 @@ impl<'a> ArticleJson<'a> {
             categories: &article.extras.categories,
             enclosures: article.extras.enclosures.iter().map(EnclosureJson::of).collect(),
             via: article.extras.via.as_ref(),
+            complete: headline.marks.complete,
         }
     }
 }
 
 impl<'a> ShownArticle<'a> {
-    pub fn of(article: &'a Article, source: Option<&'a Source>, document: &'a Document) -> Self {
-        Self { article: ArticleJson::of(article, source), text: &document.text, links: &document.links }
+    pub fn of(article: &'a Article, source: Option<&'a Source>, document: &'a Document, text_of: TextOf) -> Self {
+        let full_text = article.full_text.as_ref().map(|page| FullTextJson {
+            url: &page.url,
+            title: &page.title,
+            byline: &page.byline,
+            fetched: time(page.fetched),
+        });
+        let page_failure = article.page_failure.as_ref().map(|failure| PageFailureJson {
+            why: failure.why.name(),
+            sentence: &failure.sentence,
+            at: time(failure.at),
+        });
+        let article = ArticleJson::of(article, source);
+        Self { article, text: &document.text, links: &document.links, text_of, full_text, page_failure }
+    }
+}
+
+impl<'a> ExportedArticle<'a> {
+    pub fn of(item: &'a Item) -> Self {
+        let Item { article, source, document } = item;
+        Self {
+            shown: ShownArticle::of(article, source.as_ref(), document, TextOf::best(article)),
+            retrieved: time(item.retrieved()),
+            note: stated(&article.note),
+        }
     }
 }
 

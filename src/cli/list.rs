@@ -51,14 +51,19 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
 impl Arguments {
     fn query(&self, now: &Zoned, names: &SharedTagger) -> Result<Query, Error> {
         let words: Vec<&str> = self.query.iter().chain(&self.more).map(String::as_str).collect();
-        let input = words.join(" ");
-        // A query may begin with a minus, but a mistaken option should not pass for one.
-        if input.starts_with("--") {
-            let sentence = format!("{} is no option of list.", words[0]);
-            return Err(Error::usage(&sentence, "`chancery list --help` shows the options."));
-        }
-        Query::parse(&input, now, names).map_err(|error| Error::Query { input, error })
+        query_of(&words, "list", now, names)
     }
+}
+
+/// The query that a subcommand's words are.
+pub(super) fn query_of(words: &[&str], command: &str, now: &Zoned, names: &SharedTagger) -> Result<Query, Error> {
+    let input = words.join(" ");
+    // A query may begin with a minus, but a mistaken option should not pass for one.
+    if input.starts_with("--") {
+        let sentence = format!("{} is no option of {command}.", words[0]);
+        return Err(Error::usage(&sentence, &format!("`chancery {command} --help` shows the options.")));
+    }
+    Query::parse(&input, now, names).map_err(|error| Error::Query { input, error })
 }
 
 /// Enough digits of an id for most caches; a longer one is asked for when it is not.

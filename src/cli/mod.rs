@@ -4,6 +4,7 @@
 //! could not be done), 2 usage (arguments, settings, an unknown id), 3 store unusable. A closed pipe is no error.
 
 mod add;
+mod article;
 mod demo;
 mod doctor;
 mod edit;
@@ -16,6 +17,7 @@ mod list;
 mod log;
 mod mark;
 mod output;
+mod pack;
 mod parse;
 mod paths;
 mod reader;
@@ -85,12 +87,16 @@ enum Command {
     TagRemove(mark::OwnTags),
     /// Reject tags of an article: their words no longer mean them in the articles of its source
     TagReject(reject::Arguments),
+    /// Fetch whole articles for reading without a network
+    Pack(pack::Arguments),
     /// Tag the cached articles anew that another version of the tagger tagged
     Retag(retag::Arguments),
     /// Find countries, people, organisations, places and topics in a text or a page
     Tag(tag::Arguments),
     /// Say what would be kept of a feed in a file
     Parse(parse::Arguments),
+    /// Find the article of a web page in a file, and lay it out
+    Article(article::Arguments),
     /// Subscribe to a feed, by its address or by that of its site
     Add(add::Arguments),
     /// Change what a feed is called, where it is filed and how it is asked
@@ -101,7 +107,7 @@ enum Command {
     Sources(sources::Arguments),
     /// Subscribe to the feeds of an OPML file or of newsboat's urls file
     Import(import::Arguments),
-    /// Write the subscriptions for another reader
+    /// Write articles, or the subscriptions, for another program
     Export(export::Arguments),
     /// Say how each feed does, and what to do about those in trouble
     Feeds(feeds::Arguments),
@@ -173,9 +179,11 @@ fn dispatch(command: Option<Command>, session: &mut Session) -> Result<Done, Err
         Command::TagAdd(arguments) => mark::tags(&arguments, false, session, &mut out)?,
         Command::TagRemove(arguments) => mark::tags(&arguments, true, session, &mut out)?,
         Command::TagReject(arguments) => reject::run(&arguments, session, &mut out)?,
+        Command::Pack(arguments) => return pack::run(&arguments, session, &mut out),
         Command::Retag(arguments) => return retag::run(&arguments, session, &mut out),
         Command::Tag(arguments) => tag::run(&arguments, session, &mut out)?,
         Command::Parse(arguments) => parse::run(&arguments, session, &mut out)?,
+        Command::Article(arguments) => return article::run(&arguments, &mut out),
         Command::Add(arguments) => return add::run(&arguments, session, &mut out),
         Command::Edit(arguments) => edit::run(&arguments, session)?,
         Command::Remove(arguments) => remove::run(&arguments, session)?,

@@ -44,6 +44,11 @@ impl Out {
         Self { writer: io::BufWriter::new(stdout), colours, terminal }
     }
 
+    /// Whether a person looks at it.
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
     /// The columns of the terminal, when there is one.
     pub fn columns(&self) -> Option<u16> {
         self.size().map(|(columns, _)| columns)
@@ -77,9 +82,9 @@ impl Out {
         }
     }
 
-    /// Writes text of our own making as it is.
-    pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.writer.write_all(text.as_bytes())?;
+    /// Writes a file of our own making as it is.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.write_all(bytes)?;
         self.flush()
     }
 
@@ -91,18 +96,26 @@ impl Out {
 
     /// Writes values as a JSON list, a line each.
     pub fn json_list<T: Serialize>(&mut self, values: impl IntoIterator<Item = T>) -> io::Result<()> {
-        self.writer.write_all(b"[")?;
-        for (i, value) in values.into_iter().enumerate() {
-            self.writer.write_all(if i == 0 { b"\n" } else { b",\n" })?;
-            serde_json::to_writer(&mut self.writer, &value)?;
-        }
-        self.writer.write_all(b"\n]\n")
+        write_json_list(&mut self.writer, values)
     }
 
     /// Hands over what was written: before a command ends, and where a reader waits for it.
     pub fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
+
+/// Writes values as a JSON list, a line each.
+pub(super) fn write_json_list<T: Serialize>(
+    writer: &mut impl Write,
+    values: impl IntoIterator<Item = T>,
+) -> io::Result<()> {
+    writer.write_all(b"[")?;
+    for (i, value) in values.into_iter().enumerate() {
+        writer.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *writer, &value)?;
+    }
+    writer.write_all(b"\n]\n")
 }
 
 /// A number with its noun: "1 feed", "2 feeds".

@@ -54,7 +54,7 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
-        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), settings.polling, feeds)),
+        start_poller: Some(start_poller(session, store.clone(), tagger.clone(), &settings, feeds)),
         store,
         tagger,
         saved,
@@ -74,14 +74,15 @@ fn start_poller(
     session: &Session,
     store: Store,
     tagger: SharedTagger,
-    settings: Polling,
+    settings: &Settings,
     feeds: Vec<Feed>,
 ) -> runtime::StartPoller {
     let (paths, offline) = (&session.paths, session.offline);
+    let (settings, full_text) = (settings.polling.clone(), settings.reading.full_text);
     let (folder, log_dir) = (paths.feeds_folder().to_owned(), Some(paths.log_dir.clone()));
     Box::new(move || {
         let client = Client::new(&settings)?.in_folder(&folder);
-        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, offline }))
+        Ok(Poller::spawn(poll::Setup { client, store, tagger, settings, feeds, log_dir, full_text, offline }))
     })
 }
 

@@ -79,6 +79,7 @@ async fn poll(
         settings,
         feeds: feeds.0.clone(),
         log_dir: Some(session.paths.log_dir.clone()),
+        full_text: false,
         offline: session.offline,
     };
     let mut events = once(setup, which);
@@ -98,6 +99,7 @@ async fn poll(
             PollEvent::Offline { .. } => say(&[&"No server can be reached; the network seems to be gone."]),
             PollEvent::RoundStarted { .. } | PollEvent::RoundEnded { .. } | PollEvent::BackOnline => {}
             PollEvent::Tagging { .. } | PollEvent::Tagged { .. } => {}
+            PollEvent::FullTexts { .. } | PollEvent::FullText { .. } | PollEvent::FullTextsEnded { .. } => {}
         }
     }
     Ok(polled)

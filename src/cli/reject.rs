@@ -8,7 +8,7 @@ use super::output::Out;
 use super::session::{Session, find};
 use crate::domain::{Article, SafeText, Tag, safe};
 use crate::poll::{Retagger, Wanted};
-use crate::text::{document, fold_case, words_of_tag};
+use crate::text::{best_document, fold_case, words_of_tag};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -46,7 +46,7 @@ fn reject(id: &str, arguments: &Arguments, session: &mut Session, out: &mut Out)
         let article = store.article(id).await?.ok_or_else(missing)?;
         let chosen = arguments.tags.iter().map(|text| named(&article, text, !arguments.undo));
         let chosen: Vec<&Tag> = chosen.collect::<Result<_, _>>()?;
-        let text = document(&article.body, article.headline.link.as_ref()).text;
+        let text = best_document(&article).text;
         let verb = if arguments.undo { "taken back " } else { "rejected " };
         let mut told = Ok(());
         for tag in chosen {

@@ -4,42 +4,77 @@ use clap::Args;
 use jiff::Zoned;
 
 use super::error::Error;
-use super::json::ShownArticle;
+use super::json::{ShownArticle, TextOf};
 use super::output::{Look, Out};
-use super::session::{Session, find};
-use crate::domain::{Article, Document, SafeText, Source, TagKind, safe};
-use crate::text::{document, line_text, quote, wrap};
+use super::session::{Feeds, Session, find};
+use crate::config::Polling;
+use crate::domain::{Article, ArticleId, Document, PageFailure, SafeText, Source, TagKind, safe};
+use crate::fetch::Client;
+use crate::poll::{Pages, Urgency};
+use crate::store::Store;
+use crate::text::{best_document, document, line_text, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     /// The article's id, or an unambiguous beginning of it
     id: String,
+    /// Fetch the whole article from its page, unless it is here already
+    #[arg(long, conflicts_with = "feed_text")]
+    full_text: bool,
+    /// Show what the feed gave, also where the whole article is here
+    #[arg(long)]
+    feed_text: bool,
     /// Write JSON (see docs/json.md)
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
-    let measure = session.settings()?.reading.measure;
+    let settings = session.settings()?;
+    let measure = settings.reading.measure;
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let id = find(&store, &arguments.id).await?;
+        if arguments.full_text {
+            fetch(session, settings.polling, &store, &feeds, id).await?;
+        }
         let article = store.article(id).await?.ok_or_else(|| {
             let sentence = format!("The text of {id} is no longer kept; its star and tags are.");
             Error::usage(&sentence, "It comes back if its feed still has it: chancery refresh.")
         })?;
         let source = feeds.by_id().get(&article.headline.feed).copied();
-        let document = document(&article.body, article.headline.link.as_ref());
+        let best = best_document(&article);
+        let is_feeds = arguments.feed_text || article.full_text.is_none();
+        let (document, text_of) = match is_feeds {
+            true => (document(&article.body, article.headline.link.as_ref()), TextOf::Feed),
+            false => (best.clone(), TextOf::Page),
+        };
         if arguments.json {
-            out.json(&ShownArticle::of(&article, source, &document))?;
+            out.json(&ShownArticle::of(&article, source, &document, text_of))?;
         } else {
             let width = out.columns().unwrap_or(measure).min(measure);
-            head(&article, source, &document, out)?;
+            head(&article, source, &best, out)?;
             body(&document, width, out)?;
             foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
     })
+}
+
+/// Fetches the whole article, unless it is there.
+async fn fetch(session: &Session, settings: Polling, store: &Store, feeds: &Feeds, id: ArticleId) -> Result<(), Error> {
+    if session.offline {
+        let has_page = store.article(id).await?.is_some_and(|article| article.full_text.is_some());
+        let hint = "Without --offline it is fetched.";
+        return if has_page { Ok(()) } else { Err(Error::usage("The whole article is not in the cache.", hint)) };
+    }
+    let client = Client::new(&settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
+    let client = client.in_folder(session.paths.feeds_folder());
+    let pages = Pages::new(client, store.clone(), session.tagger()?, &settings, &feeds.0);
+    let fetched = pages.fetch(id, Urgency::Now).await?;
+    let no_article =
+        |failure: PageFailure| Error::failed("There is no whole article.", anyhow::anyhow!(failure.line().to_string()));
+    fetched.result.map(drop).map_err(no_article)
 }
 
 /// The title, who wrote it when, who did what to whom, where it stands, and the user's own tags.
@@ -57,6 +92,7 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
         Some(article.author.clone()),
         Some(date),
         headline.status.starred.then(|| "★".into()),
+        article.full_text.is_some().then(|| "full text".into()),
     ];
     let facts: Vec<SafeText> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     let joined = SafeText::line(&facts.join(" · "));

@@ -17,6 +17,7 @@ mod write;
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
+pub use slot::parse_size;
 
 use std::time::Duration;
 
@@ -87,11 +88,13 @@ pub struct Reading {
     pub measure: u16,
     /// Whether opening an article marks it read.
     pub mark_read_on_open: bool,
+    /// Whether whole articles are fetched of all feeds that give only their beginning.
+    pub full_text: bool,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true }
+        Self { measure: 72, mark_read_on_open: true, full_text: false }
     }
 }
 

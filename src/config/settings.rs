@@ -171,6 +171,7 @@ mod tests {
             ("polling.max_redirects", "3"),
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
+            ("reading.full_text", "true"),
             ("ui.mouse", "false"),
             ("ui.theme", "\"plain\""),
             ("log.level", "\"debug\""),

@@ -45,6 +45,7 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("polling.max_redirects", Count(&mut polling.max_redirects, 0..=20)),
         ("reading.measure", Columns(&mut reading.measure, 20..=200)),
         ("reading.mark_read_on_open", Flag(&mut reading.mark_read_on_open)),
+        ("reading.full_text", Flag(&mut reading.full_text)),
         ("ui.mouse", Flag(&mut ui.mouse)),
         ("ui.theme", Choice(&mut ui.theme, THEMES)),
         ("log.level", Choice(&mut log.level, LOG_LEVELS)),
@@ -80,7 +81,7 @@ impl Slot<'_> {
             Self::Count(count, range) => put(*count, text.parse().ok(), |value| range.contains(value)),
             Self::Columns(columns, range) => put(*columns, text.parse().ok(), |value| range.contains(value)),
             Self::Duration(duration, range) => put(*duration, parse_duration(text), |value| range.contains(value)),
-            Self::Size(size, range) => put(*size, bytes_of(text), |value| range.contains(value)),
+            Self::Size(size, range) => put(*size, parse_size(text), |value| range.contains(value)),
             Self::Choice(choice, allowed) => {
                 put(*choice, Some(text.to_owned()), |value| allowed.contains(&value.as_str()))
             }
@@ -134,8 +135,8 @@ const KIB: u64 = 1024;
 const MIB: u64 = 1024 * KIB;
 const GIB: u64 = 1024 * MIB;
 
-/// A size: a whole number and a unit, decimal (`kB`, `MB`, `GB`) or binary (`KiB`, `MiB`, `GiB`).
-fn bytes_of(text: &str) -> Option<u64> {
+/// A size in bytes: a whole number and a unit, decimal (`kB`, `MB`, `GB`) or binary (`KiB`, `MiB`, `GiB`).
+pub fn parse_size(text: &str) -> Option<u64> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);
     let unit = match unit.trim_start().to_ascii_lowercase().as_str() {
@@ -179,7 +180,7 @@ mod tests {
             ("99999999999999999GiB", None),
         ];
         for (text, expected) in sizes {
-            assert_eq!(bytes_of(text), expected, "{text}");
+            assert_eq!(parse_size(text), expected, "{text}");
         }
     }
 

@@ -47,6 +47,20 @@ pub struct Dispatch {
     pub categories: Vec<String>,
     /// HTML.
     pub body: String,
+    /// What its page tells beyond that, in HTML.
+    #[serde(default)]
+    pub more: String,
+    /// What stands before its page.
+    #[serde(default)]
+    pub wall: Option<Wall>,
+}
+
+/// What a page shows in the place of its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wall {
+    Paywall,
+    Consent,
 }
 
 fn timestamp<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {

@@ -18,8 +18,11 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::dispatches::Publisher;
 use super::feeds::feed;
+use super::pages::page;
 use crate::domain::WebUrl;
 
+/// Where the pages of the dispatches begin.
+const PAGES: &str = "pages/";
 /// How often a publisher brings a dispatch that was held back.
 const PACE: Duration = Duration::from_secs(20);
 /// The share of the dispatches that is out from the start, in tenths.
@@ -58,6 +61,7 @@ impl Server {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let base = WebUrl::parse(&format!("http://{}/", listener.local_addr()?)).map_err(io::Error::other)?;
         let tally = Arc::<Tally>::default();
+        let publishers = publishers.into_iter().map(|publisher| at_home(publisher, &base)).collect();
         let state = Arc::new(State { publishers, started: Instant::now(), tally: tally.clone() });
         let task = tokio::spawn(async move {
             match cut_after {
@@ -86,6 +90,15 @@ impl Drop for Server {
     }
 }
 
+/// The publisher with the pages of its dispatches on this server.
+fn at_home(mut publisher: Publisher, base: &WebUrl) -> Publisher {
+    for dispatch in &mut publisher.dispatches {
+        let path = format!("{PAGES}{}/{}", publisher.slug, dispatch.id);
+        dispatch.link = base.join(&path).expect("a slug and an id are a path");
+    }
+    publisher
+}
+
 async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
@@ -104,12 +117,11 @@ async fn serve(listener: TcpListener, state: Arc<State>) {
 }
 
 fn answer(request: &Request<Incoming>, state: &State) -> Response<Full<Bytes>> {
-    let slug = request.uri().path().trim_start_matches('/');
-    let Some(place) = state.publishers.iter().position(|publisher| publisher.slug == slug) else {
-        let mut missing = Response::new(Full::from("no such publisher"));
-        *missing.status_mut() = StatusCode::NOT_FOUND;
-        return missing;
-    };
+    let path = request.uri().path().trim_start_matches('/');
+    if let Some(path) = path.strip_prefix(PAGES) {
+        return page_at(path, state).unwrap_or_else(missing);
+    }
+    let Some(place) = state.publishers.iter().position(|publisher| publisher.slug == path) else { return missing() };
     let publisher = &state.publishers[place];
     let published = published(publisher.dispatches.len(), place, state.started.elapsed());
     let etag = HeaderValue::from_str(&format!("\"{published}\"")).expect("a number is a header value");
@@ -126,6 +138,22 @@ fn answer(request: &Request<Incoming>, state: &State) -> Response<Full<Bytes>> {
     };
     response.headers_mut().insert(ETAG, etag);
     response
+}
+
+fn missing() -> Response<Full<Bytes>> {
+    let mut missing = Response::new(Full::from("there is nothing here"));
+    *missing.status_mut() = StatusCode::NOT_FOUND;
+    missing
+}
+
+/// The page of the dispatch that a path names: its publisher's slug and its id.
+fn page_at(path: &str, state: &State) -> Option<Response<Full<Bytes>>> {
+    let (slug, id) = path.split_once('/')?;
+    let publisher = state.publishers.iter().find(|publisher| publisher.slug == slug)?;
+    let dispatch = publisher.dispatches.iter().find(|dispatch| dispatch.id == id)?;
+    let mut whole = Response::new(Full::from(page(publisher, dispatch)));
+    whole.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Some(whole)
 }
 
 /// How many of a publisher's dispatches are out after so long. Publishers take turns.

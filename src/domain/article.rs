@@ -6,7 +6,9 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Event, Extras, FeedId, FullText, OwnTag, PageFailure, Region, SafeText, Tag, TagRef, WebUrl};
+use super::{
+    Event, Extras, FeedId, FullText, OwnTag, PageFailure, ReadingPlace, Region, SafeText, Tag, TagRef, WebUrl,
+};
 
 /// The stable name of an article: the first 64 bits of SHA-256 over its feed's key and its identity.
 ///
@@ -111,6 +113,8 @@ pub struct NewArticle {
     /// The date the feed states, when it is sane: not missing, not absurd, not in the future but for the hour by which
     /// clocks may differ.
     pub published: Option<Timestamp>,
+    /// When the feed says that it was last changed, where that is sane and not the date above.
+    pub updated: Option<Timestamp>,
     /// HTML (or plain text) as the feed gave it, cleaned by [`SafeText::block`].
     pub body: SafeText,
     /// The readable text: `Document::text` of `body`, for the index.
@@ -182,6 +186,10 @@ pub struct Article {
     pub page_failure: Option<PageFailure>,
     /// The user's note; empty for none.
     pub note: SafeText,
+    /// When the feed said that it was last changed.
+    pub updated: Option<Timestamp>,
+    /// How far it was read, when it is long and was left in the middle.
+    pub place: Option<ReadingPlace>,
 }
 
 impl Article {
@@ -198,6 +206,8 @@ impl Article {
             full_text: None,
             page_failure: None,
             note: SafeText::default(),
+            updated: None,
+            place: None,
         }
     }
 

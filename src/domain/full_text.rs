@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{SafeText, WebUrl};
+use super::{SafeText, WebUrl, safe};
 
 /// The article that a page holds, without what stands around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +58,18 @@ pub struct PageFailure {
     /// For the reader, with a hint.
     pub sentence: SafeText,
     pub at: Timestamp,
+}
+
+impl PageFailure {
+    /// What stands in the article's place, and what to do about it.
+    pub fn line(&self) -> SafeText {
+        match self.why {
+            NoArticle::Paywall => safe!("paywall: {}", self.sentence),
+            NoArticle::Consent => safe!("consent page: {}", self.sentence),
+            NoArticle::NotAnArticle => safe!("no article: {}", self.sentence),
+            NoArticle::Failed => self.sentence.clone(),
+        }
+    }
 }
 
 #[cfg(test)]

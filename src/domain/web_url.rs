@@ -8,6 +8,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::{Host, Position, Url};
 
+mod canonical;
+
 /// The longest address that is taken, in bytes.
 pub const URL_MAX_BYTES: usize = 4_096;
 

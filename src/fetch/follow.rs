@@ -26,6 +26,7 @@ pub(super) enum Wanted {
     Feed,
     /// A web page; another kind of file is not read.
     Page,
+    Picture,
 }
 
 /// All that one fetch needs.

@@ -16,6 +16,8 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
                       application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 /// What is understood of the pages of articles.
 const ACCEPT_PAGE: &str = "text/html, application/xhtml+xml, text/plain;q=0.5, */*;q=0.1";
+/// The kinds of picture that are understood.
+const ACCEPT_PICTURE: &str = "image/webp, image/jpeg, image/png, image/gif";
 /// What is of the connection ([RFC 9110 §7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1)), or of how this
 /// reader asks: with another of these an answer would go wrong.
 const NOT_THE_USERS: [HeaderName; 17] = [
@@ -56,6 +58,7 @@ pub(super) fn of_all(access: &Access, wanted: Wanted) -> Result<HeaderMap, Heade
     let accepted = match wanted {
         Wanted::Feed => ACCEPT,
         Wanted::Page => ACCEPT_PAGE,
+        Wanted::Picture => ACCEPT_PICTURE,
     };
     let user_agent = match &access.user_agent {
         Some(own) => value(&header::USER_AGENT, own.as_str())?,

@@ -20,6 +20,7 @@ mod headers;
 mod local;
 mod page;
 mod parse;
+mod picture;
 mod probe;
 mod reach;
 pub mod repair;
@@ -31,7 +32,7 @@ mod transport;
 
 pub use client::{Client, ClientError};
 pub use discover::{Candidate, discover};
-pub use extract::{extract, page_text};
+pub use extract::{PAGE_MAX_BYTES, extract, page_text};
 pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
 pub use page::{Fault, Page, PageError};

@@ -25,7 +25,7 @@ use super::response::{Answer, Response, Validators, same_site};
 const LIMITS: Limits = Limits { on_the_wire: 5 << 20, unpacked: 5 << 20 };
 /// A page that only sends on is shorter than this.
 const SENDING_ON_MAX: usize = 64 << 10;
-/// The part of a title's words that stand on its own page, at least: one of so many.
+/// More than one of so many of a title's words stand on its own page.
 const OWN_WORDS: usize = 3;
 
 /// A page, or what came in its place.
@@ -75,24 +75,7 @@ impl Client {
     }
 
     async fn page_at(&self, link: &WebUrl, source: Option<&Source>) -> Result<Page, PageError> {
-        let nobody = Access::default();
-        let (own_server, access) = match source.map(|source| (&source.url, &source.access)) {
-            Some((FeedUrl::Web(url), access)) => (Some(url), access),
-            _ => (None, &nobody),
-        };
-        let is_led = own_server.is_none_or(|feed| !link.is_same_origin(feed) && !is_at_home(feed));
-        if is_led && link.ip().is_some_and(is_private) {
-            return Err(of_fetch(&failure::private_redirect(link, "a feed links there")));
-        }
-        let asked = Asked {
-            url: link,
-            wanted: Wanted::Page,
-            own_server: own_server.unwrap_or(link),
-            is_led,
-            access,
-            limits: LIMITS,
-        };
-        match self.ask(asked, &Validators::default()).await {
+        match self.ask_led(link, source, Wanted::Page, LIMITS).await {
             Ok(Answer::Full(response)) => Ok(Page { asked: link.clone(), response, refusal: None }),
             Ok(Answer::NotModified(_)) => Err(of_page("The server sent no page.")),
             Err(mut error) => match error.page.take() {
@@ -101,6 +84,43 @@ impl Client {
                 }
                 _ => Err(of_fetch(&error)),
             },
+        }
+    }
+}
+
+impl Client {
+    /// Asks for what an article of a feed leads to.
+    pub(super) async fn ask_led(
+        &self,
+        link: &WebUrl,
+        source: Option<&Source>,
+        wanted: Wanted,
+        limits: Limits,
+    ) -> Result<Answer, FetchError> {
+        let nobody = Access::default();
+        let (own_server, access) = match source.map(|source| (&source.url, &source.access)) {
+            Some((FeedUrl::Web(url), access)) => (Some(url), access),
+            _ => (None, &nobody),
+        };
+        let is_led = own_server.is_none_or(|feed| !link.is_same_origin(feed) && !is_at_home(feed));
+        if is_led && link.ip().is_some_and(is_private) {
+            return Err(failure::private_redirect(link, "a feed links there"));
+        }
+        let own_server = own_server.unwrap_or(link);
+        let asked = Asked { url: link, wanted, own_server, is_led, access, limits };
+        self.ask(asked, &Validators::default()).await
+    }
+}
+
+impl FetchError {
+    /// Whose fault it is that nothing came of what an article leads to.
+    pub fn fault(&self) -> Fault {
+        match (self.failure.kind, self.failure.verdict) {
+            (FailureKind::RateLimited, Verdict::Retry { after }) => Fault::Patience(after),
+            (FailureKind::RateLimited, _) => Fault::Patience(None),
+            (FailureKind::Offline | FailureKind::Portal, _) => Fault::Network,
+            _ if !self.reached || self.stage == Stage::WrongName => Fault::Network,
+            _ => Fault::Page,
         }
     }
 }
@@ -168,7 +188,7 @@ fn is_of(title: &SafeText, article: &FullText) -> bool {
     let on_page: HashSet<String> = words(&format!("{} {text}", article.title)).collect();
     let wanted: HashSet<String> = words(title).collect();
     let found = wanted.iter().filter(|word| on_page.contains(*word)).count();
-    found * OWN_WORDS >= wanted.len()
+    wanted.is_empty() || found * OWN_WORDS > wanted.len()
 }
 
 /// The words of a text, without case and accents; of scripts that do not part them, the characters.
@@ -209,16 +229,6 @@ fn of_verdict(failure: PageFailure) -> PageError {
 /// A fetch that brought no page, in the words for one.
 fn of_fetch(error: &FetchError) -> PageError {
     let (failure, host) = (&error.failure, &error.host);
-    let after = match failure.verdict {
-        Verdict::Retry { after } => after,
-        _ => None,
-    };
-    let fault = match failure.kind {
-        FailureKind::RateLimited => Fault::Patience(after),
-        FailureKind::Offline | FailureKind::Portal => Fault::Network,
-        _ if !error.reached || error.stage == Stage::WrongName => Fault::Network,
-        _ => Fault::Page,
-    };
     let why = if error.status == Some(402) { NoArticle::Paywall } else { NoArticle::Failed };
     let said = match error.status {
         Some(code @ 401) => {
@@ -238,7 +248,7 @@ fn of_fetch(error: &FetchError) -> PageError {
         None if error.stage == Stage::Reset => format!("{host} broke off in the middle of the page: try again later."),
         None => failure.sentence.replace("it is asked again later", "try again later"),
     };
-    PageError { why, sentence: SafeText::line(&said), fault }
+    PageError { why, sentence: SafeText::line(&said), fault: error.fault() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 mod filter;
 mod tokens;
 mod urls;
+mod write;
 
 pub use filter::{Untranslatable, translate};
 pub use urls::{HIDDEN, MAX_BYTES, Skipped, Urls, read};
+pub use write::write;

@@ -52,7 +52,7 @@ pub(super) struct Desk {
 impl Desk {
     /// A desk with these feeds, and what the store knows of them.
     pub async fn open(setup: Setup, events: mpsc::Sender<PollEvent>) -> Self {
-        let Setup { client, store, tagger, settings, feeds, log_dir, offline: _ } = setup;
+        let Setup { client, store, tagger, settings, feeds, log_dir, full_text: _, offline: _ } = setup;
         let states = states(&store).await;
         let is_fresh = states.is_some();
         let mut states = states.unwrap_or_default();
@@ -293,7 +293,7 @@ mod tests {
         let settings = Polling::default();
         let client = Client::new(&settings).unwrap();
         let tagger = SharedTagger::default();
-        let setup = Setup { client, store, tagger, settings, feeds, log_dir: None, offline: false };
+        let setup = Setup { client, store, tagger, settings, feeds, log_dir: None, full_text: false, offline: false };
         Desk::open(setup, mpsc::channel(1).0).await
     }
 

@@ -89,6 +89,12 @@ impl Hosts {
         host.free_at = Some(now + pause);
     }
 
+    /// This host wants to be left alone until then.
+    pub fn rest(&mut self, host: &str, until: Instant) {
+        let host = self.hosts.entry(host.to_owned()).or_default();
+        host.free_at = host.free_at.max(Some(until));
+    }
+
     /// A request to this host has ended.
     pub fn end(&mut self, host: &str, now: Instant) {
         self.running = self.running.saturating_sub(1);

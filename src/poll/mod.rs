@@ -10,6 +10,9 @@
 //!
 //! Articles that another tagger tagged are tagged anew ([`Retagger`]): by the poller when no round is on, and by
 //! `chancery retag`.
+//!
+//! Whole articles come from their pages ([`Pages`]): when the user asks for one, and by themselves after a round, for
+//! feeds whose user wants that.
 
 mod broken;
 mod clock;
@@ -20,6 +23,7 @@ mod job;
 mod learn;
 mod moves;
 mod network;
+mod pack;
 mod pages;
 mod poller;
 mod portal;
@@ -33,7 +37,8 @@ mod tracked;
 #[cfg(test)]
 mod week;
 
-pub use pages::{PageFetched, Pages, Urgency};
+pub use pack::{PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, PackSetup, Packing, pack};
+pub use pages::{PageFetched, Pages, PictureFetched, Urgency};
 pub use poller::{Poller, PollerHandle, Setup, once};
 pub use retag::{Batch, Retagger, Wanted};
 
@@ -78,6 +83,12 @@ pub enum PollEvent {
     Tagging { done: u64, of: u64 },
     /// That is over for now, or was stopped: so many articles have new tags.
     Tagged { articles: usize },
+    /// Whole articles are being fetched from their pages: so many pages were asked for, of all that are to be.
+    FullTexts { done: usize, of: usize },
+    /// The whole of this article is stored.
+    FullText { article: ArticleId },
+    /// That is over for now, or was stopped: so many whole articles came.
+    FullTextsEnded { articles: usize },
 }
 
 /// What asking one feed brought.

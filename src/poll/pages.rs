@@ -1,6 +1,11 @@
 //! Whole articles: a page is fetched, read, tagged and stored beside what its feed gave.
 
 mod gate;
+mod picture;
+mod task;
+
+pub use picture::PictureFetched;
+pub(super) use task::{Order, Setup, spawn};
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,14 +30,7 @@ pub struct Pages {
     store: Store,
     tagger: SharedTagger,
     gate: Gate,
-    feeds: Arc<RwLock<HashMap<FeedId, Known>>>,
-}
-
-/// What is known of a feed whose articles' pages are fetched.
-#[derive(Debug)]
-struct Known {
-    source: Source,
-    background: Background,
+    feeds: Arc<RwLock<HashMap<FeedId, Feed>>>,
 }
 
 /// Who waits for a page.
@@ -57,35 +55,20 @@ pub struct PageFetched {
 
 impl Pages {
     /// Fetches the pages of these feeds' articles, and of others with less knowledge.
-    ///
-    /// # Errors
-    /// When the store cannot say what the feeds state.
-    pub async fn new(
-        client: Client,
-        store: Store,
-        tagger: SharedTagger,
-        settings: &Polling,
-        feeds: &[Feed],
-    ) -> Result<Self, StoreError> {
+    pub fn new(client: Client, store: Store, tagger: SharedTagger, settings: &Polling, feeds: &[Feed]) -> Self {
         let pages = Self { client, store, tagger, gate: Gate::new(settings), feeds: Arc::default() };
-        pages.set_feeds(feeds).await?;
-        Ok(pages)
+        pages.set_feeds(feeds);
+        pages
     }
 
     /// Takes a new list of feeds.
-    ///
-    /// # Errors
-    /// As [`Pages::new`].
-    pub async fn set_feeds(&self, feeds: &[Feed]) -> Result<(), StoreError> {
-        let states: HashMap<_, _> = self.store.poll_states().await?.into_iter().collect();
-        let stated = |feed: &Feed| states.get(&feed.id).and_then(|state| state.language.as_ref());
-        let known = |feed: &Feed| Known {
-            source: Source { url: feed.address(), ..feed.source.clone() },
-            background: Background::new(feed, stated(feed)),
-        };
-        let feeds = feeds.iter().map(|feed| (feed.id, known(feed))).collect();
+    pub fn set_feeds(&self, feeds: &[Feed]) {
+        let feeds = feeds.iter().map(|feed| (feed.id, feed.clone())).collect();
         *self.feeds.write().unwrap_or_else(PoisonError::into_inner) = feeds;
-        Ok(())
+    }
+
+    fn feed(&self, id: FeedId) -> Option<Feed> {
+        self.feeds.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
     /// Fetches the whole article from its page, unless it is there, and stores it.
@@ -129,21 +112,25 @@ impl Pages {
         page
     }
 
+    /// A feed as it is asked now.
     fn source(&self, feed: FeedId) -> Option<Source> {
-        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
-        feeds.get(&feed).map(|known| known.source.clone())
+        self.feed(feed).map(|feed| Source { url: feed.address(), ..feed.source })
     }
 
-    fn background(&self, feed: FeedId) -> Background {
-        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
-        feeds.get(&feed).map_or_else(|| Background::unknown(feed), |known| known.background.clone())
+    /// What is known of an article before it is read, as at a poll.
+    async fn background(&self, id: FeedId) -> Result<Background, StoreError> {
+        let Some(feed) = self.feed(id) else { return Ok(Background::unknown(id)) };
+        let states = self.store.poll_states().await?;
+        let stated = states.into_iter().find(|(known, _)| *known == id).and_then(|(_, state)| state.language);
+        Ok(Background::new(&feed, stated.as_ref()))
     }
 
     /// Finds the article in its page, and what it is about, off the threads that wait for the network.
     async fn read(&self, page: Page, article: &Article) -> Result<Result<PageText, PageError>, StoreError> {
         let feed = article.headline.feed;
         let rejections: Rejections = self.store.rejections().await?.into_iter().collect();
-        let (tagger, background, title) = (self.tagger.clone(), self.background(feed), article.headline.title.clone());
+        let background = self.background(feed).await?;
+        let (tagger, title) = (self.tagger.clone(), article.headline.title.clone());
         let reading = tokio::task::spawn_blocking(move || {
             guarded(|| {
                 let full_text = page.article(&title, Timestamp::now())?;

@@ -14,8 +14,9 @@ use crate::store::Store;
 use crate::tagging::SharedTagger;
 
 use super::desk::{Closed, Desk};
+use super::pack::{PackEvent, PackOrder, PackSetup, Packing, pack};
 use super::round::{Flow, Kind, Round, offline};
-use super::{Outcome, PollEvent, Refresh, retagging};
+use super::{Outcome, Pages, PollEvent, Refresh, pages, retagging};
 
 /// How many events wait for a listener before the poller waits too.
 const EVENTS_WAITING: usize = 256;
@@ -32,6 +33,8 @@ pub struct Setup {
     pub feeds: Vec<Feed>,
     /// Where what breaks the parser is kept, beside the log.
     pub log_dir: Option<PathBuf>,
+    /// Whether whole articles are fetched of all feeds, and not only of those whose user wants that.
+    pub full_text: bool,
     /// Never touch the network.
     pub offline: bool,
 }
@@ -56,12 +59,16 @@ pub struct PollerHandle {
     task: JoinHandle<()>,
     retag: mpsc::UnboundedSender<retagging::Order>,
     retagging: JoinHandle<()>,
+    packing: PackSetup,
+    full_texts: mpsc::UnboundedSender<pages::Order>,
+    fetching: JoinHandle<()>,
 }
 
 /// Who is to know when rounds begin and end.
 struct Rounds {
     busy: watch::Sender<bool>,
     retag: mpsc::UnboundedSender<retagging::Order>,
+    full_texts: mpsc::UnboundedSender<pages::Order>,
 }
 
 impl Rounds {
@@ -69,10 +76,14 @@ impl Rounds {
         self.busy.send_replace(true);
     }
 
-    fn end(&self) {
+    /// A round is over, after which there is a network or not.
+    fn end(&self, is_online: bool) {
         self.busy.send_replace(false);
         // Who is gone need not know.
         let _ = self.retag.send(retagging::Order::RoundEnded);
+        if is_online {
+            let _ = self.full_texts.send(pages::Order::RoundEnded);
+        }
     }
 }
 
@@ -88,9 +99,20 @@ impl Poller {
             tagger: setup.tagger.clone(),
             feeds: setup.feeds.clone(),
             events: events.downgrade(),
+            busy: is_busy.clone(),
+        });
+        let (client, settings) = (setup.client.clone(), &setup.settings);
+        let pages = Pages::new(client, setup.store.clone(), setup.tagger.clone(), settings, &setup.feeds);
+        let packing = PackSetup { pages: pages.clone(), store: setup.store.clone(), settings: settings.clone() };
+        let (full_texts, fetching) = pages::spawn(pages::Setup {
+            pages,
+            store: setup.store.clone(),
+            feeds: setup.feeds.clone(),
+            of_all: setup.full_text,
+            events: events.downgrade(),
             busy: is_busy,
         });
-        let rounds = Rounds { busy, retag: retag.clone() };
+        let rounds = Rounds { busy, retag: retag.clone(), full_texts: full_texts.clone() };
         let task = tokio::spawn(async move {
             // It ends with an error when nobody listens any more, which is no fault.
             let _ = if setup.offline {
@@ -99,7 +121,7 @@ impl Poller {
                 poll(setup, rounds, orders, events).await
             };
         });
-        (PollerHandle { commands, task, retag, retagging }, listener)
+        (PollerHandle { commands, task, retag, retagging, packing, full_texts, fetching }, listener)
     }
 }
 
@@ -114,6 +136,8 @@ impl PollerHandle {
     pub fn set_feeds(&self, feeds: Vec<Feed>) {
         // A task that has ended has nothing to obey; so below.
         let _ = self.retag.send(retagging::Order::Feeds(feeds.clone()));
+        self.packing.pages.set_feeds(&feeds);
+        let _ = self.full_texts.send(pages::Order::Feeds(feeds.clone()));
         self.order(Command::SetFeeds(feeds));
     }
 
@@ -133,11 +157,27 @@ impl PollerHandle {
         let _ = self.retag.send(retagging::Order::Stop);
     }
 
+    /// What fetches the pages of articles.
+    pub fn pages(&self) -> Pages {
+        self.packing.pages.clone()
+    }
+
+    /// Packs for a journey, as politely to each host as the poller's own fetching of pages, with which it shares its turns.
+    pub fn pack(&self, order: PackOrder) -> (Packing, mpsc::Receiver<PackEvent>) {
+        pack(self.packing.clone(), order)
+    }
+
+    /// Fetches no more whole articles by itself, until the next start.
+    pub fn stop_full_texts(&self) {
+        let _ = self.full_texts.send(pages::Order::Stop);
+    }
+
     /// Ends the poller; waits until what was fetched is stored, also when nobody listens any more, but never longer
     /// than a second.
     pub async fn stop(self) {
         self.order(Command::Stop);
         self.retagging.abort();
+        self.fetching.abort();
         let mut task = self.task;
         if tokio::time::timeout(STOP_WITHIN, &mut task).await.is_err() {
             task.abort();
@@ -195,7 +235,7 @@ async fn poll(
         }
         rounds.begin();
         let flow = Round::new(&mut desk, kind, feeds).run(&mut orders).await?;
-        rounds.end();
+        rounds.end(desk.network.patience().is_none());
         desk.sweep();
         if flow == Flow::Stop {
             return Ok(());

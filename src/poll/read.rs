@@ -103,8 +103,24 @@ fn article(entry: Entry, text: SafeText, found: Found, tagger: u32) -> NewArticl
     let Entry { identity, title, link, published, updated, categories, enclosures, via, .. } = entry;
     let extras = Extras { categories, enclosures, via };
     let published = published.or(updated);
+    let updated = updated.filter(|at| published.is_some_and(|published| published < *at));
     let Found { judged: Judged { tags, rejected }, event, regions } = found;
-    NewArticle { identity, title, author, link, published, body, text, tags, rejected, event, regions, tagger, extras }
+    NewArticle {
+        identity,
+        title,
+        author,
+        link,
+        published,
+        updated,
+        body,
+        text,
+        tags,
+        rejected,
+        event,
+        regions,
+        tagger,
+        extras,
+    }
 }
 
 #[cfg(test)]

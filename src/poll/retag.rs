@@ -116,6 +116,7 @@ mod tests {
             author: SafeText::default(),
             link: None,
             published: None,
+            updated: None,
             body: SafeText::default(),
             text: SafeText::default(),
             tags: Vec::new(),

@@ -15,7 +15,9 @@ use super::unsaved::Unsaved;
 use crate::app::effect::{Change, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
-use crate::domain::{ArticleId, Document, Query, QueryError, SafeText, WebUrl, safe};
+use crate::app::sheet::Text;
+use crate::domain::{ArticleId, Document, NoArticle, PageFailure, Query, QueryError, SafeText, WebUrl, safe};
+use crate::poll::{Pages, Urgency};
 use crate::store::{Notice, Store, StoreError};
 use crate::tagging::SharedTagger;
 use crate::text;
@@ -73,6 +75,25 @@ impl Outside {
         if self.changes.send(effect).is_err() {
             tracing::error!("a change could not be saved: the saving task has ended");
         }
+    }
+
+    /// Begins to fetch the whole article from its page.
+    pub fn fetch_page(&self, request: RequestId, id: ArticleId, pages: Option<Pages>) {
+        self.spawn(async move {
+            let result = match pages {
+                Some(pages) => match pages.fetch(id, Urgency::Now).await {
+                    Ok(fetched) => fetched.result.map(drop),
+                    Err(error) => Err(page_failure(sentence(error))),
+                },
+                None => Err(page_failure("nothing is fetched in this session".into())),
+            };
+            Message::PageFetched { request, id, result }
+        });
+    }
+
+    /// What these texts ask for; those with a mistake ask for nothing.
+    pub fn queries(&self, texts: &[SafeText], now: &Zoned) -> Vec<Query> {
+        texts.iter().filter_map(|text| Query::parse(text, now, &self.tagger).ok()).collect()
     }
 
     /// Begins to look for feeds; an earlier search is stopped.
@@ -242,8 +263,12 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
             Message::UnreadFound { request, page }
         }
         Effect::LoadArticle { request, id } => {
-            let article = open_article(store, id).await;
+            let article = open_article(store, id, Text::Page).await;
             Message::ArticleLoaded { request, id, article }
+        }
+        Effect::LoadText { request, id, text } => {
+            let article = open_article(store, id, text).await;
+            Message::TextLoaded { request, id, text, article }
         }
         Effect::LoadCounts { request } => match store.counts().await {
             Ok(counts) => Message::CountsLoaded { request, counts },
@@ -273,13 +298,22 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
 async fn open_article(
     store: &Store,
     id: ArticleId,
+    which: Text,
 ) -> Result<Option<Box<(crate::domain::Article, Document)>>, SafeText> {
     let Some(article) = store.article(id).await.map_err(sentence)? else { return Ok(None) };
     let opened = blocking(move || {
-        let document = text::document(&article.body, article.headline.link.as_ref());
+        let document = match which {
+            Text::Page => text::best_document(&article),
+            Text::Feed => text::document(&article.body, article.headline.link.as_ref()),
+        };
         Box::new((article, document))
     });
     opened.await.map(Some)
+}
+
+/// A page that could not even be asked for.
+fn page_failure(sentence: SafeText) -> PageFailure {
+    PageFailure { why: NoArticle::Failed, sentence, at: Timestamp::now() }
 }
 
 /// Runs what would hold up other tasks on a thread of its own. A panic becomes a sentence, so that nobody waits for a

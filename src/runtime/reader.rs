@@ -5,15 +5,15 @@ use ratatui::Frame;
 use tokio::sync::mpsc;
 
 use super::clipboard::Way;
-use super::outside::Outside;
+use super::outside::{Outside, sentence};
 use super::unsaved::Unsaved;
 use crate::app::effect::{Effect, Effects};
 use crate::app::message::{FeedOutcome, Message, PollNews};
 use crate::app::model::{self, Model};
 use crate::app::{start, update};
-use crate::domain::{FeedId, SafeText};
-use crate::poll::{Outcome, PollEvent, PollerHandle, Refresh};
-use crate::store::Notice;
+use crate::domain::{FeedId, SafeText, Scope};
+use crate::poll::{Outcome, PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, Packing, PollEvent, PollerHandle, Refresh};
+use crate::store::{Notice, StoreError};
 use crate::ui::{Screen, Theme};
 
 /// What only the terminal's owner can do.
@@ -48,6 +48,8 @@ pub struct Reader {
     outside: Outside,
     inbox: mpsc::Receiver<Message>,
     poller: Option<(PollerHandle, mpsc::Receiver<PollEvent>)>,
+    /// Packing that is under way.
+    packing: Option<(Packing, mpsc::Receiver<PackEvent>)>,
     /// What the store finds and mends while in use.
     notices: Option<mpsc::Receiver<Notice>>,
     /// What the user changes in feeds.toml.
@@ -60,7 +62,8 @@ impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
         let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
-        Self { model, theme, clipboard: Way::find(), outside, inbox, poller: None, notices, changes: None, unshown }
+        let clipboard = Way::find();
+        Self { model, theme, clipboard, outside, inbox, poller: None, packing: None, notices, changes: None, unshown }
     }
 
     /// Asks for what is shown first.
@@ -81,7 +84,7 @@ impl Reader {
 
     /// The next message from tasks or the poller. Pends while there is none; cancel-safe.
     pub async fn next(&mut self) -> Message {
-        let Self { inbox, poller, outside, notices, changes, .. } = self;
+        let Self { inbox, poller, packing, outside, notices, changes, .. } = self;
         let event = received(poller.as_mut().map(|(_, events)| events));
         tokio::select! {
             biased;
@@ -98,6 +101,7 @@ impl Reader {
                 }
             },
             Some(change) = received(changes.as_mut()) => change,
+            event = received(packing.as_mut().map(|(_, events)| events)) => self.of_packing(event),
             event = event => self.of_poller(event),
         }
     }
@@ -111,9 +115,22 @@ impl Reader {
         if let Some(change) = self.changes.as_mut().and_then(|changes| changes.try_recv().ok()) {
             return Some(change);
         }
+        if let Some(event) = self.packing.as_mut().and_then(|(_, events)| events.try_recv().ok()) {
+            return Some(self.of_packing(Some(event)));
+        }
         let (_, events) = self.poller.as_mut()?;
         let event = events.try_recv().ok()?;
         Some(self.of_poller(Some(event)))
+    }
+
+    fn of_packing(&mut self, event: Option<PackEvent>) -> Message {
+        let ended = match event {
+            Some(PackEvent::Progress(progress)) => return Message::Packing(progress),
+            Some(PackEvent::Ended(report)) => report,
+            None => Err(StoreError::Closed),
+        };
+        self.packing = None;
+        Message::Packed(ended.map(Box::new).map_err(sentence))
     }
 
     fn of_poller(&mut self, event: Option<PollEvent>) -> Message {
@@ -182,6 +199,21 @@ impl Reader {
                         poller.stop_tagging();
                     }
                 }
+                Effect::StopFullTexts => {
+                    if let Some((poller, _)) = &self.poller {
+                        poller.stop_full_texts();
+                    }
+                }
+                Effect::FetchPage { request, id } => {
+                    let pages = self.poller.as_ref().map(|(poller, _)| poller.pages());
+                    self.outside.fetch_page(request, id, pages);
+                }
+                Effect::Pack { scope, watched } => self.pack(scope, &watched),
+                Effect::StopPacking => {
+                    if let Some((packing, _)) = &self.packing {
+                        packing.stop();
+                    }
+                }
                 Effect::RetagRejected => {
                     if let Some((poller, _)) = &self.poller {
                         poller.retag_rejected();
@@ -193,6 +225,17 @@ impl Reader {
             }
         }
         requests
+    }
+
+    fn pack(&mut self, scope: Scope, watched: &[SafeText]) {
+        let Some((poller, _)) = &self.poller else {
+            self.model.packing.under_way = None;
+            self.model.complain("nothing is fetched in this session");
+            return;
+        };
+        let watched = self.outside.queries(watched, &self.model.now);
+        let order = PackOrder { scope, watched, budget: PACK_BUDGET, pictures: false, jobs: PACK_JOBS };
+        self.packing = Some(poller.pack(order));
     }
 
     fn refresh(&mut self, feeds: Option<Vec<FeedId>>) {
@@ -252,6 +295,9 @@ fn told(event: PollEvent) -> PollNews {
         PollEvent::BackOnline => PollNews::BackOnline,
         PollEvent::Tagging { done, of } => PollNews::Tagging { done, of },
         PollEvent::Tagged { articles } => PollNews::Tagged { articles },
+        PollEvent::FullTexts { done, of } => PollNews::FullTexts { done, of },
+        PollEvent::FullText { article } => PollNews::FullText { article },
+        PollEvent::FullTextsEnded { articles } => PollNews::FullTextsEnded { articles },
     }
 }
 

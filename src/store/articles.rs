@@ -7,11 +7,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::column::{Millis, extras, extras_column, kind_code, line, region_bits};
+use super::column::{Millis, extras, extras_column, kind_code, line, moment, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
 use super::tags::{self, Names};
-use super::{Saved, events, feeds, health, pages, rejections};
+use super::{Saved, events, feeds, health, links, pages, places, rejections};
 use crate::domain::{
     Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
@@ -130,8 +130,8 @@ impl Saving<'_> {
         let regions = region_bits(&article.regions);
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
-                 regions, fingerprint, tagger, complete)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 regions, fingerprint, tagger, complete, updated, address)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let row = insert.insert(params![
             id,
@@ -148,7 +148,9 @@ impl Saving<'_> {
             regions,
             fingerprint,
             self.tagger(article),
-            is_whole(&article.text)
+            is_whole(&article.text),
+            article.updated.map(Millis::from),
+            article.link.as_ref().map(links::address)
         ])?;
         self.added.add(regions, status, tagged);
         if tagged {
@@ -167,8 +169,19 @@ impl Saving<'_> {
     /// that it came with, because tags, regions and index are made of both.
     fn update(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
-        conn.prepare_cached("UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4 WHERE row = ?1")?
-            .execute(params![place.row, article.author, article.link, fingerprint])?;
+        conn.prepare_cached(
+            "UPDATE cache.article SET author = ?2, link = ?3, fingerprint = ?4, updated = coalesce(?5, updated),
+                 address = ?6
+             WHERE row = ?1",
+        )?
+        .execute(params![
+            place.row,
+            article.author,
+            article.link,
+            fingerprint,
+            article.updated.map(Millis::from),
+            article.link.as_ref().map(links::address)
+        ])?;
         let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
         if article.body.is_empty() && held.exists([place.row])? {
             return Ok(());
@@ -380,7 +393,7 @@ impl<'a> Fingerprinted<'a> {
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
-             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras
+             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras, a.updated
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
@@ -392,16 +405,18 @@ pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article
                 row.get::<_, Option<String>>("event")?,
                 row.get::<_, Option<String>>("extras")?,
             );
-            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body, columns))
+            let updated = moment(row, "updated")?;
+            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body, columns, updated))
         })
         .optional()?;
-    let Some((row, headline, author, body, (tags, rejected, event, said))) = found else { return Ok(None) };
+    let Some((row, headline, author, body, (tags, rejected, event, said), updated)) = found else { return Ok(None) };
     let (full_text, page_failure) = (pages::full_text(conn, row)?, pages::failure(conn, row)?);
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
+    let place = places::of(conn, id)?;
     let article = Article::new(headline, author, body);
-    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, ..article }))
+    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, updated, place, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -36,11 +36,15 @@ pub(super) fn page(conn: &Connection, scope: &Scope, window: Window, limit: usiz
     Ok(page)
 }
 
+/// The newest headlines of a scope.
+pub(super) fn headlines(conn: &Connection, scope: &Scope, limit: usize) -> Result<Vec<Headline>, StoreError> {
+    List::of(scope).walk(conn, Walk::Older, None, limit)
+}
+
 /// The newest ids that a query matches.
 pub(super) fn ids(conn: &Connection, query: &Query, limit: usize) -> Result<Vec<ArticleId>, StoreError> {
     let scope = Scope::of(View::Search { text: "".into(), query: query.clone() });
-    let headlines = List::of(&scope).walk(conn, Walk::Older, None, limit)?;
-    Ok(headlines.iter().map(|headline| headline.id).collect())
+    Ok(headlines(conn, &scope, limit)?.iter().map(|headline| headline.id).collect())
 }
 
 /// The unread articles of a scope that arrived up to `until`, newest first.

@@ -14,11 +14,13 @@ mod feeds;
 mod files;
 mod health;
 mod inspect;
+mod links;
 mod list;
 mod lock;
 mod moves;
 mod pages;
 mod pictures;
+mod places;
 mod queued_links;
 mod queues;
 mod rejections;
@@ -45,8 +47,9 @@ use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Judged, Move, NewArticle, OwnTag, Page,
-    PageFailure, PollState, Query, QueuedLink, Region, Rejection, SafeText, Scope, Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
+    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind,
+    WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -130,8 +133,10 @@ pub struct PagesWanted {
     pub feeds: Vec<FeedId>,
     /// Also those of all other feeds, where the feed does not give the whole article.
     pub of_all: bool,
-    /// Of articles that are not older.
+    /// Of articles that arrived since.
     pub since: Timestamp,
+    /// Of articles that are not older, whenever they arrived.
+    pub dated_since: Timestamp,
     /// At most so many.
     pub limit: usize,
 }
@@ -230,6 +235,11 @@ impl Store {
         self.ask(move |db| db.with(|conn| list::page(conn, &scope, window, limit))).await
     }
 
+    /// The headlines of a scope, newest first, at most `limit`; for work on all of them, not for showing.
+    pub async fn headlines(&self, scope: Scope, limit: usize) -> Result<Vec<Headline>, StoreError> {
+        self.work(move |db| db.with(|conn| list::headlines(conn, &scope, limit))).await
+    }
+
     /// How many articles of the scope there are (all of them, not only a window).
     pub async fn count(&self, scope: Scope) -> Result<u64, StoreError> {
         self.ask(move |db| db.with(|conn| list::count(conn, &scope))).await
@@ -256,6 +266,21 @@ impl Store {
     /// may be tried again as of `now`.
     pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
         self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
+    }
+
+    /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
+    /// ([`WebUrl::canonical`]).
+    pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
+        self.ask(move |db| db.with(|conn| links::articles_with(conn, links))).await
+    }
+
+    /// Keeps the place where a long article was left, or forgets it. Durable, as what the user does.
+    pub async fn keep_place(&self, id: ArticleId, place: Option<ReadingPlace>) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let now = db.now();
+            db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
+        })
+        .await
     }
 
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread

@@ -160,7 +160,7 @@ pub(super) fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) ->
         WAITS_MINUTES.map(|minutes| Millis::from(now.saturating_sub(minutes.minutes()).unwrap_or(now)));
     let mut statement = conn.prepare_cached(
         "SELECT a.id FROM cache.article a INDEXED BY article_unread
-         WHERE a.read = 0 AND a.at >= ?1 AND a.link IS NOT NULL
+         WHERE a.read = 0 AND a.at >= ?1 AND a.arrived >= ?9 AND a.link IS NOT NULL
              AND (a.feed IN (SELECT value FROM json_each(?2)) OR (?3 AND a.complete = 0
                  AND a.feed IN (SELECT id FROM main.feed WHERE declared = 1)))
              AND NOT EXISTS (SELECT 1 FROM cache.full_text f WHERE f.row = a.row)
@@ -170,14 +170,15 @@ pub(super) fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) ->
     )?;
     let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
     let values = params![
-        Millis::from(wanted.since),
+        Millis::from(wanted.dated_since),
         feeds,
         wanted.of_all,
         NoArticle::Failed.name(),
         ATTEMPTS_MAX,
         first,
         second,
-        limit
+        limit,
+        Millis::from(wanted.since)
     ];
     Ok(statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

@@ -55,6 +55,7 @@ pub(super) const CACHE: Schema = Schema {
         include_str!("migrations/cache/0010_pictures.sql"),
         include_str!("migrations/cache/0011_kept_results.sql"),
         include_str!("migrations/cache/0012_repeated.sql"),
+        include_str!("migrations/cache/0013_links_and_dates.sql"),
     ],
 };
 

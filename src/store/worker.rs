@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::StoreError;
 use super::queues::{Bulk, Next, Queues, Save, Urgent, queues};
 use super::tags::Names;
-use super::{Saved, articles, words};
+use super::{Saved, articles, links, words};
 
 /// How long a commit waits for another poll. Articles lie scattered in the indexes, so that a commit for two polls
 /// writes little more than one for one.
@@ -150,11 +150,30 @@ impl Worker {
         })
     }
 
+    /// Lets some articles of before be found by links to them. Says whether there were any.
+    fn address_links(&mut self) -> Result<bool, StoreError> {
+        let any = self.db.with(|conn| links::any_wait(conn))?;
+        if any {
+            self.db.cache_change(|tx, _| links::address_batch(tx))?;
+        }
+        Ok(any)
+    }
+
     fn idle(&mut self) {
         if self.backup_check <= Instant::now() {
             self.backup_check = Instant::now() + BACKUP_CHECK;
             self.db.back_up_state();
             return;
+        }
+        match self.address_links() {
+            Ok(true) => {
+                self.checkpoint_due = true;
+                return;
+            }
+            Ok(false) => {}
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "articles could not be found by links");
+            }
         }
         let queues = &self.queues;
         let somebody_waits = || !queues.are_empty();

@@ -1,10 +1,11 @@
 //! Pure text work: HTML to a [`Document`], wrapping, widths, reading time.
 
-use crate::domain::{Document, SafeText, WebUrl};
+use crate::domain::{Article, Document, SafeText, WebUrl};
 
 #[cfg(test)]
 mod dump;
 mod evidence;
+mod file_name;
 mod fold;
 mod html;
 mod index_text;
@@ -19,6 +20,7 @@ mod wrap;
 mod writer;
 
 pub use evidence::{quote, words_of, words_of_tag};
+pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
 pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
@@ -27,6 +29,14 @@ pub use reading_time::reading_minutes;
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
 pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+
+/// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
+pub fn best_document(article: &Article) -> Document {
+    match &article.full_text {
+        Some(page) => document(&page.body, Some(&page.url)),
+        None => document(&article.body, article.headline.link.as_ref()),
+    }
+}
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///

@@ -13,7 +13,7 @@ use super::{Frame, Piece, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
-use crate::app::sheet::{Sheet, SheetLine};
+use crate::app::sheet::{Sheet, SheetLine, Text};
 use crate::app::tags::{TagRow, selectable};
 use crate::domain::{Enclosure, Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
 use crate::text::{self, Line, Look, Segment, fit, width};
@@ -102,6 +102,7 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
             SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
+            SheetLine::Page => page_line(sheet, text_width.into(), theme),
             SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
@@ -117,6 +118,12 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
 fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     let headline = &sheet.article.headline;
     let mut words = vec![time::full(headline.at(), &model.now), safe!("{} min", sheet.minutes)];
+    if sheet.article.full_text.is_some() {
+        words.push(match sheet.text {
+            Text::Page => "full text".into(),
+            Text::Feed => "feed's text".into(),
+        });
+    }
     match sheet.document.links.len() {
         0 => {}
         1 => words.push("1 link".into()),
@@ -131,11 +138,20 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     SafeText::join(&words, " · ")
 }
 
+/// What becomes of the whole article.
+fn page_line(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
+    match &sheet.article.page_failure {
+        _ if sheet.is_fetching => vec![(fit(&"fetching the whole article …".into(), columns), theme.dim)],
+        Some(failure) => vec![(fit(&failure.line(), columns), theme.problem)],
+        None => Vec::new(),
+    }
+}
+
 /// Who did what to whom; with the words that say so, where they have room.
 fn event_line(sheet: &Sheet, columns: usize) -> SafeText {
     let Some(event) = sheet.article.event_line() else { return SafeText::default() };
-    let quoted = safe!("{}: “{}”", event.line(), text::quote(&sheet.title.text, &sheet.document.text, event.phrase));
-    if width(&quoted) <= columns { quoted } else { fit_event(event, columns) }
+    let quoted = sheet.quote(event.phrase).map(|phrase| safe!("{}: “{}”", event.line(), phrase));
+    quoted.filter(|quoted| width(quoted) <= columns).unwrap_or_else(|| fit_event(event, columns))
 }
 
 /// The event's line in so many columns: with the codes of countries for their names where they have no room, then with

@@ -27,6 +27,7 @@ enum Worth {
     Tagged,
     Starred,
     Round,
+    Packing,
     Unread,
     Offline,
 }
@@ -73,6 +74,13 @@ fn news(model: &Model, theme: &Theme) -> Vec<Word> {
     let mut words = Vec::new();
     if let Some((done, of)) = poll.round {
         words.push(word(Worth::Round, theme.text, safe!("⟳ {}/{} feeds", done, of)));
+    }
+    if let Some(progress) = &model.packing.under_way {
+        let mut packing = safe!("⇣ {}/{}", progress.done, progress.of);
+        if let Some(left) = progress.left_in_words() {
+            packing = safe!("{} · {}", packing, left);
+        }
+        words.push(word(Worth::Packing, theme.text, packing));
     }
     let failing = poll.failing_feeds();
     if failing > 0 {

@@ -1,10 +1,10 @@
 //! The headline list.
 //!
 //! ```text
-//! ●★⚑ 14:02 Kyiv Indep   Kyiv presses for breakthrough in talks
+//! ●★⚑ 14:02▪Kyiv Indep   Kyiv presses for breakthrough in talks
 //! ●   13:12 IRNA       ⚐ Tehran comments on …
-//! │││     │ │          │ └ title          ● unread  ★ starred  ⚑ tagged by the user
-//! │││     │ │          └ state-owned
+//! │││     ││           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
+//! │││     ││           └ state-owned      ▪ can be read whole without a network
 //! │││     │ └ source
 //! └┴┴marks└ time, or date
 //! ```
@@ -88,7 +88,8 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         (if row.status.read { " " } else { "●" }.into(), base),
         (if row.status.starred { "★" } else { " " }.into(), on_row(theme.star)),
         (if row.own_tags.is_empty() { " " } else { "⚑" }.into(), on_row(theme.flag)),
-        (safe!("{:>6} ", time::brief(row.at(), &model.now)), on_row(theme.dim)),
+        (safe!("{:>6}", time::brief(row.at(), &model.now)), on_row(theme.dim)),
+        (if row.marks.complete { "▪" } else { " " }.into(), on_row(theme.dim)),
     ];
     // In a list of one feed the border names the source.
     let is_one_feed = matches!(model.list.scope.view, View::Feed(_));

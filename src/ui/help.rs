@@ -29,6 +29,10 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
     for (place, line) in lines.into_iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let pieces = match line {
             HelpLine::Blank => continue,
+            HelpLine::Mark { sign, help } => {
+                let help = fit(&SafeText::from(help), usize::from(inside.width).saturating_sub(4));
+                vec![(safe!(" {}  ", sign), theme.key), (help, theme.text)]
+            }
             HelpLine::Heading(heading) => vec![(safe!(" {}", heading), theme.heading)],
             HelpLine::Action { keys, help, name } if area.width >= WITHOUT_NAMES => {
                 let mut pieces = vec![(safe!(" {:<16} ", keys), theme.key), (safe!("{:<50}  ", help), theme.text)];

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links are laid over
-//! all (`help.rs`, `links.rs`, `queue.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! all (`help.rs`, `links.rs`, `queue.rs`, `packed.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
@@ -21,6 +21,7 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod packed;
 mod prompt;
 mod queue;
 mod status;
@@ -75,6 +76,7 @@ impl Widget for Screen<'_> {
         match model.overlay {
             Some(Overlay::Help { top }) => help::draw(model, theme, top, body, buffer),
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Packed { cursor }) => packed::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
             None => {}
         }

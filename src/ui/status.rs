@@ -22,7 +22,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(notice) => (notice.text.clone(), theme.text),
         None => match failing_feed(model) {
             Some(sentence) => (sentence, theme.problem),
-            None => (tagging(model).unwrap_or_default(), theme.dim),
+            None => (tagging(model).or_else(|| full_texts(model)).unwrap_or_default(), theme.dim),
         },
     };
     let room = usize::from(area.width.saturating_sub(hints_width + 3));
@@ -50,6 +50,12 @@ fn failing_feed(model: &Model) -> Option<SafeText> {
 fn tagging(model: &Model) -> Option<SafeText> {
     let (done, of) = model.poll.tagging?;
     Some(safe!("tagging {} of {}", grouped(done), grouped(of)))
+}
+
+/// How many whole articles are fetched.
+fn full_texts(model: &Model) -> Option<SafeText> {
+    let (done, of) = model.poll.full_texts?;
+    Some(safe!("full texts {} of {}", done, of))
 }
 
 /// A number with a comma between its thousands.

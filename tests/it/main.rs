@@ -5,10 +5,13 @@ mod damage;
 mod demo;
 mod desk;
 mod durability;
+mod export;
 mod fetch;
 #[cfg(unix)]
 mod health;
 mod hostile;
+mod pack;
+mod pages;
 mod parse;
 mod poll;
 mod scenarios;

@@ -46,6 +46,7 @@ impl Desk {
             settings: self.settings.clone(),
             feeds: feeds.to_vec(),
             log_dir: None,
+            full_text: false,
             offline: self.offline,
         }
     }

@@ -7,13 +7,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use chancery::app::dialog::Dialog;
 use chancery::app::key::{Key, KeyCode};
 use chancery::app::message::{FeedOutcome, Message, PollNews};
 use chancery::app::model::{Options, Setup};
 use chancery::app::panes::{FeedsAreas, Pane};
-use chancery::domain::{Article, ArticleId, Candidate, Counts, FeedId, OwnTag, QueuedLink, SafeText, Teaser, WebUrl};
+use chancery::domain::{
+    Article, ArticleId, Candidate, Counts, FeedId, Lack, Lacking, NoArticle, OwnTag, PackProgress, PackReport,
+    QueuedLink, SafeText, Teaser, WebUrl,
+};
 use chancery::ui::Theme;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
@@ -124,6 +128,9 @@ fn overlays() -> Vec<Screen> {
         screen("links", open(50, 20).press("u j j")),
         screen("queue", queued(100, 30)),
         screen("queue", queued(50, 20)),
+        screen("packing", packing(100, 30)),
+        screen("packed", packed(100, 30)),
+        screen("packed", packed(50, 20)),
     ]
 }
 
@@ -140,6 +147,34 @@ fn queued(columns: u16, rows: u16) -> Stage {
         ("黒海", "黒海の通航 👩‍🚀"),
     ];
     Stage::new(columns, rows).tell(Message::QueueLoaded(Ok(links.map(link).into()))).press("j gq j")
+}
+
+/// Packing that is under way.
+fn packing(columns: u16, rows: u16) -> Stage {
+    let progress = PackProgress { done: 120, of: 430, bytes: 12_000_000, left: Some(Duration::from_secs(200)) };
+    Stage::new(columns, rows).press("j").tell(Message::Packing(progress))
+}
+
+/// What packing left out.
+fn packed(columns: u16, rows: u16) -> Stage {
+    let lacking = [
+        (
+            "The straits, and who may pass them",
+            Lack::Page(NoArticle::Paywall),
+            "gazette.example asks for money for it.",
+        ),
+        ("黒海の通航 👩‍🚀", Lack::Page(NoArticle::Failed), "asashio.example has no such page any more (404)."),
+        ("A protocol of the congress", Lack::Budget, "The budget is used up; packing again goes on."),
+    ];
+    let lacking = lacking.map(|(title, why, sentence)| Lacking {
+        id: ArticleId(1),
+        title: title.into(),
+        why,
+        sentence: sentence.into(),
+    });
+    let report = PackReport { readable: 412, minutes: 200, lacking: lacking.into(), ..PackReport::default() };
+    let stage = Stage::new(columns, rows).press("j").tell(Message::Packed(Ok(Box::new(report))));
+    stage.press(":").type_in("pack-report").press("Enter j")
 }
 
 fn prompts() -> Vec<Screen> {

@@ -7,7 +7,9 @@ use super::super::model::{Model, Overlay, Prompt, PromptKind, Shown};
 use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
-use super::{dialog, discovery, feeds, links, lists, moving, overlay, queue, reading, state, subscriptions};
+use super::{
+    dialog, discovery, feeds, full_text, links, lists, moving, overlay, packing, queue, reading, state, subscriptions,
+};
 use crate::domain::{TagRef, View, safe};
 
 /// Carries out an action.
@@ -38,6 +40,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::ReadOn => moving::read_on(model),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
+        Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
@@ -74,6 +77,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
+        Action::Pack => packing::start(model),
+        Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
             Effects::none()
@@ -152,9 +157,16 @@ fn back(model: &mut Model) -> Effects {
         model.say("stopping the refresh");
         return Effect::StopRefresh.into();
     }
+    if model.packing.under_way.is_some() {
+        return packing::stop(model);
+    }
     if model.poll.tagging.take().is_some() {
         model.say("tagging stopped; it goes on when chancery starts again");
         return Effect::StopTagging.into();
+    }
+    if model.poll.full_texts.take().is_some() {
+        model.say("no more full texts are fetched until chancery starts again");
+        return Effect::StopFullTexts.into();
     }
     let keys = model.keymap.keys_of(Action::Quit);
     model.say(safe!("{} quits", keys.first().cloned().unwrap_or_else(|| ":quit".into())));

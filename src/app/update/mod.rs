@@ -4,11 +4,13 @@ mod act;
 mod dialog;
 mod discovery;
 mod feeds;
+mod full_text;
 mod input;
 mod links;
 mod lists;
 mod moving;
 mod overlay;
+mod packing;
 mod polling;
 mod prompt;
 mod queue;
@@ -55,6 +57,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::Peeked { request, page } => lists::peeked(model, request, page),
         Message::UnreadFound { request, page } => lists::unread_found(model, request, page),
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
+        Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
+        Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -74,6 +78,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
             load_counts(model).and(lists::bring_in(model))
         }
         Message::FeedsChanged { feeds, saved } => subscriptions::changed(model, feeds, saved),
+        Message::Packing(progress) => packing::progress(model, progress),
+        Message::Packed(report) => packing::ended(model, report),
         Message::QueueLoaded(links) => queue::loaded(model, links),
         Message::LinkQueued(links) => queue::queued(model, links),
         Message::LinksUnqueued { opened, left, problem } => queue::unqueued(model, opened, left, problem),
@@ -94,7 +100,9 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
     let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let fetching = model.article.fetching.map(|(_, id)| id);
     if let Some(sheet) = model.sheet_mut() {
+        sheet.is_fetching = fetching == Some(sheet.article.headline.id);
         let top = sheet.fit(width, strip, top);
         model.article.top = top;
     }

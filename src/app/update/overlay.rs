@@ -6,7 +6,7 @@ use super::super::help;
 use super::super::model::{Model, Overlay};
 use super::links::open_link;
 use super::moving::half_page;
-use super::queue;
+use super::{packing, queue};
 
 /// Carries out an action on the overlay.
 pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
@@ -21,6 +21,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
             Overlay::Queue { cursor } => queue::open(model, cursor),
             Overlay::Help { .. } => close(model),
+            Overlay::Packed { cursor } => packing::show(model, cursor),
         },
         Action::OpenAllQueued => queue::open_all(model),
         Action::DropQueued => match overlay {
@@ -48,6 +49,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Links { cursor } => {
             let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Packed { cursor } => {
+            let last = model.packing.report.as_ref().map_or(0, |report| report.lacking.len().saturating_sub(1));
+            Overlay::Packed { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
         Overlay::Queue { cursor } => {
             let last = model.queue.len().saturating_sub(1);

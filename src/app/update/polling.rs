@@ -3,7 +3,7 @@
 use super::super::effect::Effects;
 use super::super::message::{FeedOutcome, PollNews};
 use super::super::model::Model;
-use super::{feeds, lists, load_counts, queue, reading};
+use super::{feeds, full_text, lists, load_counts, queue, reading};
 use crate::domain::safe;
 
 /// Takes the poller's news in.
@@ -77,6 +77,19 @@ pub fn news(model: &mut Model, news: PollNews) -> Effects {
                 return Effects::none();
             }
             load_counts(model).and(lists::retagged(model)).and(reading::renew(model))
+        }
+        PollNews::FullTexts { done, of } => {
+            model.poll.full_texts = Some((done, of));
+            Effects::none()
+        }
+        PollNews::FullText { article } => {
+            full_text::mark_complete(model, article);
+            Effects::none()
+        }
+        PollNews::FullTextsEnded { articles } => {
+            model.poll.full_texts = None;
+            // Tags and regions are those of the whole articles now.
+            if articles == 0 { Effects::none() } else { load_counts(model).and(lists::retagged(model)) }
         }
     }
 }

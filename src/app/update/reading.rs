@@ -3,9 +3,9 @@
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{Model, Shown};
 use super::super::panes::Pane;
-use super::super::sheet::Sheet;
+use super::super::sheet::{Sheet, Text};
 use super::super::tags;
-use super::state;
+use super::{full_text, state};
 use crate::domain::{Article, ArticleId, Document, SafeText};
 
 /// Shows the article under the list's cursor, unless it is shown or on its way already.
@@ -30,7 +30,11 @@ pub fn preview(model: &mut Model) -> Effects {
 
 /// Asks for the open article again, because its tags have changed.
 pub fn renew(model: &mut Model) -> Effects {
-    let Some(id) = model.sheet().map(|sheet| sheet.article.headline.id) else { return Effects::none() };
+    let Some(sheet) = model.sheet() else { return Effects::none() };
+    let id = sheet.article.headline.id;
+    if sheet.text == Text::Feed && sheet.article.full_text.is_some() {
+        return full_text::show(model, id, Text::Feed);
+    }
     state::note_request(model);
     let request = model.next_request();
     model.article.renewing = Some((request, id));
@@ -39,8 +43,13 @@ pub fn renew(model: &mut Model) -> Effects {
 
 /// The open article has come again: its place and the cursor among its tags stay.
 fn renewed(model: &mut Model, article: Article, document: Document) {
-    let (width, strip, cursor) = (model.text_width(), model.tags_as_strip(), model.tags_cursor);
-    let sheet = Sheet::new(article, document, width, strip);
+    let (width, strip) = (model.text_width(), model.tags_as_strip());
+    replace(model, Sheet::new(article, document, width, strip));
+}
+
+/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag.
+pub fn replace(model: &mut Model, sheet: Sheet) {
+    let cursor = model.tags_cursor;
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);
         let held = old.get(cursor)?;
@@ -61,9 +70,13 @@ pub fn article_loaded(
     if model.article.renewing.take_if(|renewing| *renewing == (request, id)).is_some() {
         let is_open = model.sheet().is_some_and(|sheet| sheet.article.headline.id == id);
         // What cannot be had again stays as it is.
-        if let (true, Ok(Some(opened))) = (is_open, article) {
-            renewed(model, opened.0, opened.1);
+        let (true, Ok(Some(opened))) = (is_open, article) else { return Effects::none() };
+        let reads_feeds_text = model.sheet().is_some_and(|sheet| sheet.text == Text::Feed);
+        if reads_feeds_text && opened.0.full_text.is_some() {
+            // The whole article came meanwhile: it is not pushed under the reader's eyes.
+            return full_text::show(model, id, Text::Feed);
         }
+        renewed(model, opened.0, opened.1);
         return Effects::none();
     }
     if model.article.wanted != Some((request, id)) {

@@ -84,7 +84,7 @@ pub fn reject_tag(model: &mut Model) -> Effects {
             return Effects::none();
         }
     };
-    let words = words_of_tag(&sheet.title.text, &sheet.document.text, tag);
+    let words = words_of_tag(&sheet.title.text, &sheet.tagged_text(), tag);
     let (id, tag) = (sheet.article.headline.id, tag.to_ref());
     let sentence = match rejected {
         true => safe!("rejected in this source: {}", tag.label),

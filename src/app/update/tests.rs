@@ -16,6 +16,8 @@ use crate::domain::{
 };
 
 mod feeds;
+mod full_text;
+mod packing;
 mod queue;
 mod subscriptions;
 

@@ -143,6 +143,7 @@ async fn ask(session: &Session, settings: &Settings, store: &Store, feeds: &Feed
         settings: polling,
         feeds: feeds.0.iter().filter(|feed| !feed.source.disabled).cloned().collect(),
         log_dir: Some(session.paths.log_dir.clone()),
+        full_text: false,
         offline: false,
     };
     let sources = feeds.by_id();

@@ -5,23 +5,34 @@
 //! (`charset`), and a verdict on what was found: a paywall's teaser, a consent page or a list of headlines is said
 //! to be that, and is no article (`verdict`). See `docs/decisions/0009-extraction.md`.
 
+mod byline;
 mod charset;
+#[cfg(test)]
+mod hostile;
+mod phrases;
+mod statements;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod verdict;
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use dom_smoothie::{Config, Readability};
+use dom_smoothie::Readability;
 use jiff::Timestamp;
 
+use self::statements::Statements;
+use self::verdict::verdict;
 use super::guard::guarded;
 use crate::domain::{FullText, NoArticle, PageFailure, SafeText, WebUrl};
+use crate::text::document;
 
 pub use self::charset::page_text;
 
 /// The most bytes of a page that are read; a longer one is refused.
-const PAGE_MAX_BYTES: usize = 5 << 20;
+pub const PAGE_MAX_BYTES: usize = 5 << 20;
 /// How long extraction may take; then it is given up.
 const TIME_MAX: Duration = Duration::from_secs(2);
 /// The stack of the thread that walks over trees of at most `tree::DEPTH_MAX` levels and what cleaning adds.
@@ -57,52 +68,45 @@ pub fn extract(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, Pag
     }
 }
 
+/// The article, looked for without regard to time and stack.
 fn article(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, PageFailure> {
-    let too_much =
-        || failure(NoArticle::Failed, "The page is too deeply nested to be read; open it in the browser.", now);
-    let nothing = || failure(NoArticle::NotAnArticle, "The page holds no article; open it in the browser.", now);
-    let document = tree::parse(html).map_err(|tree::TooMuch| too_much())?;
-    let mut reading =
-        Readability::with_document(document, Some(url.as_str()), Some(Config::default())).map_err(|_| nothing())?;
-    let found = reading.parse().map_err(|_| nothing())?;
-    Ok(FullText {
-        url: url.clone(),
-        title: SafeText::line(&found.title),
-        byline: SafeText::line(&found.byline.unwrap_or_default()),
-        body: SafeText::block(&found.content),
-        fetched: now,
-    })
+    let tree = tree::parse(html).map_err(|tree::TooMuch| {
+        failure(
+            NoArticle::Failed,
+            "The page is too large or too deeply nested to be read; open it in the browser.",
+            now,
+        )
+    })?;
+    let statements = Statements::take(&tree);
+    let title = tree.select_single("title").text();
+    let found = Readability::with_document(tree, Some(url.as_str()), None).ok().and_then(|mut page| page.parse().ok());
+    let (name, byline, body) = match found {
+        Some(found) => (found.title, found.byline.unwrap_or_default(), SafeText::block(&found.content)),
+        None => (title.to_string(), String::new(), SafeText::default()),
+    };
+    let text = document(&body, Some(url));
+    let body = match statements.body_instead_of(&text.text) {
+        Some(stated) => stated,
+        None => match verdict(&title, &text, &statements, || document(&SafeText::block(html), Some(url))) {
+            Some(why) => return Err(failure(why, sentence(why), now)),
+            None => body,
+        },
+    };
+    Ok(FullText { url: url.clone(), title: SafeText::line(&name), byline: byline::names(&byline), body, fetched: now })
+}
+
+fn sentence(why: NoArticle) -> &'static str {
+    match why {
+        NoArticle::Paywall => "The page shows the whole article to subscribers only; open it in the browser to log in.",
+        NoArticle::Consent => {
+            "The site asks for consent, or whether you are human, before it shows the article; open it in the browser."
+        }
+        NoArticle::NotAnArticle | NoArticle::Failed => {
+            "The page holds no article but a list, a notice or an error; open it in the browser."
+        }
+    }
 }
 
 fn failure(why: NoArticle, sentence: &'static str, at: Timestamp) -> PageFailure {
     PageFailure { why, sentence: sentence.into(), at }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn extracted(html: &str) -> Result<FullText, PageFailure> {
-        extract(html, &WebUrl::parse("https://news.example/2026/talks").unwrap(), Timestamp::UNIX_EPOCH)
-    }
-
-    #[test]
-    fn an_article_is_found_among_what_stands_around_it() {
-        let sentence = "The delegations met again in the evening, and spoke for two hours, without a result. ";
-        let paragraphs = format!("<p>{}</p>", sentence.repeat(4)).repeat(4);
-        let page = format!(
-            "<html><head><title>Talks go on - News</title></head><body><nav><a href=/>Home</a></nav>
-             <article><h1>Talks go on</h1>{paragraphs}<p>See <a href='/more'>more</a>.</p></article>
-             <footer>Imprint</footer></body></html>"
-        );
-        let found = extracted(&page).unwrap();
-        assert_eq!(&*found.title, "Talks go on - News");
-        assert!(found.body.contains("delegations") && found.body.contains("https://news.example/more"));
-        assert!(!found.body.contains("Home") && !found.body.contains("Imprint"));
-    }
-
-    #[test]
-    fn a_page_without_text_is_no_article() {
-        assert_eq!(extracted("<p>").map_err(|failure| failure.why), Err(NoArticle::NotAnArticle));
-    }
 }

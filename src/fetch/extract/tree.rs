@@ -11,7 +11,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use dom_query::{Document, NodeId};
+use dom_query::{Document, NodeData, NodeId, NodeRef};
 use html5ever::interface::Tracer;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -30,6 +30,9 @@ const TAG_DEPTHS_MAX: usize = 4_000_000;
 /// The most that the depths of all bytes of text may add up to.
 const TEXT_DEPTHS_MAX: usize = 150_000_000;
 
+/// The most that the lengths of texts, each times the characters to escape in it, may add up to.
+const ESCAPES_MAX: usize = 10_000_000_000;
+
 /// The page has more than is worth reading: elements, or levels.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooMuch;
@@ -45,7 +48,32 @@ pub(super) fn parse(html: &str) -> Result<Document, TooMuch> {
     while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
     tokenizer.end();
     let Bounded { builder, state } = tokenizer.sink;
-    if state.into_inner().is_refused { Err(TooMuch) } else { Ok(builder.sink.finish()) }
+    let document = builder.sink.finish();
+    let is_refused = state.into_inner().is_refused || clean(&document) > ESCAPES_MAX;
+    if is_refused { Err(TooMuch) } else { Ok(document) }
+}
+
+/// Takes out what a browser never shows, and returns what writing the tree as HTML will cost: html5ever looks through
+/// the rest of a text at each character in it that it escapes.
+fn clean(document: &Document) -> usize {
+    let cost = |text: &str| text.len().saturating_mul(text.bytes().filter(|b| matches!(b, b'&' | 0xC2)).count());
+    let mut templates = Vec::new();
+    let root = document.root();
+    let costs = root.descendants_it().map(|node| {
+        node.query_or(0, |inner| match &inner.data {
+            NodeData::Text { contents } => cost(contents),
+            NodeData::Element(element) => {
+                if element.name.local == local_name!("template") {
+                    templates.push(node);
+                }
+                element.attrs.iter().map(|attribute| cost(&attribute.value)).fold(0, usize::saturating_add)
+            }
+            _ => 0,
+        })
+    });
+    let costs = costs.fold(0, usize::saturating_add);
+    templates.iter().for_each(NodeRef::remove_from_parent);
+    costs
 }
 
 /// The tree builder behind the bounds.
@@ -91,6 +119,21 @@ impl TokenSink for Bounded {
     }
 }
 
+impl State {
+    /// Drops a start tag that is too deep, and what belongs to it alone.
+    fn drop(&mut self, tag: &Tag) -> Admission {
+        if tag.self_closing {
+            return Admission::Drop;
+        }
+        if is_raw(&tag.name) {
+            self.dropped = Some(tag.name.clone());
+            return Admission::DropText;
+        }
+        self.too_deep += usize::from(!is_void(&tag.name));
+        Admission::Drop
+    }
+}
+
 /// What becomes of a tag.
 enum Admission {
     Pass,
@@ -118,23 +161,16 @@ impl Bounded {
             state.too_deep -= 1;
             return Admission::Drop;
         }
+        if state.too_deep > 0 && !stands_alone(&tag.name) {
+            return state.drop(tag);
+        }
         let depth = self.depth();
         state.tag_depths += depth;
         if state.tag_depths > TAG_DEPTHS_MAX || self.builder.sink.tree.len() > NODES_MAX {
             state.is_refused = true;
             return Admission::Drop;
         }
-        if depth < DEPTH_MAX {
-            return Admission::Pass;
-        }
-        if is_raw(&tag.name) && !tag.self_closing {
-            state.dropped = Some(tag.name.clone());
-            return Admission::DropText;
-        }
-        if !is_void(&tag.name) && !tag.self_closing {
-            state.too_deep += 1;
-        }
-        Admission::Drop
+        if depth < DEPTH_MAX || stands_alone(&tag.name) { Admission::Pass } else { state.drop(tag) }
     }
 
     fn admits_text(&self, bytes: usize) -> bool {
@@ -178,17 +214,19 @@ fn is_raw(name: &LocalName) -> bool {
     )
 }
 
-/// Elements without an end.
+/// Elements without an end that make nothing deeper, wherever they stand.
+fn stands_alone(name: &LocalName) -> bool {
+    matches!(*name, local_name!("br") | local_name!("hr") | local_name!("img"))
+}
+
+/// The other elements without an end; in a drawing they are elements like any other.
 fn is_void(name: &LocalName) -> bool {
     matches!(
         *name,
         local_name!("area")
             | local_name!("base")
-            | local_name!("br")
             | local_name!("col")
             | local_name!("embed")
-            | local_name!("hr")
-            | local_name!("img")
             | local_name!("input")
             | local_name!("link")
             | local_name!("meta")

@@ -157,6 +157,11 @@ pub(super) fn not_a_page(url: &WebUrl, media_type: &str) -> FetchError {
     FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: {media_type} is no page")))
 }
 
+/// Something else where a picture was wanted, or one that is too large.
+pub(super) fn no_picture(url: &WebUrl, sentence: &str, detail: &str) -> FetchError {
+    FetchError::reached(url, Stage::Answer, failed(sentence, &format!("{url}: {detail}")))
+}
+
 /// A hop from a public server into a private network.
 pub(super) fn private_redirect(url: &WebUrl, detail: &str) -> FetchError {
     let sentence =

@@ -22,8 +22,16 @@ async fn desk(folder: &TempDir) -> (Desk, mpsc::Receiver<PollEvent>) {
     let settings = Polling::default();
     let (events, listener) = mpsc::channel(100);
     let client = Client::new(&settings).unwrap();
-    let setup =
-        Setup { client, store, tagger: SharedTagger::default(), settings, feeds, log_dir: None, offline: false };
+    let setup = Setup {
+        client,
+        store,
+        tagger: SharedTagger::default(),
+        settings,
+        feeds,
+        log_dir: None,
+        full_text: false,
+        offline: false,
+    };
     (Desk::open(setup, events).await, listener)
 }
 

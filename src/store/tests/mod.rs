@@ -1,6 +1,7 @@
 //! The store as its callers see it, over real files.
 
 mod health;
+mod links;
 mod model;
 mod moves;
 mod pages;

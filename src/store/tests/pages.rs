@@ -173,13 +173,14 @@ async fn pages_are_wanted_newest_first_and_failed_ones_with_growing_patience() {
     const MINUTE: i64 = 60;
     let desk = Desk::new();
     let feeds = desk.declare(&["wire", "other"]).await;
+    desk.poll(feeds[0], vec![dated("early", 70)]).await;
     desk.now(1_000);
     let whole = NewArticle { text: SafeText::block(&"word ".repeat(400)), ..dated("whole", 60) };
     desk.poll(feeds[0], vec![dated("old", -9_999), dated("a", 10), dated("b", 20), whole]).await;
     desk.poll(feeds[1], vec![dated("c", 30), NewArticle { link: None, ..dated("d", 40) }, dated("e", 50)]).await;
     desk.store.set_read(vec![id("other", "e")], true).await.unwrap();
     let wanted = async |feeds: &[FeedId], of_all, now: i64| {
-        let wanted = PagesWanted { feeds: feeds.to_vec(), of_all, since: at(0), limit: 9 };
+        let wanted = PagesWanted { feeds: feeds.to_vec(), of_all, since: at(500), dated_since: at(0), limit: 9 };
         let ids = desk.store.pages_wanted(wanted, at(now)).await.unwrap();
         let name = |id: ArticleId| {
             let all = [("wire", "a"), ("wire", "b"), ("wire", "whole"), ("other", "c")];

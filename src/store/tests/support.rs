@@ -115,6 +115,7 @@ pub fn article(words: &str) -> NewArticle {
         title: SafeText::line(words),
         author: SafeText::default(),
         published: None,
+        updated: None,
         body: SafeText::block(&format!("<p>{words}</p>")),
         text: SafeText::block(words),
         tags: Vec::new(),

@@ -12,7 +12,7 @@ use chancery::app::keymap::Keymap;
 use chancery::app::message::Message;
 use chancery::app::model::{Model, Options, Setup};
 use chancery::config::{Environment, Locations, Paths, Polling, subscriptions};
-use chancery::domain::{Article, Query, SafeText, Source};
+use chancery::domain::{Article, Query, SafeText, Source, WebUrl};
 use chancery::fetch::Client;
 use chancery::poll::{self, Poller};
 use chancery::runtime::{Connect, Outside, Reader, Request, Subscriptions, watch};
@@ -73,7 +73,9 @@ impl Desk {
         reader.start();
         let settings = Polling::default();
         let client = Client::new(&settings).unwrap();
-        let setup = poll::Setup { client, store: store.clone(), tagger, settings, feeds, log_dir: None, offline };
+        let (log_dir, full_text) = (None, false);
+        let store_too = store.clone();
+        let setup = poll::Setup { client, store: store_too, tagger, settings, feeds, log_dir, full_text, offline };
         reader.attach(Poller::spawn(setup));
         let terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         Self { reader, terminal, requests: Vec::new(), store }
@@ -191,13 +193,22 @@ pub fn source(server: &Server, path: &str, name: &str) -> Source {
 
 /// Serves an RSS feed of these titles, newest first, with an `ETag` that follows them.
 pub fn publish(server: &Server, path: &str, titles: &[&str]) {
-    let items = titles.iter().enumerate().map(|(place, title)| {
+    let link = |place: usize| WebUrl::parse(&format!("https://news.example/{place}")).unwrap();
+    let articles: Vec<_> = titles.iter().enumerate().map(|(place, title)| (*title, link(place))).collect();
+    publish_linked(server, path, &articles);
+}
+
+/// As [`publish`], of articles whose pages are at these addresses.
+pub fn publish_linked(server: &Server, path: &str, articles: &[(&str, WebUrl)]) {
+    let titles: Vec<&str> = articles.iter().map(|(title, _)| *title).collect();
+    let items = articles.iter().enumerate().map(|(place, (title, link))| {
         let minute = 59 - place % 60;
         format!(
-            "<item><title>{title}</title><guid>{title}</guid><link>https://news.example/{place}</link>\
+            "<item><title>{title}</title><guid>{title}</guid><link>{}</link>\
              <pubDate>Sun, 01 Nov 2026 10:{minute:02}:00 GMT</pubDate>\
              <description>&lt;p&gt;A report on {title}, with a &lt;a href=\"https://news.example/more\"&gt;link&lt;/a&gt;.\
-             &lt;/p&gt;</description></item>"
+             &lt;/p&gt;</description></item>",
+            link.as_str()
         )
     });
     let body =

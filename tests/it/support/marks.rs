@@ -106,6 +106,7 @@ pub fn article(guid: &str, title: &str) -> NewArticle {
         author: SafeText::default(),
         link: None,
         published: None,
+        updated: None,
         body: SafeText::block(&format!("<p>{title}. {}</p>", "Words of a dispatch. ".repeat(20))),
         text: SafeText::line(title),
         tags: Vec::new(),
