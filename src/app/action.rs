@@ -147,6 +147,7 @@ actions! {
     RemoveFeed, "remove-feed", Views, "Remove this feed; starred articles stay", ["dd"], ["dd"];
     OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
     DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
+    TogglePictures, "toggle-pictures", Article, "Show the article's pictures, or hide them", ["i"], ["i"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Pack, "pack", Program, "Pack this view for reading without a network", [], [];
     PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];

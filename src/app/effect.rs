@@ -1,6 +1,7 @@
 //! Work that the outside must do for the reader, as data.
 
 use jiff::Timestamp;
+use ratatui::layout::Size;
 
 use super::sheet::Text;
 use crate::domain::{ArticleId, Feed, FeedId, OwnTag, SafeText, Scope, Source, TagRef, WebUrl, Window};
@@ -31,6 +32,11 @@ pub enum Effect {
     LoadText { request: RequestId, id: ArticleId, text: Text },
     /// Fetch the whole article from its page and store it.
     FetchPage { request: RequestId, id: ArticleId },
+    /// Make a picture ready to be drawn in so much room: from the cache, or else, with `fetch`, from the network. `source` is
+    /// the feed whose article names it.
+    LoadPicture { request: RequestId, url: WebUrl, room: Size, fetch: bool, source: Option<Box<Source>> },
+    /// Let go of pictures, ready or on their way.
+    DropPictures(Vec<WebUrl>),
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.

@@ -4,6 +4,7 @@ use jiff::Zoned;
 
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
+use super::pictures::{NoPicture, Pixels};
 use super::sheet::Text;
 use crate::domain::{
     Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, PackProgress, PackReport, Page,
@@ -42,6 +43,8 @@ pub enum Message {
     },
     /// The whole article was fetched from its page and is stored, or there is none.
     PageFetched { request: RequestId, id: ArticleId, result: Result<(), PageFailure> },
+    /// A picture is ready to be drawn and is of this size; or it is not.
+    PictureLoaded { request: RequestId, picture: Result<Pixels, NoPicture> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.

@@ -15,6 +15,7 @@ pub mod list;
 pub mod message;
 pub mod model;
 pub mod panes;
+pub mod pictures;
 pub mod prompt;
 pub mod sheet;
 pub mod tags;

@@ -13,6 +13,7 @@ use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
+use super::pictures::{Canvas, Drawing, Held, Images, Showing};
 use super::sheet::Sheet;
 
 pub use super::prompt::{Offer, Prompt, PromptKind};
@@ -42,11 +43,21 @@ pub struct Options {
     pub mark_read_on_open: bool,
     /// Whether the user asked for no network at all.
     pub offline: bool,
+    /// Whether articles show pictures.
+    pub images: Images,
+    /// Whether the terminal can show them.
+    pub drawing: Drawing,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, offline: false }
+        Self {
+            measure: 72,
+            mark_read_on_open: true,
+            offline: false,
+            images: Images::default(),
+            drawing: Drawing::default(),
+        }
     }
 }
 
@@ -68,6 +79,8 @@ pub struct Model {
     /// Lists that were left for another view, to go back to.
     pub history: Vec<Left>,
     pub article: ArticlePane,
+    /// The pictures of the open article that are ready to be drawn, or on their way.
+    pub held_pictures: Vec<Held>,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
     /// The feeds screen, while it is open; it lies over the panes.
@@ -291,6 +304,7 @@ impl Model {
             list: HeadlineList::new(View::Unread),
             history: Vec::new(),
             article: ArticlePane::default(),
+            held_pictures: Vec::new(),
             tags_cursor: 0,
             feeds_screen: None,
             prompt: None,
@@ -341,6 +355,19 @@ impl Model {
     /// The columns of an article's text: the pane less a margin, at most the measure.
     pub fn text_width(&self) -> u16 {
         inside(self.area_of(Pane::Article)).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+    }
+
+    /// Where the article's pictures are drawn, if they can be: in the column of its text, and in half of its height, so
+    /// that there are always words beside them.
+    pub fn canvas(&self) -> Option<Canvas> {
+        let Drawing::Cells(cell) = self.options.drawing else { return None };
+        let rows = u16::try_from(self.rows_of(Pane::Article) / 2).unwrap_or(u16::MAX).max(1);
+        Some(Canvas { cell, room: Size { width: self.text_width(), height: rows }, is_online: !self.is_offline() })
+    }
+
+    /// Which pictures the open article shows.
+    pub fn showing(&self) -> Showing {
+        self.sheet().and_then(|sheet| sheet.showing).unwrap_or(self.options.images.into())
     }
 
     /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::pictures::{Canvas, Known, Pixels, Placed, Showing, cells, place};
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
 use crate::text::{Line, Piece, best_document, quote, reading_minutes, wrap};
 
@@ -44,6 +45,12 @@ pub struct Sheet {
     with_event: bool,
     with_page_line: bool,
     tags_as_strip: bool,
+    /// Which pictures the user wants to see here; `None` for what is set for all articles.
+    pub showing: Option<Showing>,
+    /// What is known of each picture of the document.
+    pub pictures: Vec<Known>,
+    /// What stands among the lines for each picture.
+    placed: Vec<Placed>,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
 }
@@ -91,6 +98,9 @@ impl Sheet {
             is_fetching: false,
             title_lines: wrap(&title, width),
             body_lines: wrap(&document, width),
+            showing: None,
+            pictures: vec![Known::default(); document.pictures.len()],
+            placed: vec![Placed::Caption; document.pictures.len()],
             article,
             document,
             title,
@@ -120,8 +130,85 @@ impl Sheet {
             self.width = width;
             self.title_lines = wrap(&self.title, width);
             self.body_lines = wrap(&self.document, width);
+            self.placed.fill(Placed::Caption);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
+    }
+
+    /// Gives the pictures that are shown their rows on a canvas. Returns the line where what stood on line `top` stands
+    /// now.
+    pub fn place_pictures(&mut self, showing: Showing, canvas: Option<Canvas>, top: usize) -> usize {
+        let placed: Vec<Placed> =
+            (0..self.pictures.len()).map(|picture| self.placing(picture, showing, canvas)).collect();
+        if placed == self.placed {
+            return top;
+        }
+        // Within the rows of a picture the words below it are the next that are sure to be there still.
+        let anchor = (top..self.len()).zip(0..).find_map(|(line, below)| Some((self.byte_on(line)?, below)));
+        self.body_lines = place(std::mem::take(&mut self.body_lines), &placed);
+        self.placed = placed;
+        match anchor {
+            Some((byte, below)) if top >= self.body_start() => self.line_of(byte).saturating_sub(below),
+            _ => top,
+        }
+    }
+
+    fn placing(&self, picture: usize, showing: Showing, canvas: Option<Canvas>) -> Placed {
+        let (Some(canvas), true) = (canvas, showing != Showing::Captions) else { return Placed::Caption };
+        let rows = |pixels| Placed::Rows(cells(pixels, canvas.cell, canvas.room).height);
+        let Known { pixels, trouble, is_missing } = &self.pictures[picture];
+        match (trouble, *pixels) {
+            (Some(why), _) => Placed::Trouble(why.clone()),
+            (None, Some(pixels)) => rows(pixels),
+            (None, None) if showing == Showing::All && *is_missing && !canvas.is_online => {
+                Placed::Trouble("The picture is not in the cache.".into())
+            }
+            // What the page says of it holds its place until it comes, if it is sure to.
+            (None, None) if showing == Showing::All => match self.stated_pixels(picture) {
+                Some(pixels) => rows(pixels),
+                None => Placed::Caption,
+            },
+            (None, None) => Placed::Caption,
+        }
+    }
+
+    /// How many rows a picture takes.
+    pub fn rows_of_picture(&self, picture: usize) -> u16 {
+        match self.placed.get(picture) {
+            Some(Placed::Rows(rows)) => *rows,
+            _ => 0,
+        }
+    }
+
+    fn stated_pixels(&self, picture: usize) -> Option<Pixels> {
+        let picture = &self.document.pictures[picture];
+        Some(Pixels { width: picture.width?, height: picture.height? })
+    }
+
+    /// The pictures whose lines are among these, in their order.
+    pub fn pictures_on(&self, lines: Range<usize>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for line in lines.map_while(|at| self.line(at)) {
+            if let SheetLine::Body(Line { picture: Some(mark), .. }) = line
+                && !found.contains(&mark.picture)
+            {
+                found.push(mark.picture);
+            }
+        }
+        found
+    }
+
+    /// Takes over what another sheet of the same article knows of its pictures.
+    pub fn inherit_pictures(&mut self, old: &Self) {
+        self.showing = old.showing;
+        if self.document.pictures == old.document.pictures {
+            self.pictures.clone_from(&old.pictures);
+        }
+    }
+
+    /// The first byte of the text on a line.
+    fn byte_on(&self, line: usize) -> Option<usize> {
+        start_of(self.body_lines.get(line.checked_sub(self.body_start())?)?)
     }
 
     /// The first byte of the text that stands on a line of the body or below it; `None` above the body.

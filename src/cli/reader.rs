@@ -11,6 +11,7 @@ use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
+use crate::app::pictures::{Drawing, Images};
 use crate::config::subscriptions::{self, Loaded};
 use crate::config::{ConfigError, Keys, Polling, Settings};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
@@ -46,11 +47,15 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 measure: settings.reading.measure,
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
+                images: images(&settings),
+                drawing: if has_colour(&settings, session) { Drawing::default() } else { Drawing::NoColour },
             },
             now: Zoned::now(),
             size: Default::default(),
         },
         theme: theme(&settings, session),
+        image_protocol: (settings.reading.images != "never" && has_colour(&settings, session))
+            .then(|| settings.reading.image_protocol.clone()),
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
@@ -93,7 +98,19 @@ async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failur
 }
 
 fn theme(settings: &Settings, session: &Session) -> Theme {
-    if session.environment().has("NO_COLOR") || settings.ui.theme == "plain" { Theme::plain() } else { Theme::colour() }
+    if has_colour(settings, session) { Theme::colour() } else { Theme::plain() }
+}
+
+fn has_colour(settings: &Settings, session: &Session) -> bool {
+    !session.environment().has("NO_COLOR") && settings.ui.theme != "plain"
+}
+
+fn images(settings: &Settings) -> Images {
+    match settings.reading.images.as_str() {
+        "never" => Images::Never,
+        "always" => Images::Always,
+        _ => Images::Auto,
+    }
 }
 
 /// The preset with the user's bindings; a mistake names its line in the config file.

@@ -21,6 +21,10 @@ pub use slot::parse_size;
 
 use std::time::Duration;
 
+/// The names that `reading.images` may have.
+pub const IMAGES: &[&str] = &["never", "auto", "always"];
+/// The names that `reading.image_protocol` may have.
+pub const IMAGE_PROTOCOLS: &[&str] = &["auto", "kitty", "iterm2", "sixel", "half-blocks"];
 /// The names that `ui.theme` may have.
 pub const THEMES: &[&str] = &["colour", "plain"];
 /// The names that `keys.preset` may have.
@@ -90,11 +94,21 @@ pub struct Reading {
     pub mark_read_on_open: bool,
     /// Whether whole articles are fetched of all feeds that give only their beginning.
     pub full_text: bool,
+    /// Whether articles show pictures, one of [`IMAGES`].
+    pub images: String,
+    /// How the terminal shows them, one of [`IMAGE_PROTOCOLS`].
+    pub image_protocol: String,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { measure: 72, mark_read_on_open: true, full_text: false }
+        Self {
+            measure: 72,
+            mark_read_on_open: true,
+            full_text: false,
+            images: "auto".into(),
+            image_protocol: "auto".into(),
+        }
     }
 }
 

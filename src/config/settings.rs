@@ -172,6 +172,8 @@ mod tests {
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
             ("reading.full_text", "true"),
+            ("reading.images", "\"always\""),
+            ("reading.image_protocol", "\"half-blocks\""),
             ("ui.mouse", "false"),
             ("ui.theme", "\"plain\""),
             ("log.level", "\"debug\""),

@@ -28,7 +28,7 @@ pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
-pub use wrap::{Line, Look, Piece, Segment, WIDTH_MIN, line_text, wrap};
+pub use wrap::{Line, Look, PictureLine, PicturePart, Piece, Segment, WIDTH_MIN, line_text, wrap};
 
 /// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
 pub fn best_document(article: &Article) -> Document {

@@ -21,6 +21,27 @@ const RULE_WIDTH_MAX: usize = 72;
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Line {
     pub segments: Vec<Segment>,
+    /// What the line is of a picture.
+    pub picture: Option<PictureLine>,
+}
+
+/// What a line is of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureLine {
+    /// Its place in [`Document::pictures`].
+    pub picture: usize,
+    pub part: PicturePart,
+}
+
+/// A part of a picture. Wrapping makes captions only; whoever shows pictures adds the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PicturePart {
+    /// The line that stands for it begins here.
+    Caption,
+    /// A row of it, from 0.
+    Row(u16),
+    /// Why it is not shown.
+    Trouble,
 }
 
 /// A stretch of a line of one look.
@@ -143,10 +164,16 @@ impl Wrapper<'_> {
                 self.flow(&block.runs, look, Breaking::Words).lines(width)
             }
         };
+        let picture = match block.kind {
+            BlockKind::Image { picture } => picture,
+            _ => None,
+        };
         for (index, line) in lines.into_iter().enumerate() {
             let mut segments = if index == 0 { prefix.first.clone() } else { prefix.rest.clone() };
             segments.extend(line);
-            self.lines.push(Line { segments });
+            let picture = picture.filter(|_| index == 0);
+            let picture = picture.map(|picture| PictureLine { picture, part: PicturePart::Caption });
+            self.lines.push(Line { segments, picture });
         }
     }
 
@@ -178,7 +205,7 @@ impl Wrapper<'_> {
         let shared = &below[..same.count()];
         let bars = shared.iter().rposition(|container| *container == Container::Quote).map_or(0, |last| last + 1);
         let segments = self.prefix(&shared[..bars]).rest;
-        self.lines.push(Line { segments });
+        self.lines.push(Line { segments, picture: None });
     }
 
     /// Sets the indents for a block. An item's later blocks keep the width of its marker.

@@ -9,16 +9,16 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{Frame, Piece, empty_state, key_of, put, short, time};
+use super::{Frame, Gallery, Piece, empty_state, key_of, put, short, time};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine, Text};
 use crate::app::tags::{TagRow, selectable};
 use crate::domain::{Enclosure, Event, FeedId, Owner, SafeText, TagKind, TagRef, safe};
-use crate::text::{self, Line, Look, Segment, fit, width};
+use crate::text::{self, Line, Look, PictureLine, PicturePart, Segment, fit, width};
 
-pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(model: &Model, theme: &Theme, gallery: &Gallery, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Article;
     let feed = match &model.article.shown {
         Shown::Open(sheet) => Some(sheet.article.headline.feed),
@@ -29,7 +29,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     // The progress stands below, so that the name of the source has the whole line.
     let inside = Frame { focused, title, below: progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
-        Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
+        Shown::Open(sheet) => draw_sheet(model, sheet, theme, gallery, inside, buffer),
         Shown::Nothing => draw_welcome(model, theme, inside, buffer),
         Shown::Failed(sentence) => empty_state(theme, std::slice::from_ref(sentence), inside, buffer),
         Shown::Missing(headline) => {
@@ -91,7 +91,7 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, gallery: &Gallery, area: Rect, buffer: &mut Buffer) {
     let text_width = model.text_width().min(area.width);
     // The text stands in the middle of a wide pane, one column from the border of a narrow one.
     let margin = if model.zen { (area.width - text_width) / 2 } else { 1.min(area.width - text_width) };
@@ -107,11 +107,40 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
+            SheetLine::Body(Line { picture: Some(PictureLine { picture, part: PicturePart::Row(row) }), .. }) => {
+                // The whole of it, where the first of its rows stands that is in view.
+                if place == 0 || *row == 0 {
+                    let column = Rect { y: column.y + place, height: column.height - place, ..column };
+                    draw_picture(model, sheet, (*picture, *row), theme, gallery, column, buffer);
+                }
+                continue;
+            }
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
         put(pieces, column, place, buffer);
+    }
+}
+
+/// A picture without the rows above `row`, or a sign that it is on its way.
+fn draw_picture(
+    model: &Model,
+    sheet: &Sheet,
+    (picture, row): (usize, u16),
+    theme: &Theme,
+    gallery: &Gallery,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let url = &sheet.document.pictures[picture].url;
+    let is_covered = model.overlay.is_some()
+        || model.dialog.is_some()
+        || model.areas().is_some_and(|areas| areas.floating.is_some());
+    let height = sheet.rows_of_picture(picture).saturating_sub(row).min(area.height);
+    let area = Rect { width: model.text_width().min(area.width), height, ..area };
+    if !gallery.draw(url, row, is_covered, area, buffer) {
+        put(vec![("…".into(), theme.dim)], area, 0, buffer);
     }
 }
 

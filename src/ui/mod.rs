@@ -17,11 +17,14 @@ mod candidates;
 mod feed_card;
 mod feeds;
 mod form;
+pub mod gallery;
 mod header;
 mod headlines;
 mod help;
 mod links;
 mod packed;
+#[cfg(feature = "images")]
+pub mod pictures;
 mod prompt;
 mod queue;
 mod status;
@@ -43,6 +46,7 @@ use crate::app::panes::{Areas, MIN_SIZE, Pane};
 use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
+pub use gallery::Gallery;
 pub use theme::Theme;
 
 /// The whole screen as a widget.
@@ -50,6 +54,7 @@ pub use theme::Theme;
 pub struct Screen<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
+    pub gallery: &'a Gallery,
 }
 
 impl Screen<'_> {
@@ -62,7 +67,7 @@ impl Screen<'_> {
 
 impl Widget for Screen<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let Screen { model, theme } = self;
+        let Screen { model, theme, gallery } = self;
         buffer.set_style(area, theme.text);
         let Some(areas) = model.areas().filter(|areas| areas.status.bottom() <= area.bottom()) else {
             return too_small(area, buffer);
@@ -70,7 +75,7 @@ impl Widget for Screen<'_> {
         header::draw(model, theme, areas.header, buffer);
         match &model.feeds_screen {
             Some(screen) => feeds::draw(screen, model, theme, buffer),
-            None => panes(model, theme, &areas, buffer),
+            None => panes(model, theme, gallery, &areas, buffer),
         }
         let body = Rect::new(area.x, area.y + 1, area.width, area.height - 2);
         match model.overlay {
@@ -95,7 +100,7 @@ impl Widget for Screen<'_> {
     }
 }
 
-fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+fn panes(model: &Model, theme: &Theme, gallery: &Gallery, areas: &Areas, buffer: &mut Buffer) {
     let tiled = [Pane::Views, Pane::Headlines, Pane::Article, Pane::Tags];
     for pane in tiled.into_iter().filter(|pane| areas.floating != Some(*pane)).chain(areas.floating) {
         let Some(place) = areas.place(pane) else { continue };
@@ -103,7 +108,7 @@ fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
         match pane {
             Pane::Views => views::draw(model, theme, place, buffer),
             Pane::Headlines => headlines::draw(model, theme, place, buffer),
-            Pane::Article => article::draw(model, theme, place, buffer),
+            Pane::Article => article::draw(model, theme, gallery, place, buffer),
             Pane::Tags => tags::draw(model, theme, place, buffer),
         }
     }

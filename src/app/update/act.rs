@@ -8,7 +8,8 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, feeds, full_text, links, lists, moving, overlay, packing, queue, reading, state, subscriptions,
+    dialog, discovery, feeds, full_text, links, lists, moving, overlay, packing, pictures, queue, reading, state,
+    subscriptions,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -85,7 +86,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         }
         Action::Palette => ask(model, PromptKind::Palette),
         Action::Suspend => Effect::Suspend.into(),
-        Action::Redraw => Effect::Redraw.into(),
+        Action::TogglePictures => pictures::toggle(model),
+        Action::Redraw => pictures::forget(model).and(Effect::Redraw.into()),
         Action::Quit => Effect::Quit.into(),
         Action::OpenLink1
         | Action::OpenLink2

@@ -11,6 +11,7 @@ mod lists;
 mod moving;
 mod overlay;
 mod packing;
+mod pictures;
 mod polling;
 mod prompt;
 mod queue;
@@ -59,6 +60,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::ArticleLoaded { request, id, article } => reading::article_loaded(model, request, id, article),
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
+        Message::PictureLoaded { request, picture } => pictures::loaded(model, request, picture),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -94,16 +96,18 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
     };
     settle(model);
-    effects.and(lists::load_more(model))
+    effects.and(lists::load_more(model)).and(pictures::load(model))
 }
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
     let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
     let fetching = model.article.fetching.map(|(_, id)| id);
+    let (showing, canvas) = (model.showing(), model.canvas());
     if let Some(sheet) = model.sheet_mut() {
         sheet.is_fetching = fetching == Some(sheet.article.headline.id);
         let top = sheet.fit(width, strip, top);
+        let top = sheet.place_pictures(showing, canvas, top);
         model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);

@@ -48,7 +48,10 @@ fn renewed(model: &mut Model, article: Article, document: Document) {
 }
 
 /// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag.
-pub fn replace(model: &mut Model, sheet: Sheet) {
+pub fn replace(model: &mut Model, mut sheet: Sheet) {
+    if let Some(old) = model.sheet() {
+        sheet.inherit_pictures(old);
+    }
     let cursor = model.tags_cursor;
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);

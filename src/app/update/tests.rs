@@ -18,6 +18,7 @@ use crate::domain::{
 mod feeds;
 mod full_text;
 mod packing;
+mod pictures;
 mod queue;
 mod subscriptions;
 
