@@ -121,7 +121,16 @@ impl Desk {
         let Self { client, store, settings, feeds, .. } = self;
         let (client, store, settings, feeds) = (client.clone(), store.clone(), settings.clone(), feeds.clone());
         let mut events = once(
-            Setup { client, store, tagger: SharedTagger::default(), settings, feeds, log_dir: None, offline: false },
+            Setup {
+                client,
+                store,
+                tagger: SharedTagger::default(),
+                settings,
+                feeds,
+                log_dir: None,
+                full_text: false,
+                offline: false,
+            },
             Refresh::All,
         );
         let mut end = (0, 0);
@@ -157,6 +166,7 @@ impl Desk {
             settings,
             feeds,
             log_dir: None,
+            full_text: false,
             offline: false,
         });
         // What the clock starts would be paced.

@@ -114,6 +114,7 @@ pub fn article(feed: usize, number: usize) -> NewArticle {
         author: SafeText::from("A. Writer"),
         link: WebUrl::parse(&format!("https://publisher{feed}.example/{number}")).ok(),
         published: Timestamp::from_second(1_700_000_000 + (number * 3_600 + feed * 17) as i64).ok(),
+        updated: None,
         body: SafeText::block(&format!("<p>{text}</p>")),
         text: SafeText::block(&text),
         tags: vec![

@@ -16,6 +16,8 @@ pub enum Group {
     Article,
     /// The own of the list of links that wait: their keys mean something else elsewhere.
     Queue,
+    /// The article's, while it has the whole screen.
+    Zen,
     /// The feeds screen's own: their keys mean something else elsewhere.
     Feeds,
     Program,
@@ -23,7 +25,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the help's order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Moving,
         Self::Reading,
         Self::Marking,
@@ -32,6 +34,7 @@ impl Group {
         Self::Views,
         Self::Article,
         Self::Queue,
+        Self::Zen,
         Self::Feeds,
         Self::Program,
     ];
@@ -47,6 +50,7 @@ impl Group {
             Self::Views => "Views and feeds",
             Self::Article => "In the article",
             Self::Queue => "In the list of links that wait",
+            Self::Zen => "In the article on the whole screen",
             Self::Feeds => "On the feeds screen",
             Self::Program => "Program",
         }
@@ -111,6 +115,7 @@ actions! {
     PreviousUnread, "previous-unread", Reading, "Go to the previous unread (in a search: match)", ["N"], ["p"];
     FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
     Zen, "zen", Reading, "Give the article the whole screen, or take it back", ["z"], ["z"];
+    ShowEdits, "show-edits", Reading, "Show what its source changed in the article (Δ)", ["gD"], ["gD"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
     MarkAllRead, "mark-all-read", Marking, "Mark the whole view as read", ["A"], ["A"];
@@ -148,6 +153,9 @@ actions! {
     OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
     DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
     TogglePictures, "toggle-pictures", Article, "Show the article's pictures, or hide them", ["i"], ["i"];
+    OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
+    NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
+    Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Pack, "pack", Program, "Pack this view for reading without a network", [], [];
     PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];

@@ -1,5 +1,7 @@
 //! Work that the outside must do for the reader, as data.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use ratatui::layout::Size;
 
@@ -37,6 +39,10 @@ pub enum Effect {
     LoadPicture { request: RequestId, url: WebUrl, room: Size, fetch: bool, source: Option<Box<Source>> },
     /// Let go of pictures, ready or on their way.
     DropPictures(Vec<WebUrl>),
+    /// Load what the source of an article changed; `marked` where looks tell nothing.
+    LoadEdits { request: RequestId, id: ArticleId, marked: bool },
+    /// Let the user write a note on an article.
+    WriteNote { id: ArticleId, before: SafeText },
     /// Load the numbers beside the views.
     LoadCounts { request: RequestId },
     /// Load how all feeds do, or `feed` alone.
@@ -115,6 +121,14 @@ pub enum Change {
         words: Vec<SafeText>,
         rejected: bool,
     },
+    /// A note is written in the place of another; an empty text is none.
+    Noted {
+        id: ArticleId,
+        before: SafeText,
+        after: SafeText,
+        /// The file that it was written in, which is there until it is saved.
+        draft: Option<PathBuf>,
+    },
 }
 
 impl Change {
@@ -126,6 +140,7 @@ impl Change {
             Self::TagAdded { id, tag } => Self::TagRemoved { id, tag },
             Self::TagRemoved { id, tag } => Self::TagAdded { id, tag },
             Self::Rejected { id, tag, words, rejected } => Self::Rejected { id, tag, words, rejected: !rejected },
+            Self::Noted { id, before, after, .. } => Self::Noted { id, before: after, after: before, draft: None },
         }
     }
 }

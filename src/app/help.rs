@@ -35,7 +35,7 @@ const MARKS: [(&str, &str); 5] = [
 /// The lines of the help for where the reader is.
 pub fn lines(keymap: &Keymap, place: Place) -> Vec<HelpLine> {
     match place {
-        Place::Desk | Place::Article | Place::Queue => desk(keymap),
+        Place::Desk | Place::Article | Place::Zen | Place::Queue => desk(keymap),
         Place::Feeds => feeds_screen(keymap),
     }
 }

@@ -29,6 +29,8 @@ pub enum Place {
     Article,
     /// The list of links that wait. Its own keys come before those of the desk.
     Queue,
+    /// The article, while it has the whole screen. Its own keys come before those of the article.
+    Zen,
     /// The feeds screen. Its own keys come before those of the desk.
     Feeds,
 }
@@ -39,6 +41,7 @@ impl Place {
         match action.group() {
             Group::Article => Self::Article,
             Group::Queue => Self::Queue,
+            Group::Zen => Self::Zen,
             Group::Feeds => Self::Feeds,
             _ => Self::Desk,
         }
@@ -121,10 +124,15 @@ impl Keymap {
 
     /// What these keys mean there.
     pub fn resolve(&self, pressed: &[Key], place: Place) -> Resolved {
-        match self.resolve_of(pressed, place) {
-            Resolved::Nothing if place != Place::Desk => self.resolve_of(pressed, Place::Desk),
-            resolved => resolved,
-        }
+        let places: &[Place] = match place {
+            Place::Desk => &[Place::Desk],
+            Place::Article => &[Place::Article, Place::Desk],
+            Place::Zen => &[Place::Zen, Place::Article, Place::Desk],
+            Place::Queue => &[Place::Queue, Place::Desk],
+            Place::Feeds => &[Place::Feeds, Place::Desk],
+        };
+        let resolved = places.iter().map(|place| self.resolve_of(pressed, *place));
+        resolved.into_iter().find(|resolved| *resolved != Resolved::Nothing).unwrap_or(Resolved::Nothing)
     }
 
     /// What these keys mean among those of one place.
@@ -186,6 +194,15 @@ mod tests {
         assert_eq!(keymap.resolve(&keys("r"), Place::Feeds), Resolved::Action(sort));
         assert_eq!(keymap.resolve(&keys("r"), Place::Desk), Resolved::Action(Action::Refresh));
         assert!(keymap.bind("refresh", &["r".into()], &[sort]).is_ok(), "no clash: the places differ");
+    }
+
+    #[test]
+    fn keys_of_zen_come_before_those_of_the_desk() {
+        let keymap = Keymap::default();
+        assert_eq!(keymap.resolve(&keys("N"), Place::Zen), Resolved::Action(Action::Note));
+        assert_eq!(keymap.resolve(&keys("N"), Place::Article), Resolved::Action(Action::PreviousUnread));
+        assert_eq!(keymap.resolve(&keys("<"), Place::Zen), Resolved::Action(Action::OlderEdit));
+        assert_eq!(keymap.resolve(&keys("gg"), Place::Zen), Resolved::Action(Action::GoToTop));
     }
 
     #[test]

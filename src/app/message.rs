@@ -1,7 +1,10 @@
 //! Facts that already happened: everything that reaches [`super::update()`].
 
+use std::path::PathBuf;
+
 use jiff::Zoned;
 
+use super::edits::ShownEdit;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
 use super::pictures::{NoPicture, Pixels};
@@ -45,6 +48,10 @@ pub enum Message {
     PageFetched { request: RequestId, id: ArticleId, result: Result<(), PageFailure> },
     /// A picture is ready to be drawn and is of this size; or it is not.
     PictureLoaded { request: RequestId, picture: Result<Pixels, NoPicture> },
+    /// What the source of an article changed, the oldest edit first.
+    EditsLoaded { request: RequestId, id: ArticleId, edits: Result<Vec<ShownEdit>, SafeText> },
+    /// The user has written a note, in a draft; or has left it as it was, or it could not be written.
+    NoteWritten { id: ArticleId, before: SafeText, result: Result<Option<(SafeText, PathBuf)>, SafeText> },
     /// The numbers beside the views.
     CountsLoaded { request: RequestId, counts: Counts },
     /// It is known how all feeds do, or `feed` alone, or not.

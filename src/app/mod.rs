@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod dialog;
+pub mod edits;
 pub mod effect;
 pub mod feeds;
 pub mod form;

@@ -7,6 +7,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::action::Action;
 use super::dialog::Dialog;
+use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
 use super::feeds::FeedsScreen;
 use super::key::Key;
@@ -21,6 +22,7 @@ use crate::domain::{
     ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
     SafeText, SavedView, Scope, View, WebUrl, safe,
 };
+use crate::text::{Layout, Setting};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,11 @@ pub struct Options {
     pub mark_read_on_open: bool,
     /// Whether the user asked for no network at all.
     pub offline: bool,
+    /// Whether nothing is told by looks alone.
+    pub plain: bool,
+    /// Whether text that is read from right to left is drawn in the order in which it is seen, because the terminal
+    /// does not reorder it.
+    pub reorder: bool,
     /// Whether articles show pictures.
     pub images: Images,
     /// Whether the terminal can show them.
@@ -55,6 +62,8 @@ impl Default for Options {
             measure: 72,
             mark_read_on_open: true,
             offline: false,
+            plain: false,
+            reorder: true,
             images: Images::default(),
             drawing: Drawing::default(),
         }
@@ -87,6 +96,10 @@ pub struct Model {
     pub feeds_screen: Option<FeedsScreen>,
     pub prompt: Option<Prompt>,
     pub overlay: Option<Overlay>,
+    /// What the overlay of edits shows, while it is there.
+    pub edits: Option<Edits>,
+    /// The edits that were asked for and have not come.
+    pub edits_wanted: Option<RequestId>,
     /// What is asked of the user about feeds, over all else.
     pub dialog: Option<Dialog>,
     /// Keys pressed that begin a longer sequence.
@@ -199,6 +212,8 @@ pub enum Overlay {
     Links { cursor: usize },
     /// The links that wait for a network, with the cursor on one, from 0.
     Queue { cursor: usize },
+    /// What the source of the article changed; see [`Model::edits`].
+    Edits,
     /// What the last packing left out, with the cursor on one, from 0.
     Packed { cursor: usize },
 }
@@ -309,6 +324,8 @@ impl Model {
             feeds_screen: None,
             prompt: None,
             overlay: None,
+            edits: None,
+            edits_wanted: None,
             dialog: None,
             pressed: Vec::new(),
             notice: None,
@@ -337,6 +354,7 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
+            Pane::Article if self.zen => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }
@@ -355,6 +373,12 @@ impl Model {
     /// The columns of an article's text: the pane less a margin, at most the measure.
     pub fn text_width(&self) -> u16 {
         inside(self.area_of(Pane::Article)).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
+    }
+
+    /// How the article's text is laid out.
+    pub fn text_layout(&self) -> Layout {
+        let reorder = self.options.reorder;
+        Layout { width: self.text_width(), setting: Setting { reorder, ..Setting::default() } }
     }
 
     /// Where the article's pictures are drawn, if they can be: in the column of its text, and in half of its height, so

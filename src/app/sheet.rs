@@ -1,11 +1,13 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+mod pictures;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::pictures::{Canvas, Known, Pixels, Placed, Showing, cells, place};
+use super::pictures::{Known, Placed, Showing};
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{Line, Piece, best_document, quote, reading_minutes, wrap};
+use crate::text::{Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, wrap};
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,10 @@ pub struct Sheet {
     pub title: Document,
     title_lines: Vec<Line>,
     body_lines: Vec<Line>,
-    width: u16,
+    /// The user's note as a document.
+    pub note: Document,
+    note_lines: Vec<Line>,
+    layout: Layout,
     with_event: bool,
     with_page_line: bool,
     tags_as_strip: bool,
@@ -60,6 +65,8 @@ pub struct Sheet {
 pub enum SheetLine<'a> {
     /// A line of the title; its ranges are of [`Sheet::title`].
     Title(&'a Line),
+    /// The title that it had before.
+    FormerTitle,
     /// Date, reading time and the like.
     Meta,
     /// Who did what to whom.
@@ -73,6 +80,10 @@ pub enum SheetLine<'a> {
     Blank,
     /// A line of the text; its ranges are of [`Sheet::document`].
     Body(&'a Line),
+    /// The heading of the user's note.
+    NoteHeading,
+    /// A line of the note; its ranges are of [`Sheet::note`].
+    Note(&'a Line),
     /// The heading of the list of links.
     LinksHeading,
     /// A link of the list, from 1.
@@ -80,31 +91,42 @@ pub enum SheetLine<'a> {
 }
 
 impl Sheet {
-    /// Lays an article out for a text width in cells: the whole article where it is there, else what the feed gave.
-    pub fn new(article: Article, document: Document, width: u16, tags_as_strip: bool) -> Self {
-        Self::showing(Text::Page, article, document, width, tags_as_strip)
+    /// Lays an article out, for a text width in cells or for more than that: the whole article where it is there, else
+    /// what the feed gave.
+    pub fn new(article: Article, document: Document, layout: impl Into<Layout>, tags_as_strip: bool) -> Self {
+        Self::showing(Text::Page, article, document, layout, tags_as_strip)
     }
 
     /// Lays this text of an article out, or what the feed gave where there is no other.
-    pub fn showing(text: Text, article: Article, mut document: Document, width: u16, tags_as_strip: bool) -> Self {
+    pub fn showing(
+        text: Text,
+        article: Article,
+        mut document: Document,
+        layout: impl Into<Layout>,
+        tags_as_strip: bool,
+    ) -> Self {
+        let layout = layout.into();
         let text_links = document.links.len();
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
+        let note = plain_document(&article.note);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
             with_page_line: has_page_line(&article, false),
             text: if article.full_text.is_some() { text } else { Text::Feed },
             is_fetching: false,
-            title_lines: wrap(&title, width),
-            body_lines: wrap(&document, width),
+            title_lines: wrap(&title, layout),
+            body_lines: wrap(&document, layout),
+            note_lines: wrap(&note, layout),
+            note,
             showing: None,
             pictures: vec![Known::default(); document.pictures.len()],
             placed: vec![Placed::Caption; document.pictures.len()],
             article,
             document,
             title,
-            width,
+            layout,
             tags_as_strip,
             text_links,
         };
@@ -112,103 +134,36 @@ impl Sheet {
         sheet
     }
 
-    /// Lays it out again if the width, the place of the tags or what is above the text changed. Returns the line where the words stand now
+    /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where the words stand now
     /// that stood on line `top`.
-    pub fn fit(&mut self, width: u16, tags_as_strip: bool, top: usize) -> usize {
+    pub fn fit(&mut self, layout: impl Into<Layout>, tags_as_strip: bool, top: usize) -> usize {
+        let layout = layout.into();
         let tags_as_strip = tags_as_strip && self.has_tags();
         let with_event = self.article.event_line().is_some();
         let with_page_line = has_page_line(&self.article, self.is_fetching);
-        let before = (self.width, self.tags_as_strip, self.with_event, self.with_page_line);
-        if before == (width, tags_as_strip, with_event, with_page_line) {
+        let before = (self.layout, self.tags_as_strip, self.with_event, self.with_page_line);
+        if before == (layout, tags_as_strip, with_event, with_page_line) {
             return top;
         }
         let anchor = self.first_byte(top);
         self.with_event = with_event;
         self.with_page_line = with_page_line;
         self.tags_as_strip = tags_as_strip;
-        if self.width != width {
-            self.width = width;
-            self.title_lines = wrap(&self.title, width);
-            self.body_lines = wrap(&self.document, width);
+        if self.layout != layout {
+            self.layout = layout;
+            self.title_lines = wrap(&self.title, layout);
+            self.body_lines = wrap(&self.document, layout);
+            self.note_lines = wrap(&self.note, layout);
             self.placed.fill(Placed::Caption);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
     }
 
-    /// Gives the pictures that are shown their rows on a canvas. Returns the line where what stood on line `top` stands
-    /// now.
-    pub fn place_pictures(&mut self, showing: Showing, canvas: Option<Canvas>, top: usize) -> usize {
-        let placed: Vec<Placed> =
-            (0..self.pictures.len()).map(|picture| self.placing(picture, showing, canvas)).collect();
-        if placed == self.placed {
-            return top;
-        }
-        // Within the rows of a picture the words below it are the next that are sure to be there still.
-        let anchor = (top..self.len()).zip(0..).find_map(|(line, below)| Some((self.byte_on(line)?, below)));
-        self.body_lines = place(std::mem::take(&mut self.body_lines), &placed);
-        self.placed = placed;
-        match anchor {
-            Some((byte, below)) if top >= self.body_start() => self.line_of(byte).saturating_sub(below),
-            _ => top,
-        }
-    }
-
-    fn placing(&self, picture: usize, showing: Showing, canvas: Option<Canvas>) -> Placed {
-        let (Some(canvas), true) = (canvas, showing != Showing::Captions) else { return Placed::Caption };
-        let rows = |pixels| Placed::Rows(cells(pixels, canvas.cell, canvas.room).height);
-        let Known { pixels, trouble, is_missing } = &self.pictures[picture];
-        match (trouble, *pixels) {
-            (Some(why), _) => Placed::Trouble(why.clone()),
-            (None, Some(pixels)) => rows(pixels),
-            (None, None) if showing == Showing::All && *is_missing && !canvas.is_online => {
-                Placed::Trouble("The picture is not in the cache.".into())
-            }
-            // What the page says of it holds its place until it comes, if it is sure to.
-            (None, None) if showing == Showing::All => match self.stated_pixels(picture) {
-                Some(pixels) => rows(pixels),
-                None => Placed::Caption,
-            },
-            (None, None) => Placed::Caption,
-        }
-    }
-
-    /// How many rows a picture takes.
-    pub fn rows_of_picture(&self, picture: usize) -> u16 {
-        match self.placed.get(picture) {
-            Some(Placed::Rows(rows)) => *rows,
-            _ => 0,
-        }
-    }
-
-    fn stated_pixels(&self, picture: usize) -> Option<Pixels> {
-        let picture = &self.document.pictures[picture];
-        Some(Pixels { width: picture.width?, height: picture.height? })
-    }
-
-    /// The pictures whose lines are among these, in their order.
-    pub fn pictures_on(&self, lines: Range<usize>) -> Vec<usize> {
-        let mut found = Vec::new();
-        for line in lines.map_while(|at| self.line(at)) {
-            if let SheetLine::Body(Line { picture: Some(mark), .. }) = line
-                && !found.contains(&mark.picture)
-            {
-                found.push(mark.picture);
-            }
-        }
-        found
-    }
-
-    /// Takes over what another sheet of the same article knows of its pictures.
-    pub fn inherit_pictures(&mut self, old: &Self) {
-        self.showing = old.showing;
-        if self.document.pictures == old.document.pictures {
-            self.pictures.clone_from(&old.pictures);
-        }
-    }
-
-    /// The first byte of the text on a line.
-    fn byte_on(&self, line: usize) -> Option<usize> {
-        start_of(self.body_lines.get(line.checked_sub(self.body_start())?)?)
+    /// Puts a note in the place of the one that stands.
+    pub fn set_note(&mut self, note: SafeText) {
+        self.note = plain_document(&note);
+        self.note_lines = wrap(&self.note, self.layout);
+        self.article.note = note;
     }
 
     /// The first byte of the text that stands on a line of the body or below it; `None` above the body.
@@ -239,7 +194,7 @@ impl Sheet {
 
     /// How many lines it has.
     pub fn len(&self) -> usize {
-        self.body_start() + self.body_lines.len() + self.links_len()
+        self.body_start() + self.body_lines.len() + self.note_len() + self.links_len()
     }
 
     /// Never: a sheet has at least its title.
@@ -248,9 +203,21 @@ impl Sheet {
     }
 
     fn body_start(&self) -> usize {
-        // The title, the line of facts, the page, what the feed says, the event, the tags, a blank line.
-        let between = [self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
+        // The title, the one before, the line of facts, the page, what the feed says, the event, the tags, a blank line.
+        let between =
+            [self.has_former_title(), self.with_page_line, self.has_said(), self.with_event, self.tags_as_strip];
         self.title_lines.len() + 1 + between.into_iter().filter(|line| *line).count() + 1
+    }
+
+    fn note_len(&self) -> usize {
+        match self.note_lines.len() {
+            0 => 0,
+            lines => lines + 2,
+        }
+    }
+
+    fn has_former_title(&self) -> bool {
+        self.article.former_title.is_some()
     }
 
     fn links_len(&self) -> usize {
@@ -268,6 +235,7 @@ impl Sheet {
         }
         if at < self.body_start() {
             let head = [
+                self.has_former_title().then_some(SheetLine::FormerTitle),
                 Some(SheetLine::Meta),
                 self.with_page_line.then_some(SheetLine::Page),
                 self.has_said().then_some(SheetLine::Said),
@@ -280,7 +248,15 @@ impl Sheet {
         if let Some(line) = self.body_lines.get(at) {
             return Some(SheetLine::Body(line));
         }
-        match at - self.body_lines.len() {
+        let at = at - self.body_lines.len();
+        if at < self.note_len() {
+            return Some(match at {
+                0 => SheetLine::Blank,
+                1 => SheetLine::NoteHeading,
+                line => SheetLine::Note(&self.note_lines[line - 2]),
+            });
+        }
+        match at - self.note_len() {
             past if past >= self.links_len() => None,
             0 => Some(SheetLine::Blank),
             1 => Some(SheetLine::LinksHeading),
@@ -350,7 +326,7 @@ fn start_of(line: &Line) -> Option<usize> {
 
 fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
-    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run] };
+    let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run], rtl: first_is_rtl(title) };
     Document { text: title.clone(), blocks: vec![block], ..Document::default() }
 }
 

@@ -13,7 +13,7 @@ use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
 use crate::app::pictures::{Drawing, Images};
 use crate::config::subscriptions::{self, Loaded};
-use crate::config::{ConfigError, Keys, Polling, Settings};
+use crate::config::{ConfigError, Keys, Polling, Settings, reorders};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
 use crate::fetch::Client;
 use crate::poll::{self, Poller};
@@ -47,14 +47,16 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 measure: settings.reading.measure,
                 mark_read_on_open: settings.reading.mark_read_on_open,
                 offline: session.offline,
+                plain: is_plain(&settings, session),
+                reorder: reorders(&settings.reading.bidi, session.environment(), true),
                 images: images(&settings),
-                drawing: if has_colour(&settings, session) { Drawing::default() } else { Drawing::NoColour },
+                drawing: if is_plain(&settings, session) { Drawing::NoColour } else { Drawing::default() },
             },
             now: Zoned::now(),
             size: Default::default(),
         },
         theme: theme(&settings, session),
-        image_protocol: (settings.reading.images != "never" && has_colour(&settings, session))
+        image_protocol: (settings.reading.images != "never" && !is_plain(&settings, session))
             .then(|| settings.reading.image_protocol.clone()),
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
@@ -98,11 +100,11 @@ async fn failing(store: &Store, feeds: &[Feed]) -> Result<HashMap<FeedId, Failur
 }
 
 fn theme(settings: &Settings, session: &Session) -> Theme {
-    if has_colour(settings, session) { Theme::colour() } else { Theme::plain() }
+    if is_plain(settings, session) { Theme::plain() } else { Theme::colour() }
 }
 
-fn has_colour(settings: &Settings, session: &Session) -> bool {
-    !session.environment().has("NO_COLOR") && settings.ui.theme != "plain"
+fn is_plain(settings: &Settings, session: &Session) -> bool {
+    session.environment().has("NO_COLOR") || settings.ui.theme == "plain"
 }
 
 fn images(settings: &Settings) -> Images {

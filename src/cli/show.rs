@@ -7,12 +7,12 @@ use super::error::Error;
 use super::json::{ShownArticle, TextOf};
 use super::output::{Look, Out};
 use super::session::{Feeds, Session, find};
-use crate::config::Polling;
+use crate::config::{Polling, reorders};
 use crate::domain::{Article, ArticleId, Document, PageFailure, SafeText, Source, TagKind, safe};
 use crate::fetch::Client;
 use crate::poll::{Pages, Urgency};
 use crate::store::Store;
-use crate::text::{best_document, document, line_text, quote, wrap};
+use crate::text::{Layout, Setting, best_document, document, line_text, quote, wrap};
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -32,6 +32,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -> Result<(), Error> {
     let settings = session.settings()?;
     let measure = settings.reading.measure;
+    let bidi_of_terminal = reorders(&settings.reading.bidi, session.environment(), false);
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
         let id = find(&store, &arguments.id).await?;
@@ -44,17 +45,20 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
         })?;
         let source = feeds.by_id().get(&article.headline.feed).copied();
         let best = best_document(&article);
-        let is_feeds = arguments.feed_text || article.full_text.is_none();
-        let (document, text_of) = match is_feeds {
-            true => (document(&article.body, article.headline.link.as_ref()), TextOf::Feed),
-            false => (best.clone(), TextOf::Page),
+        let text_of = if arguments.feed_text { TextOf::Feed } else { TextOf::best(&article) };
+        let document = match text_of {
+            TextOf::Page => best.clone(),
+            TextOf::Feed => document(&article.body, article.headline.link.as_ref()),
         };
         if arguments.json {
             out.json(&ShownArticle::of(&article, source, &document, text_of))?;
         } else {
             let width = out.columns().unwrap_or(measure).min(measure);
             head(&article, source, &best, out)?;
-            body(&document, width, out)?;
+            // What is not a terminal gets the text as it is read.
+            let reorder = out.columns().is_some() && bidi_of_terminal;
+            let layout = Layout { width, setting: Setting { reorder, ..Setting::default() } };
+            body(&document, layout, out)?;
             foot(&article, &document, out)?;
         }
         Ok(out.flush()?)
@@ -118,9 +122,9 @@ fn head(article: &Article, source: Option<&Source>, document: &Document, out: &m
     Ok(())
 }
 
-fn body(document: &Document, width: u16, out: &mut Out) -> Result<(), Error> {
+fn body(document: &Document, layout: Layout, out: &mut Out) -> Result<(), Error> {
     out.line(&[])?;
-    for line in wrap(document, width) {
+    for line in wrap(document, layout) {
         out.line(&[&SafeText::block(&line_text(&line, document))])?;
     }
     Ok(())

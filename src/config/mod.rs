@@ -4,6 +4,7 @@
 //! defaults here. `feeds.toml` and `gazetteer.toml`, which the user edits too, hold the subscriptions
 //! ([`subscriptions`]) and names to find in articles ([`gazetteer`]).
 
+mod bidi;
 mod document;
 mod environment;
 mod error;
@@ -14,6 +15,7 @@ mod slot;
 pub mod subscriptions;
 mod write;
 
+pub use bidi::{BIDI, reorders};
 pub use environment::Environment;
 pub use error::{ConfigError, Mistake, Place};
 pub use paths::{Locations, Paths};
@@ -94,6 +96,8 @@ pub struct Reading {
     pub mark_read_on_open: bool,
     /// Whether whole articles are fetched of all feeds that give only their beginning.
     pub full_text: bool,
+    /// Who puts text that is read from right to left in order, one of [`BIDI`]; see [`reorders`].
+    pub bidi: String,
     /// Whether articles show pictures, one of [`IMAGES`].
     pub images: String,
     /// How the terminal shows them, one of [`IMAGE_PROTOCOLS`].
@@ -106,6 +110,7 @@ impl Default for Reading {
             measure: 72,
             mark_read_on_open: true,
             full_text: false,
+            bidi: "auto".into(),
             images: "auto".into(),
             image_protocol: "auto".into(),
         }

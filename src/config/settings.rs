@@ -172,6 +172,7 @@ mod tests {
             ("reading.measure", "90"),
             ("reading.mark_read_on_open", "false"),
             ("reading.full_text", "true"),
+            ("reading.bidi", "\"off\""),
             ("reading.images", "\"always\""),
             ("reading.image_protocol", "\"half-blocks\""),
             ("ui.mouse", "false"),

@@ -190,6 +190,10 @@ pub struct Article {
     pub updated: Option<Timestamp>,
     /// How far it was read, when it is long and was left in the middle.
     pub place: Option<ReadingPlace>,
+    /// When its source last changed what it says.
+    pub edited: Option<Timestamp>,
+    /// The title that it had before, where its source has changed that.
+    pub former_title: Option<SafeText>,
 }
 
 impl Article {
@@ -208,6 +212,8 @@ impl Article {
             note: SafeText::default(),
             updated: None,
             place: None,
+            edited: None,
+            former_title: None,
         }
     }
 

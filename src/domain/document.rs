@@ -17,6 +17,28 @@ pub struct Document {
     pub links: Vec<WebUrl>,
     /// The pictures, in the order of their blocks.
     pub pictures: Vec<Picture>,
+    /// Where words may be parted though their text does not show it (soft hyphens, `<wbr>`), ascending.
+    pub breaks: Vec<Break>,
+    /// Links to places in the text itself, such as footnotes, in the order of the text.
+    pub jumps: Vec<Jump>,
+}
+
+/// A place within a word where a line may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The byte of [`Document::text`] that would begin the next line.
+    pub at: usize,
+    /// Whether a hyphen then shows that the word goes on.
+    pub hyphen: bool,
+}
+
+/// A link within the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// The words that link, as bytes of [`Document::text`].
+    pub from: Range<usize>,
+    /// The byte of [`Document::text`] that they lead to.
+    pub to: usize,
 }
 
 /// A picture of a document, where it lies and how large it says it is.
@@ -37,6 +59,8 @@ pub struct Block {
     pub inside: Vec<Container>,
     /// Its text in order. Empty for a rule and for a table (whose cells hold the runs).
     pub runs: Vec<Run>,
+    /// Whether it is read from right to left: as its markup says, else as its first letter is.
+    pub rtl: bool,
 }
 
 /// What a block is.
@@ -47,7 +71,7 @@ pub enum BlockKind {
     Heading(u8),
     /// Text whose line ends and spaces count.
     Preformatted,
-    /// An image, shown as `[image: alt]`; the runs hold the alternative text.
+    /// An image, shown as `[image: alt · 1200×800]`; the runs hold the alternative text.
     Image {
         /// Its place in [`Document::pictures`], where its address is known.
         picture: Option<usize>,
@@ -90,4 +114,5 @@ pub struct Emphasis {
     pub italic: bool,
     pub code: bool,
     pub strike: bool,
+    pub underline: bool,
 }

@@ -106,6 +106,11 @@ impl SafeTextBuilder {
         self.text.is_empty()
     }
 
+    /// What stands in it from a byte on; empty where that is no part of it.
+    pub fn written(&self, from: usize) -> &str {
+        self.text.get(from..).unwrap_or_default()
+    }
+
     /// Appends line ends, then spaces, then what of `word` may be shown; nothing at all where nothing of it may,
     /// or where [`BLOCK_MAX_BYTES`] are reached. Returns where the word stands, in bytes.
     pub fn push(&mut self, line_ends: usize, spaces: usize, word: &str) -> Range<usize> {

@@ -118,6 +118,7 @@ impl FetchError {
         match (self.failure.kind, self.failure.verdict) {
             (FailureKind::RateLimited, Verdict::Retry { after }) => Fault::Patience(after),
             (FailureKind::RateLimited, _) => Fault::Patience(None),
+            _ if self.status == Some(503) => Fault::Patience(None),
             (FailureKind::Offline | FailureKind::Portal, _) => Fault::Network,
             _ if !self.reached || self.stage == Stage::WrongName => Fault::Network,
             _ => Fault::Page,
@@ -329,6 +330,7 @@ mod tests {
             (429, Some(60), NoArticle::Failed, Fault::Patience(Some(Duration::from_secs(60)))),
             (451, None, NoArticle::Failed, Fault::Page),
             (500, None, NoArticle::Failed, Fault::Page),
+            (503, None, NoArticle::Failed, Fault::Patience(None)),
             (511, None, NoArticle::Failed, Fault::Network),
         ] {
             let error = of(code, after);

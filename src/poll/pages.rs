@@ -77,15 +77,15 @@ impl Pages {
     /// When the store fails, or does not hold the article.
     pub async fn fetch(&self, id: ArticleId, urgency: Urgency) -> Result<PageFetched, StoreError> {
         let Some(article) = self.store.article(id).await? else { return Err(StoreError::NoSuchArticle(id)) };
-        if let Some(full_text) = article.full_text {
-            return Ok(PageFetched { result: Ok(full_text), fault: None, bytes: 0 });
+        if let Some(full_text) = &article.full_text {
+            return Ok(PageFetched { result: Ok(full_text.clone()), fault: None, bytes: 0 });
         }
         let Some(link) = article.headline.link.clone() else {
-            return self.failed(id, without_link(), 0).await;
+            return self.failed(&article, without_link(), 0).await;
         };
         let page = match self.ask(&article, &link, urgency).await {
             Ok(page) => page,
-            Err(error) => return self.failed(id, error, 0).await,
+            Err(error) => return self.failed(&article, error, 0).await,
         };
         let bytes = page.bytes();
         match self.read(page, &article).await? {
@@ -95,7 +95,7 @@ impl Pages {
                 tracing::info!(article = %id, url = %full_text.url, "full text stored");
                 Ok(PageFetched { result: Ok(full_text), fault: None, bytes })
             }
-            Err(error) => self.failed(id, error, bytes).await,
+            Err(error) => self.failed(&article, error, bytes).await,
         }
     }
 
@@ -106,8 +106,8 @@ impl Pages {
             Urgency::InTurn => Some(self.gate.enter(host).await.map_err(|_| wants_time(host))?),
         };
         let page = self.client.page(link, self.source(article.headline.feed).as_ref()).await;
-        if let Err(PageError { fault: Fault::Patience(after), .. }) = &page {
-            self.gate.spare(host, *after);
+        if let Err(error) = &page {
+            self.heed(host, error.fault);
         }
         page
     }
@@ -140,15 +140,26 @@ impl Pages {
                 Ok(PageText { full_text, text, found, tagger: tagger.version() })
             })
         });
-        let read = reading.await.map_err(|panic| panic.to_string()).flatten();
-        Ok(read.unwrap_or_else(|panic| {
+        let read = reading.await.map_err(|panic| panic.to_string()).flatten().unwrap_or_else(|panic| {
             tracing::error!(article = %article.headline.id, panic, "a page was not read");
             Err(own_fault())
-        }))
+        });
+        if let (Err(error), Some(link)) = (&read, &article.headline.link) {
+            self.heed(link.host(), error.fault);
+        }
+        Ok(read)
+    }
+
+    /// Leaves a host alone for a while that wants that.
+    fn heed(&self, host: &str, fault: Fault) {
+        if let Fault::Patience(after) = fault {
+            self.gate.spare(host, after);
+        }
     }
 
     /// Remembers why there is no article, unless that says nothing of its page.
-    async fn failed(&self, id: ArticleId, error: PageError, bytes: u64) -> Result<PageFetched, StoreError> {
+    async fn failed(&self, article: &Article, error: PageError, bytes: u64) -> Result<PageFetched, StoreError> {
+        let id = article.headline.id;
         let PageError { why, sentence, fault } = error;
         tracing::info!(article = %id, why = why.name(), %sentence, "no full text");
         let failure = PageFailure { why, sentence, at: Timestamp::now() };

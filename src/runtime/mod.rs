@@ -9,6 +9,7 @@
 //! ```
 
 mod clipboard;
+mod editor;
 mod events;
 #[cfg(feature = "images")]
 mod graphics;
@@ -74,7 +75,8 @@ pub struct Setup {
 /// When the terminal cannot be taken over or drawn on; [`Unsaved`] in the chain when changes were lost unseen.
 pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let asked_to_end = events::asked_to_end().context("the system's signals cannot be heard")?;
-    let mut screen = terminal::Screen::enter(setup.mouse).context("the terminal cannot be taken over")?;
+    let mut screen = terminal::Screen::enter(setup.mouse, setup.model.options.reorder)
+        .context("the terminal cannot be taken over")?;
     let painter = setup.image_protocol.as_deref().and_then(painter);
     // Before its size is asked for, so that no change is missed.
     let keyboard = events::Keyboard::listen();

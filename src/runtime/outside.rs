@@ -1,5 +1,6 @@
 //! Carries effects out: each becomes a task whose reply is a message.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -9,10 +10,12 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::clipboard::Tool;
+use super::editor;
 use super::opener;
 use super::pictures::{Asked, Pictures};
 use super::subscriptions::Subscriptions;
 use super::unsaved::Unsaved;
+use crate::app::edits::ShownEdit;
 use crate::app::effect::{Change, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
@@ -22,7 +25,7 @@ use crate::domain::{ArticleId, Document, NoArticle, PageFailure, Query, QueryErr
 use crate::poll::{Pages, Urgency};
 use crate::store::{Notice, Store, StoreError};
 use crate::tagging::SharedTagger;
-use crate::text;
+use crate::text::{self, Wording};
 use crate::ui::Gallery;
 use crate::ui::gallery::Paint;
 
@@ -221,6 +224,9 @@ async fn save_in_order(
     let mut unsaved = Unsaved::default();
     while let Some(effect) = due.recv().await {
         let message = match effect {
+            Effect::Save { change, what: Change::Noted { id, after, draft, .. } } => {
+                Message::Saved { change, result: save_note(&store, id, after, draft).await }
+            }
             Effect::Save { change, what } => {
                 Message::Saved { change, result: save(&store, what).await.map_err(sentence) }
             }
@@ -278,6 +284,22 @@ async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
         Change::Rejected { id, tag, words, rejected } => {
             store.set_rejected(id, tag.kind, tag.key, words, rejected).await
         }
+        Change::Noted { id, after, .. } => store.set_note(id, after).await,
+    }
+}
+
+/// Saves a note. Its draft goes only when it is on the disk; else the sentence says where it is.
+async fn save_note(store: &Store, id: ArticleId, note: SafeText, draft: Option<PathBuf>) -> Result<(), SafeText> {
+    match (store.set_note(id, note).await.map_err(sentence), draft) {
+        (Ok(()), Some(draft)) => {
+            editor::discard(&draft);
+            Ok(())
+        }
+        (Err(sentence), Some(draft)) => {
+            let path = SafeText::line(&draft.display().to_string());
+            Err(safe!("{} What you wrote is in {}.", sentence, path))
+        }
+        (saved, None) => saved,
     }
 }
 
@@ -305,6 +327,10 @@ async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Messag
         Effect::LoadText { request, id, text } => {
             let article = open_article(store, id, text).await;
             Message::TextLoaded { request, id, text, article }
+        }
+
+        Effect::LoadEdits { request, id, marked } => {
+            Message::EditsLoaded { request, id, edits: edits(store, id, marked).await }
         }
         Effect::LoadCounts { request } => match store.counts().await {
             Ok(counts) => Message::CountsLoaded { request, counts },
@@ -350,6 +376,22 @@ async fn open_article(
 /// A page that could not even be asked for.
 fn page_failure(sentence: SafeText) -> PageFailure {
     PageFailure { why: NoArticle::Failed, sentence, at: Timestamp::now() }
+}
+
+/// The edits of an article, the oldest first.
+async fn edits(store: &Store, id: ArticleId, marked: bool) -> Result<Vec<ShownEdit>, SafeText> {
+    let revisions = store.revisions(id).await.map_err(sentence)?;
+    let Some(article) = store.article(id).await.map_err(sentence)? else { return Ok(Vec::new()) };
+    let diffs = blocking(move || {
+        let wording = |(title, body): (&SafeText, &SafeText)| Wording::of(title, body);
+        let edits = article.edits(&revisions);
+        let shown = edits.iter().map(|edit| {
+            let diff = text::diff(&wording(edit.before), &wording(edit.after), marked);
+            ShownEdit { at: edit.until, diff }
+        });
+        shown.collect()
+    });
+    diffs.await
 }
 
 /// Runs what would hold up other tasks on a thread of its own. A panic becomes a sentence, so that nobody waits for a

@@ -5,7 +5,8 @@ use ratatui::Frame;
 use tokio::sync::mpsc;
 
 use super::clipboard::Way;
-use super::outside::{Outside, sentence};
+use super::editor;
+use super::outside::{Outside, logged, sentence};
 use super::pictures::Asked;
 use super::unsaved::Unsaved;
 use crate::app::effect::{Effect, Effects};
@@ -233,6 +234,10 @@ impl Reader {
                         poller.retag_rejected();
                     }
                 }
+                Effect::WriteNote { id, before } => requests.push(Request::Lend(Guest(Box::new(move || {
+                    let result = editor::write(&before).map_err(|error| logged(&error, "the note was not written"));
+                    Message::NoteWritten { id, before, result }
+                })))),
                 Effect::LoadPicture { request, url, room, fetch, source } => {
                     self.outside.load_picture(Asked { request, url, room, fetch, source });
                 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
@@ -18,6 +19,7 @@ use crate::fetch::is_guarded;
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     mouse: bool,
+    reorders: bool,
 }
 
 /// Whether the terminal is taken over at the moment.
@@ -29,12 +31,13 @@ thread_local! {
 }
 
 impl Screen {
-    /// Takes the terminal over: raw mode, alternate screen, bracketed paste and, if wanted, the mouse.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste and, if wanted, the mouse. When the reader
+    /// reorders text from right to left, the terminal is told to leave it as it comes.
+    pub fn enter(mouse: bool, reorders: bool) -> io::Result<Self> {
         install_panic_hook();
         // Made first: what fails from here on gives the terminal back when it is dropped.
-        let mut screen = Self { terminal: Terminal::new(CrosstermBackend::new(stdout()))?, mouse };
-        take_over(mouse)?;
+        let mut screen = Self { terminal: Terminal::new(CrosstermBackend::new(stdout()))?, mouse, reorders };
+        take_over(mouse, reorders)?;
         screen.redraw()?;
         Ok(screen)
     }
@@ -62,7 +65,7 @@ impl Screen {
         give_back();
         #[cfg(unix)]
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
-        take_over(self.mouse)?;
+        take_over(self.mouse, self.reorders)?;
         self.redraw()
     }
 
@@ -70,7 +73,7 @@ impl Screen {
     pub fn lend<T>(&mut self, guest: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
         let outcome = guest();
-        take_over(self.mouse)?;
+        take_over(self.mouse, self.reorders)?;
         self.redraw()?;
         Ok(outcome)
     }
@@ -82,7 +85,16 @@ impl Drop for Screen {
     }
 }
 
-fn take_over(mouse: bool) -> io::Result<()> {
+/// Explicit and implicit mode of the terminal's handling of text from right to left
+/// ([BiDi in terminal emulators](https://terminal-wg.pages.freedesktop.org/bidi/recommendation/escape-sequences.html)).
+/// Terminals that know nothing of it pass over both.
+const EXPLICIT_BIDI: Print<&str> = Print("\x1b[8l");
+const IMPLICIT_BIDI: Print<&str> = Print("\x1b[8h");
+
+/// Whether the terminal is in explicit mode.
+static EXPLICIT: AtomicBool = AtomicBool::new(false);
+
+fn take_over(mouse: bool, reorders: bool) -> io::Result<()> {
     OWNER.set(true);
     TAKEN.store(true, Ordering::Release);
     enable_raw_mode()?;
@@ -90,12 +102,19 @@ fn take_over(mouse: bool) -> io::Result<()> {
     if mouse {
         queue!(stdout(), EnableMouseCapture)?;
     }
+    if reorders {
+        EXPLICIT.store(true, Ordering::Release);
+        queue!(stdout(), EXPLICIT_BIDI)?;
+    }
     io::Write::flush(&mut stdout())
 }
 
 /// Gives the terminal back. There is nothing left to do about an error here.
 fn give_back() {
     if TAKEN.swap(false, Ordering::AcqRel) {
+        if EXPLICIT.swap(false, Ordering::AcqRel) {
+            let _ = queue!(stdout(), IMPLICIT_BIDI);
+        }
         let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }

@@ -7,15 +7,16 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::column::{Millis, extras, extras_column, kind_code, line, moment, region_bits};
+use super::column::{Millis, block, extras, extras_column, kind_code, line, moment, region_bits};
 use super::error::StoreError;
 use super::list::{HEADLINE, headline};
+use super::revisions::{self, Says};
 use super::tags::{self, Names};
 use super::{Saved, events, feeds, health, links, pages, places, rejections};
 use crate::domain::{
-    Article, ArticleId, Event, FeedId, NewArticle, PollState, Rejections, SafeText, Status, Tag, WebUrl,
+    Article, ArticleId, Event, FeedId, NewArticle, Origin, PollState, Rejections, SafeText, Status, Tag, WebUrl,
 };
-use crate::text::{document, is_whole, words_of};
+use crate::text::{Change, document, is_whole, words_of};
 
 /// What is known of a feed after a poll of which this much was stored. Asked again when the transaction is.
 pub type Learn = Arc<dyn Fn(&Saved) -> PollState + Send + Sync>;
@@ -165,8 +166,8 @@ impl Saving<'_> {
     }
 
     /// Takes over what a feed changed in an article. When it came and its place in the lists stay, as does its status.
-    /// A text that is there is not replaced by none: some feeds cut their articles after a while. It keeps the title
-    /// that it came with, because tags, regions and index are made of both.
+    /// A text that is there is not replaced by none, or by its own beginning: some feeds cut their articles after a
+    /// while. It keeps the title that it came with, because tags, regions and index are made of both.
     fn update(&mut self, place: Place, article: &NewArticle, fingerprint: i64) -> Result<(), StoreError> {
         let conn = self.conn;
         conn.prepare_cached(
@@ -182,9 +183,13 @@ impl Saving<'_> {
             article.updated.map(Millis::from),
             article.link.as_ref().map(links::address)
         ])?;
-        let mut held = conn.prepare_cached("SELECT 1 FROM cache.article_text WHERE row = ? AND body <> ''")?;
-        if article.body.is_empty() && held.exists([place.row])? {
-            return Ok(());
+        if let Some((title, body)) = held(conn, place.row)? {
+            let (before, after) =
+                (Says { title: &title, body: &body }, Says { title: &article.title, body: &article.body });
+            let change = revisions::note(conn, place.row, Origin::Feed, before, after, self.now.into())?;
+            if change == Change::Cut || (article.body.is_empty() && !body.is_empty()) {
+                return Ok(());
+            }
         }
         conn.prepare_cached(
             "UPDATE cache.article SET title = ?2, regions = ?3, tagger = ?4, complete = ?5 WHERE row = ?1",
@@ -240,6 +245,12 @@ impl Saving<'_> {
             .execute(params![place.row, article.text])?;
         Ok(())
     }
+}
+
+/// The title of an article and what its feed gave of it, where the cache holds that.
+fn held(conn: &Connection, row: i64) -> Result<Option<(SafeText, SafeText)>, StoreError> {
+    let sql = "SELECT a.title, x.body FROM cache.article a JOIN cache.article_text x ON x.row = a.row WHERE a.row = ?";
+    Ok(conn.prepare_cached(sql)?.query_row([row], |row| Ok((line(row, "title")?, block(row, "body")?))).optional()?)
 }
 
 /// What articles add to the numbers beside the views, by their regions.
@@ -392,31 +403,31 @@ impl<'a> Fingerprinted<'a> {
 /// An article with its text and tags.
 pub(super) fn article(conn: &Connection, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {HEADLINE}, a.author, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
-             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras, a.updated
+        "SELECT {HEADLINE}, a.author, a.edited AS edited_at, coalesce(x.body, '') AS body, coalesce(x.tags, '[]') AS tags,
+             coalesce(x.rejected, '[]') AS rejected, x.event, x.extras, a.updated,
+             (SELECT n.text FROM main.note n WHERE n.article = a.id) AS note
          FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row WHERE a.id = ?"
     ))?;
     let found = statement
         .query_row([id], |row| {
-            let body = SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?));
             let columns = (
                 row.get::<_, String>("tags")?,
                 row.get::<_, String>("rejected")?,
                 row.get::<_, Option<String>>("event")?,
                 row.get::<_, Option<String>>("extras")?,
             );
-            let updated = moment(row, "updated")?;
-            Ok((row.get("row")?, headline(conn, row)?, line(row, "author")?, body, columns, updated))
+            let article = Article::new(headline(conn, row)?, line(row, "author")?, block(row, "body")?);
+            let (edited, updated) = (moment(row, "edited_at")?, moment(row, "updated")?);
+            Ok((row.get("row")?, Article { edited, updated, note: block(row, "note")?, ..article }, columns))
         })
         .optional()?;
-    let Some((row, headline, author, body, (tags, rejected, event, said), updated)) = found else { return Ok(None) };
+    let Some((row, article, (tags, rejected, event, said))) = found else { return Ok(None) };
     let (full_text, page_failure) = (pages::full_text(conn, row)?, pages::failure(conn, row)?);
     let (tags, rejected) = (tags::read(conn, &tags)?, tags::read(conn, &rejected)?);
     let event = events::read(conn, event.as_deref())?;
     let extras = extras(said.as_deref());
-    let place = places::of(conn, id)?;
-    let article = Article::new(headline, author, body);
-    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, updated, place, ..article }))
+    let (place, former_title) = (places::of(conn, id)?, revisions::former_title(conn, row, &article.headline.title)?);
+    Ok(Some(Article { tags, rejected, event, extras, full_text, page_failure, place, former_title, ..article }))
 }
 
 /// At most two articles whose id, in hexadecimal, begins with `prefix`.

@@ -112,6 +112,12 @@ pub(super) fn optional_line(row: &Row<'_>, column: &str) -> rusqlite::Result<Opt
     Ok(bytes.map(|bytes| SafeText::line(&String::from_utf8_lossy(bytes))))
 }
 
+/// A text of several lines, or markup; empty where there is none.
+pub(super) fn block(row: &Row<'_>, column: &str) -> rusqlite::Result<SafeText> {
+    let bytes = row.get_ref(column)?.as_bytes_or_null()?;
+    Ok(SafeText::block(&String::from_utf8_lossy(bytes.unwrap_or_default())))
+}
+
 /// An address that may be missing.
 pub(super) fn link(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<WebUrl>> {
     Ok(optional_line(row, column)?.and_then(|text| WebUrl::parse(&text).ok()))

@@ -155,10 +155,19 @@ fn term_condition(term: &Term) -> Sql {
         Term::Read(read) => Sql::new("a.read = ").bind(read),
         Term::Starred => Sql::new("a.starred = 1"),
         Term::Tagged => Sql::new("a.tagged = 1"),
+        Term::Edited => Sql::new("a.edited IS NOT NULL"),
+        Term::Complete => Sql::new("a.complete = 1"),
+        Term::Noted => Sql::new(NOTED),
+        Term::Note(names) => {
+            Sql::new("a.id IN (SELECT article FROM main.note WHERE ").append(any_has_words("text", names)).push(")")
+        }
         Term::After(moment) => Sql::new("a.at >= ").bind(&Millis::ceil(*moment)),
         Term::Before(moment) => Sql::new("a.at < ").bind(&Millis::ceil(*moment)),
     }
 }
+
+/// Articles with a note of the user's. Where it was removed, an empty one stands.
+pub(super) const NOTED: &str = "a.id IN (SELECT article FROM main.note WHERE text <> '')";
 
 /// Articles with an extracted tag whose name meets a condition, or an own tag that meets another.
 fn tagged_with(name: Sql, own: Sql, main: bool) -> Sql {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::column::{self, Millis, kind_code, line, moment, region_bits};
-use super::compile::{asks_text, condition, of_feeds};
+use super::compile::{NOTED, asks_text, condition, of_feeds};
 use super::error::StoreError;
 use super::sql::Sql;
 use crate::domain::{
@@ -280,7 +280,7 @@ fn index(view: &View) -> &'static str {
 }
 
 /// What makes an article part of a view. Articles of feeds that are not subscribed any more are shown only
-/// where the user kept them: among the starred and tagged, and when a search finds them there.
+/// where the user kept them: among the starred and tagged, and when a search finds them there or with a note.
 fn view_condition(view: &View) -> Sql {
     match view {
         View::Unread => declared().push(" AND a.read = 0"),
@@ -301,7 +301,8 @@ fn view_condition(view: &View) -> Sql {
                 .push(") = 1)"),
         ),
         View::Search { query, .. } => {
-            Sql::new("(").append(declared()).push(" OR a.starred = 1 OR a.tagged = 1) AND ").append(condition(query))
+            let kept = format!(" OR a.starred = 1 OR a.tagged = 1 OR {NOTED}) AND ");
+            Sql::new("(").append(declared()).push(&kept).append(condition(query))
         }
     }
 }
@@ -313,7 +314,7 @@ fn declared() -> Sql {
 /// The columns that [`headline`] reads.
 pub(super) const HEADLINE: &str =
     "a.row, a.id, a.feed, a.title, a.link, a.published, a.arrived, a.read, a.starred, a.tagged,
-     a.complete, a.edited IS NOT NULL AS edited, EXISTS (SELECT 1 FROM main.note n WHERE n.article = a.id) AS noted";
+     a.complete, a.edited IS NOT NULL AS edited, EXISTS (SELECT 1 FROM main.note n WHERE n.article = a.id AND n.text <> '') AS noted";
 
 /// A headline from a row of [`HEADLINE`].
 pub(super) fn headline(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Headline> {

@@ -24,6 +24,7 @@ mod places;
 mod queued_links;
 mod queues;
 mod rejections;
+mod revisions;
 mod schema;
 mod sql;
 mod stale;
@@ -48,8 +49,8 @@ use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
     Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
-    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, SafeText, Scope, Source, TagKind,
-    WebUrl, Window,
+    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope,
+    Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
@@ -262,9 +263,13 @@ impl Store {
         self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
     }
 
-    /// Unread articles whose pages are to be fetched, newest first: those that never were, and those that failed and
-    /// may be tried again as of `now`.
-    pub async fn pages_wanted(&self, wanted: PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+    /// Unread articles whose pages are to be fetched, and the pages, newest first: those that never were, and those
+    /// that failed and may be tried again as of `now`.
+    pub async fn pages_wanted(
+        &self,
+        wanted: PagesWanted,
+        now: Timestamp,
+    ) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
         self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
     }
 
@@ -281,6 +286,11 @@ impl Store {
             db.user_change(|tx, _| places::keep(tx, id, place, now.into()))
         })
         .await
+    }
+
+    /// What an article said before its source changed it, the oldest first.
+    pub async fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StoreError> {
+        self.ask(move |db| db.with(|conn| revisions::all(conn, id))).await
     }
 
     /// The numbers beside the views; their cost does not grow with the archive. Feeds and regions without unread
@@ -319,6 +329,19 @@ impl Store {
     /// Takes an own tag off an article. Taking what is not there is no error.
     pub async fn remove_tag(&self, id: ArticleId, tag: OwnTag) -> Result<(), StoreError> {
         self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::RemoveTag(&tag), seq))).await
+    }
+
+    /// Writes a note on an article in the place of the one that stands; an empty one removes it. It is kept as a star is,
+    /// and its words are found as the article's are.
+    pub async fn set_note(&self, id: ArticleId, text: SafeText) -> Result<(), StoreError> {
+        self.ask(move |db| {
+            let at = db.now().into();
+            db.user_change(|tx, seq| status::record(tx, id, Change::Note { text: &text, at }, seq))
+        })
+        .await?;
+        // Nobody has to wait until it is indexed. Where the queue is full, polls wait, behind which that is done.
+        let _ = self.bulk.try_send(Bulk::Work(Box::new(|_| {})));
+        Ok(())
     }
 
     /// Rejects a tag of an article, or takes that back: the words that it rests on no longer mean it in the articles of

@@ -8,7 +8,7 @@ use super::column::{Millis, line, link, moment, region_bits};
 use super::error::StoreError;
 use super::tags::{self, Names};
 use super::{PageText, PagesWanted, events, rejections};
-use crate::domain::{ArticleId, FullText, NoArticle, PageFailure, Rejections, SafeText};
+use crate::domain::{ArticleId, FeedId, FullText, NoArticle, PageFailure, Rejections, SafeText, WebUrl};
 use crate::text::{document, words_of};
 
 /// So often a page is asked for without the user asking for it.
@@ -21,8 +21,8 @@ struct Known {
     place: Place,
     title: SafeText,
     author: SafeText,
-    link: Option<crate::domain::WebUrl>,
-    feed: crate::domain::FeedId,
+    link: Option<WebUrl>,
+    feed: FeedId,
     body: SafeText,
     extras: Option<String>,
 }
@@ -151,15 +151,19 @@ pub(super) fn failure(conn: &Connection, row: i64) -> Result<Option<PageFailure>
     Ok(conn.prepare_cached(sql)?.query_row([row], failure).optional()?)
 }
 
-/// Unread articles whose pages are to be fetched without the user asking, newest first. What failed is tried again with
+/// Unread articles, with their pages, that are to be fetched without the user asking, newest first. What failed is tried again with
 /// growing patience, and not for ever; what will not be given to anybody who asks again is not asked for again.
-pub(super) fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
+pub(super) fn wanted(
+    conn: &Connection,
+    wanted: &PagesWanted,
+    now: Timestamp,
+) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
     let feeds =
         serde_json::to_string(&wanted.feeds.iter().map(|feed| feed.0).collect::<Vec<_>>()).expect("numbers are JSON");
     let [first, second] =
         WAITS_MINUTES.map(|minutes| Millis::from(now.saturating_sub(minutes.minutes()).unwrap_or(now)));
     let mut statement = conn.prepare_cached(
-        "SELECT a.id FROM cache.article a INDEXED BY article_unread
+        "SELECT a.id, a.link FROM cache.article a INDEXED BY article_unread
          WHERE a.read = 0 AND a.at >= ?1 AND a.arrived >= ?9 AND a.link IS NOT NULL
              AND (a.feed IN (SELECT value FROM json_each(?2)) OR (?3 AND a.complete = 0
                  AND a.feed IN (SELECT id FROM main.feed WHERE declared = 1)))
@@ -180,5 +184,9 @@ pub(super) fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) ->
         limit,
         Millis::from(wanted.since)
     ];
-    Ok(statement.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
+    let pages = statement.query_map(values, |row| {
+        let id = row.get("id")?;
+        Ok(link(row, "link")?.map(|link| (id, link)))
+    })?;
+    Ok(pages.filter_map(Result::transpose).collect::<Result<_, _>>()?)
 }

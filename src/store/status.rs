@@ -6,9 +6,10 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
+use super::column::Millis;
 use super::error::StoreError;
 use super::feeds;
-use crate::domain::{ArticleId, OwnTag};
+use crate::domain::{ArticleId, OwnTag, SafeText};
 
 /// What to do to an article.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,11 @@ pub(super) enum Change<'a> {
     Starred(bool),
     AddTag(&'a OwnTag),
     RemoveTag(&'a OwnTag),
+    /// An empty one takes the note away.
+    Note {
+        text: &'a SafeText,
+        at: Millis,
+    },
 }
 
 /// Counts up the sequence of changes. The caller's transaction must be immediate.
@@ -37,7 +43,7 @@ pub(super) fn record(conn: &Connection, id: ArticleId, change: Change<'_>, seq: 
     let (read, starred) = match change {
         Change::Read(read) => (Some(read), None),
         Change::Starred(starred) => (None, Some(starred)),
-        Change::AddTag(_) | Change::RemoveTag(_) => (None, None),
+        Change::AddTag(_) | Change::RemoveTag(_) | Change::Note { .. } => (None, None),
     };
     let touched = conn
         .prepare_cached(
@@ -55,12 +61,23 @@ pub(super) fn record(conn: &Connection, id: ArticleId, change: Change<'_>, seq: 
         Change::RemoveTag(tag) => {
             conn.execute("DELETE FROM main.own_tag WHERE article = ? AND tag = ?", params![id, tag])?;
         }
+        Change::Note { text, at } => {
+            conn.execute("INSERT OR REPLACE INTO main.note VALUES (?, ?, ?, ?)", params![id, text, at, seq])?;
+        }
         Change::Read(_) | Change::Starred(_) => {}
     }
     Ok(())
 }
 
-/// Applies to the cache every change in state.db that it has not followed yet. What is starred or tagged and not
+/// What the user keeps of `main.status s`, so that it outlives the article's text.
+macro_rules! kept {
+    () => {
+        "(s.starred = 1 OR EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id)
+          OR EXISTS (SELECT 1 FROM main.note n WHERE n.article = s.id AND n.text <> ''))"
+    };
+}
+
+/// Applies to the cache every change in state.db that it has not followed yet. What is starred, tagged or noted and not
 /// in the cache gets a row there of what state.db knows (title, link, dates), so that it is listed; its text
 /// comes back with a poll.
 pub(super) fn follow(conn: &mut Connection) -> Result<(), StoreError> {
@@ -79,26 +96,36 @@ pub(super) fn follow(conn: &mut Connection) -> Result<(), StoreError> {
              (SELECT s.read, s.starred, EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id)
               FROM main.status s WHERE s.id = article.id)
          WHERE id IN (SELECT id FROM main.status WHERE seq > ?)",
-        "INSERT INTO cache.tally
+        concat!(
+            "INSERT INTO cache.tally
          SELECT s.feed, 0, count(*), sum(s.read = 0), sum(s.starred),
              sum(EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id))
          FROM main.status s
-         WHERE s.seq > ? AND (s.starred = 1 OR EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id))
-             AND NOT EXISTS (SELECT 1 FROM cache.article a WHERE a.id = s.id)
+         WHERE s.seq > ? AND ",
+            kept!(),
+            " AND NOT EXISTS (SELECT 1 FROM cache.article a WHERE a.id = s.id)
          GROUP BY s.feed
          ON CONFLICT DO UPDATE SET total = total + excluded.total, unread = unread + excluded.unread,
-             starred = starred + excluded.starred, tagged = tagged + excluded.tagged",
-        "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
+             starred = starred + excluded.starred, tagged = tagged + excluded.tagged"
+        ),
+        concat!(
+            "INSERT INTO cache.article (id, feed, title, author, link, published, arrived, at, read, starred, tagged,
              regions, fingerprint, tagger)
          SELECT s.id, s.feed, s.title, '', s.link, s.published, s.arrived, coalesce(s.published, s.arrived),
              s.read, s.starred, EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id), 0, 0, 0
          FROM main.status s
-         WHERE s.seq > ? AND (s.starred = 1 OR EXISTS (SELECT 1 FROM main.own_tag o WHERE o.article = s.id))
-             AND NOT EXISTS (SELECT 1 FROM cache.article a WHERE a.id = s.id)",
+         WHERE s.seq > ? AND ",
+            kept!(),
+            " AND NOT EXISTS (SELECT 1 FROM cache.article a WHERE a.id = s.id)"
+        ),
         // The words of such a row's title are to be found as well.
         "INSERT OR IGNORE INTO cache.pending
          SELECT a.row, '' FROM main.status s JOIN cache.article a ON a.id = s.id
          WHERE s.seq > ? AND NOT EXISTS (SELECT 1 FROM cache.article_text x WHERE x.row = a.row)",
+        // And those of notes.
+        "INSERT OR IGNORE INTO cache.pending
+         SELECT a.row, '' FROM main.note n JOIN cache.article a ON a.id = n.article WHERE n.seq > ?",
+        "INSERT OR REPLACE INTO cache.note SELECT article, text, at FROM main.note WHERE seq > ?",
         "DELETE FROM cache.own_tag WHERE row IN
              (SELECT a.row FROM main.status s JOIN cache.article a ON a.id = s.id WHERE s.seq > ?)",
         "INSERT INTO cache.own_tag
@@ -152,7 +179,7 @@ pub(super) fn adopt_cache(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// Takes back from the cache what a lost state.db held of the articles that the cache holds: feed numbers, read,
-/// starred, own tags.
+/// starred, own tags, notes.
 pub(super) fn recover_state(conn: &mut Connection) -> Result<(), StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     feeds::take_back(&tx)?;
@@ -162,9 +189,11 @@ pub(super) fn recover_state(conn: &mut Connection) -> Result<(), StoreError> {
              FROM cache.article a WHERE a.id = status.id;
          INSERT OR IGNORE INTO main.status
              SELECT id, feed, title, link, published, arrived, read, starred, (SELECT seq FROM cache.meta)
-             FROM cache.article WHERE read = 1 OR starred = 1 OR tagged = 1;
+             FROM cache.article WHERE read = 1 OR starred = 1 OR tagged = 1 OR id IN (SELECT id FROM cache.note);
          DELETE FROM main.own_tag WHERE article IN (SELECT id FROM cache.article);
-         INSERT INTO main.own_tag (article, tag) SELECT id, tag FROM cache.own_tag;",
+         INSERT INTO main.own_tag (article, tag) SELECT id, tag FROM cache.own_tag;
+         INSERT OR REPLACE INTO main.note
+             SELECT id, text, at, (SELECT seq FROM cache.meta) FROM cache.note WHERE id IN (SELECT id FROM main.status);",
     )?;
     Ok(tx.commit()?)
 }

@@ -6,6 +6,8 @@
 mod bounds;
 mod element;
 mod links;
+mod markers;
+mod srcset;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -2,23 +2,33 @@
 
 use crate::domain::{Article, Document, SafeText, WebUrl};
 
+mod bidi;
+mod date_names;
 #[cfg(test)]
 mod dump;
+mod edits;
 mod evidence;
 mod file_name;
 mod fold;
 mod html;
 mod index_text;
 mod measures;
+mod places;
 mod plain;
 #[cfg(test)]
 mod properties;
 mod reading_time;
+#[cfg(test)]
+mod specimens;
+mod unspaced;
 mod whole;
 mod width;
 mod wrap;
 mod writer;
 
+pub use bidi::{first_is_rtl, visual_line};
+pub use date_names::{DateWord, date_word, fold_date, month_named};
+pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use fold::{fold_case, push_folded};
@@ -28,7 +38,7 @@ pub use measures::{distance, per_day, size};
 pub use reading_time::reading_minutes;
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
-pub use wrap::{Line, Look, PictureLine, PicturePart, Piece, Segment, WIDTH_MIN, line_text, wrap};
+pub use wrap::{Layout, Line, Look, PictureLine, PicturePart, Piece, Segment, Setting, line_text, wrap};
 
 /// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
 pub fn best_document(article: &Article) -> Document {
@@ -36,6 +46,11 @@ pub fn best_document(article: &Article) -> Document {
         Some(page) => document(&page.body, Some(&page.url)),
         None => document(&article.body, article.headline.link.as_ref()),
     }
+}
+
+/// A plain text as a document, whatever looks like a tag in it.
+pub fn plain_document(text: &str) -> Document {
+    plain::paragraphs(text)
 }
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.

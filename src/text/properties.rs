@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::width::width;
 use super::wrap::{Look, Piece};
-use super::{Line, WIDTH_MIN, document, line_text, wrap};
+use super::{Layout, Line, Setting, document, line_text, wrap};
 use crate::domain::{BlockKind, Document, Run, SafeText, WebUrl};
 
 /// Markup out of tags, special characters and words of several scripts.
@@ -49,6 +49,18 @@ fn markup() -> impl Strategy<Value = String> {
         "iframe src=/z",
         "abbr title='t u'",
         "summary",
+        "p dir=rtl",
+        "div dir=ltr",
+        "sub",
+        "u",
+        "wbr",
+        "noscript",
+        "math alttext=x",
+        "a href='#k'",
+        "p id=k",
+        "ol reversed type=i",
+        "source srcset='/s 2x'",
+        "img data-src=/l width=900 height=80",
     ];
     let tag = (prop::sample::select(names), any::<bool>()).prop_map(|(name, ends)| match name.split_once(' ') {
         Some((name, _)) if ends => format!("</{name}>"),
@@ -77,6 +89,11 @@ fn markup() -> impl Strategy<Value = String> {
             "&",
             "<",
             "한국어 뉴스",
+            "שלום (עולם) 1905",
+            "«السلام» عليكم",
+            "ทูตานุทูต",
+            "soft\u{ad}hyphen\u{ad}ated",
+            "zero\u{200b}width",
             "https://x.example/a-b-c",
             "well-known -5",
         ])
@@ -107,6 +124,12 @@ fn shown(lines: &[Line], document: &Document) -> String {
     let segments = lines.iter().flat_map(|line| &line.segments);
     let sources = segments.filter(|segment| matches!(segment.piece, Piece::Source(_)));
     sources.flat_map(|segment| segment.piece.text(document).chars()).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A character that is the same in a line that is read and in one that is seen; brackets are turned, spaces fill.
+fn unturned(c: char) -> Option<char> {
+    const TURNED: &str = "()[]{}<>«»‹›≤≥⟨⟩⟪⟫";
+    (!c.is_whitespace()).then_some(if TURNED.contains(c) { '(' } else { c })
 }
 
 proptest! {
@@ -148,8 +171,11 @@ proptest! {
         for line in &lines {
             let text = line_text(line, &document);
             let drawn: usize = line.segments.iter().map(|segment| width(segment.piece.text(&document))).sum();
-            prop_assert!(drawn <= columns.max(WIDTH_MIN).into(), "{} columns: {:?}", drawn, text);
+            prop_assert!(drawn <= columns.max(1).into(), "{} columns: {:?}", drawn, text);
             prop_assert!(!text.contains('\n'));
+        }
+        if columns < 2 {
+            return Ok(()); // What takes two columns is a dot.
         }
         let text: String = document.text.chars().filter(|c| !c.is_whitespace()).collect();
         let shown = shown(&lines, &document);
@@ -162,6 +188,36 @@ proptest! {
         } else {
             prop_assert_eq!(text, shown);
         }
+    }
+
+    #[test]
+    fn reordered_lines_hold_the_same_text(body in markup(), columns in 2u16..90) {
+        let document = made(&body);
+        let layout = |reorder| Layout { width: columns, setting: Setting { reorder, link_marks: false } };
+        let (read, seen) = (wrap(&document, layout(false)), wrap(&document, layout(true)));
+        prop_assert_eq!(read.len(), seen.len());
+        for (read, seen) in read.iter().zip(&seen) {
+            let drawn: usize = seen.segments.iter().map(|segment| width(segment.piece.text(&document))).sum();
+            prop_assert!(drawn <= columns.into(), "{} columns: {:?}", drawn, line_text(seen, &document));
+            let mut chars = [read, seen].map(|line| {
+                let mut chars: Vec<char> = line_text(line, &document).chars().filter_map(unturned).collect();
+                chars.sort_unstable();
+                chars
+            });
+            let seen = std::mem::take(&mut chars[1]);
+            prop_assert_eq!(&chars[0], &seen);
+        }
+    }
+
+    #[test]
+    fn jumps_lead_into_the_text(body in markup()) {
+        let document = made(&body);
+        for jump in &document.jumps {
+            prop_assert!(document.text.get(jump.from.clone()).is_some_and(|words| !words.trim().is_empty()));
+            prop_assert!(document.text.get(jump.to..).is_some_and(|rest| !rest.is_empty()));
+        }
+        prop_assert!(document.breaks.windows(2).all(|pair| pair[0].at < pair[1].at));
+        prop_assert!(document.breaks.iter().all(|place| document.text.is_char_boundary(place.at)));
     }
 
     #[test]

@@ -8,12 +8,41 @@ mod tests;
 
 use std::ops::Range;
 
-use self::flow::{Breaking, Flow, GLYPH_WIDTH_MAX};
+use self::flow::{Flow, GLYPH_WIDTH_MAX};
+use self::table::Table;
+use super::bidi;
 use super::width::width as width_of;
-use crate::domain::{Block, BlockKind, Container, Document, Emphasis, Run, SafeText};
+use crate::domain::{Block, BlockKind, Container, Document, Emphasis, SafeText};
 
-/// The narrowest width that is wrapped to; a narrower screen cuts.
-pub const WIDTH_MIN: u16 = 8;
+/// How a document is laid out. A number of columns says the rest in the usual way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The most columns of a line. No line has more, even if nothing can be read in so few.
+    pub width: u16,
+    pub setting: Setting,
+}
+
+/// What else there is to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Whether links have their numbers behind them.
+    pub link_marks: bool,
+    /// Whether text that is read from right to left is put in the order in which it is seen, as most terminals do not.
+    pub reorder: bool,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self { link_marks: true, reorder: false }
+    }
+}
+
+impl From<u16> for Layout {
+    fn from(width: u16) -> Self {
+        Self { width, setting: Setting::default() }
+    }
+}
+
 /// The widest rule; more is no clearer.
 const RULE_WIDTH_MAX: usize = 72;
 
@@ -113,13 +142,18 @@ pub fn line_text(line: &Line, document: &Document) -> String {
     line.segments.iter().map(|segment| segment.piece.text(document)).collect()
 }
 
-/// Breaks a document into lines of at most `width` columns ([`WIDTH_MIN`] at least), in time linear in its text.
+/// The columns that segments take.
+pub(super) fn columns_of(segments: &[Segment], document: &Document) -> usize {
+    segments.iter().map(|segment| width_of(segment.piece.text(document))).sum()
+}
+
+/// Breaks a document into lines of at most so many columns, in time linear in its text.
 ///
-/// Lines end at spaces, after hyphens and between ideographs; what is longer than a line is broken at its end, but
-/// never within a grapheme cluster.
-pub fn wrap(document: &Document, width: u16) -> Vec<Line> {
-    let mut wrapper =
-        Wrapper { text: &document.text, width: width.max(WIDTH_MIN).into(), lines: Vec::new(), indents: Vec::new() };
+/// Lines end where the Unicode standard and its writers' habits let them; what is longer than a line is broken at its
+/// end, but never within a grapheme cluster. A glyph that is wider than the whole line becomes a dot.
+pub fn wrap(document: &Document, layout: impl Into<Layout>) -> Vec<Line> {
+    let Layout { width, setting } = layout.into();
+    let mut wrapper = Wrapper { document, setting, width: width.max(1).into(), lines: Vec::new(), indents: Vec::new() };
     let mut previous: Option<&Block> = None;
     for block in &document.blocks {
         wrapper.indent(&block.inside);
@@ -133,7 +167,8 @@ pub fn wrap(document: &Document, width: u16) -> Vec<Line> {
 }
 
 struct Wrapper<'a> {
-    text: &'a str,
+    document: &'a Document,
+    setting: Setting,
     width: usize,
     lines: Vec<Line>,
     /// The columns that each open container took last, outermost first, so that an item's later blocks stand
@@ -148,51 +183,67 @@ struct Prefix {
     width: usize,
 }
 
-impl Wrapper<'_> {
+impl<'a> Wrapper<'a> {
     fn block(&mut self, block: &Block) {
         let prefix = self.prefix(&block.inside);
         let width = self.width - prefix.width;
         let lines = match &block.kind {
-            BlockKind::Table { header, rows } => table::lines(self.text, rows, *header, width),
+            BlockKind::Table { header, rows } => {
+                let Self { document, setting, .. } = *self;
+                Table { document, rows, header: *header, rtl: block.rtl, setting }.lines(width)
+            }
             BlockKind::Rule => vec![vec![rule(width)]],
-            BlockKind::Image { .. } => self.image(&block.runs).lines(width),
-            BlockKind::Preformatted => self.flow(&block.runs, Look::Code, Breaking::Hard).lines(width),
-            BlockKind::Heading(level) => self.flow(&block.runs, Look::Heading(*level), Breaking::Words).lines(width),
-            BlockKind::Caption => self.flow(&block.runs, Look::Caption, Breaking::Words).lines(width),
-            BlockKind::Paragraph => {
-                let look = if block.inside.contains(&Container::Quote) { Look::Quote } else { Look::Body };
-                self.flow(&block.runs, look, Breaking::Words).lines(width)
+            BlockKind::Image { picture } => self.broken(&self.image(block, *picture, width), block),
+            _ => {
+                let mut flow = self.flow(width);
+                flow.push_linked(&block.runs, look_of(block));
+                self.broken(&flow, block)
             }
         };
         let picture = match block.kind {
             BlockKind::Image { picture } => picture,
             _ => None,
         };
+        let is_turned = block.rtl && self.setting.reorder;
         for (index, line) in lines.into_iter().enumerate() {
-            let mut segments = if index == 0 { prefix.first.clone() } else { prefix.rest.clone() };
-            segments.extend(line);
+            let before = if index == 0 { &prefix.first } else { &prefix.rest };
+            let segments = if is_turned { self.turned(before, line, width) } else { [before.clone(), line].concat() };
             let picture = picture.filter(|_| index == 0);
             let picture = picture.map(|picture| PictureLine { picture, part: PicturePart::Caption });
             self.lines.push(Line { segments, picture });
         }
     }
 
-    fn flow(&self, runs: &[Run], look: Look, breaking: Breaking) -> Flow<'_> {
-        let mut flow = Flow::new(self.text);
-        flow.push_linked(runs, look, breaking);
-        flow
+    fn broken(&self, flow: &Flow<'_>, block: &Block) -> Vec<Vec<Segment>> {
+        if self.setting.reorder { flow.visual_lines(block.rtl) } else { flow.lines() }
     }
 
-    fn image(&self, runs: &[Run]) -> Flow<'_> {
-        let mut flow = Flow::new(self.text);
-        if runs.is_empty() {
-            flow.push_own("[image]", Look::Image);
-            return flow;
-        }
-        flow.push_own("[image: ", Look::Image);
-        flow.push_runs(runs, Look::Image, Breaking::Words);
+    /// A line that is read from right to left begins at the right.
+    fn turned(&self, before: &[Segment], line: Vec<Segment>, width: usize) -> Vec<Segment> {
+        let missing = width.saturating_sub(columns_of(&line, self.document));
+        let mut segments: Vec<Segment> = (missing > 0).then(|| Segment::spaces(missing)).into_iter().collect();
+        segments.extend(line);
+        segments.extend(before.iter().rev().map(|segment| {
+            let text = bidi::in_visual_order(segment.piece.text(self.document), true);
+            Segment { piece: Piece::Own(text), ..segment.clone() }
+        }));
+        segments
+    }
+
+    fn flow(&self, width: usize) -> Flow<'a> {
+        Flow::new(self.document, width, self.setting.link_marks)
+    }
+
+    /// `[image: what it shows · 1200×800]`
+    fn image(&self, block: &Block, picture: Option<usize>, width: usize) -> Flow<'a> {
+        let picture = picture.and_then(|place| self.document.pictures.get(place));
+        let size = picture.and_then(|picture| Some(format!(" · {}×{}", picture.width?, picture.height?)));
+        let mut flow = self.flow(width);
+        flow.push_own(if block.runs.is_empty() { "[image" } else { "[image: " }, Look::Image);
+        flow.push_runs(&block.runs, Look::Image);
+        flow.push_own(&size.unwrap_or_default(), Look::Image);
         flow.push_own("]", Look::Image);
-        flow.push_link_mark(runs.iter().find_map(|run| run.link));
+        flow.push_link_mark(block.runs.iter().find_map(|run| run.link));
         flow
     }
 
@@ -242,13 +293,24 @@ impl Wrapper<'_> {
 
     /// How many of the outer containers are not shown, so that half of the width is left for text.
     fn hidden_containers(&self) -> usize {
-        let room = (self.width / 2).min(self.width - GLYPH_WIDTH_MAX);
+        let room = (self.width / 2).min(self.width.saturating_sub(GLYPH_WIDTH_MAX));
         let mut used = 0;
         let shown = self.indents.iter().rev().take_while(|indent| {
             used += **indent;
             used <= room
         });
         self.indents.len() - shown.count()
+    }
+}
+
+/// How a block of text looks.
+fn look_of(block: &Block) -> Look {
+    match block.kind {
+        BlockKind::Preformatted => Look::Code,
+        BlockKind::Heading(level) => Look::Heading(level),
+        BlockKind::Caption => Look::Caption,
+        _ if block.inside.contains(&Container::Quote) => Look::Quote,
+        _ => Look::Body,
     }
 }
 
@@ -264,7 +326,11 @@ fn is_parted(above: &Block, below: &Block) -> bool {
     // A definition stands under its term.
     let is_definition = below.inside.len() == above.inside.len() + 1
         && matches!(below.inside.last(), Some(Container::Item { marker: None }));
-    let is_captioned = (above.kind == BlockKind::Caption) != (below.kind == BlockKind::Caption)
-        && [above, below].iter().any(|block| matches!(block.kind, BlockKind::Image { .. } | BlockKind::Table { .. }));
+    // Under a picture or a table, or over a table: https://html.spec.whatwg.org/multipage/tables.html#the-caption-element
+    let is_captioned = matches!(
+        (&above.kind, &below.kind),
+        (BlockKind::Image { .. } | BlockKind::Table { .. }, BlockKind::Caption)
+            | (BlockKind::Caption, BlockKind::Table { .. })
+    );
     !is_next_item && !is_definition && !is_captioned
 }

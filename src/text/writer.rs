@@ -2,8 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::bidi::first_is_rtl;
+use super::places::Places;
+use super::unspaced;
 use crate::domain::{
-    BLOCK_MAX_BYTES, Block, BlockKind, Container, Document, Emphasis, Picture, Run, SafeTextBuilder, WebUrl,
+    BLOCK_MAX_BYTES, Block, BlockKind, Break, Container, Document, Emphasis, Picture, Run, SafeText, SafeTextBuilder,
+    WebUrl,
 };
 
 /// The most blocks of a document; what follows is left out.
@@ -55,6 +59,7 @@ impl Style {
                 italic: a.italic && b.italic,
                 code: a.code && b.code,
                 strike: a.strike && b.strike,
+                underline: a.underline && b.underline,
             },
             link: if self.link == other.link { self.link } else { None },
         }
@@ -75,6 +80,10 @@ pub(super) struct Writer {
     /// The kind that the next block gets.
     pub kind: Kind,
     pub style: Style,
+    /// Whether the next block is read from right to left, where its markup says so.
+    pub rtl: Option<bool>,
+    /// Where links within the text begin and lead to.
+    pub places: Places,
     text: SafeTextBuilder,
     /// The finished blocks; those of an open table's cells too, until the table is closed.
     pub(super) blocks: Vec<Block>,
@@ -84,9 +93,15 @@ pub(super) struct Writer {
     links: Vec<WebUrl>,
     link_numbers: HashMap<WebUrl, usize>,
     pictures: Vec<Picture>,
+    breaks: Vec<Break>,
 }
 
 impl Writer {
+    /// How much text is written: the next will stand behind it.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether a limit is reached, so that nothing more need be written.
     pub fn is_full(&self) -> bool {
         self.text.len() + 4 > BLOCK_MAX_BYTES || self.blocks.len() >= BLOCKS_MAX
@@ -105,7 +120,7 @@ impl Writer {
                 rest = rest.trim_start_matches(folds);
             } else {
                 let end = rest.find(folds).unwrap_or(rest.len());
-                self.push_word(&rest[..end]);
+                self.push_syllables(&rest[..end]);
                 rest = &rest[end..];
             }
         }
@@ -119,10 +134,30 @@ impl Writer {
             for part in line.split_inclusive([' ', '\t', '\u{a0}']) {
                 let word = part.trim_end_matches([' ', '\t', '\u{a0}']);
                 if !word.is_empty() {
-                    self.push_word(word);
+                    self.push_syllables(word);
                 }
                 self.gap.spaces += if part.ends_with('\t') { 4 } else { usize::from(part.len() > word.len()) };
             }
+        }
+    }
+
+    /// Appends a word. Its soft hyphens and zero-width spaces are kept as places to part it, but not in the text: who
+    /// searches it or reads it for names shall see whole words.
+    fn push_syllables(&mut self, word: &str) {
+        for syllable in word.split_inclusive([SOFT_HYPHEN, ZERO_WIDTH_SPACE]) {
+            self.push_word(syllable.trim_end_matches([SOFT_HYPHEN, ZERO_WIDTH_SPACE]));
+            if syllable.ends_with([SOFT_HYPHEN, ZERO_WIDTH_SPACE]) {
+                self.break_word(syllable.ends_with(SOFT_HYPHEN));
+            }
+        }
+    }
+
+    /// The word that is being written may be parted here, with or without a hyphen.
+    pub fn break_word(&mut self, hyphen: bool) {
+        let at = self.text.len();
+        let within_block = self.open.is_some() && self.gap.spaces == 0 && self.gap.line_ends == 0;
+        if within_block && self.breaks.last().is_none_or(|last| last.at < at) {
+            self.breaks.push(Break { at, hyphen });
         }
     }
 
@@ -161,7 +196,8 @@ impl Writer {
         self.gap = Gap::default();
         let mut runs = Vec::with_capacity(1);
         extend(&mut runs, written.start - indent..written.end, self.style);
-        self.open = Some(Block { kind: self.kind.into(), inside: self.take_containers(), runs });
+        let rtl = self.rtl.unwrap_or(false);
+        self.open = Some(Block { kind: self.kind.into(), inside: self.take_containers(), runs, rtl });
     }
 
     /// What the next block stands in. A marker stands before one block only, so it is taken.
@@ -187,7 +223,11 @@ impl Writer {
     /// Ends the open block, if there is one. Trailing white space is dropped.
     pub fn end_block(&mut self) {
         self.gap = Gap::default();
-        self.blocks.extend(self.open.take());
+        let Some(mut block) = self.open.take() else { return };
+        if let (None, Some(first)) = (self.rtl, block.runs.first()) {
+            block.rtl = first_is_rtl(self.text.written(first.range.start));
+        }
+        self.blocks.push(block);
     }
 
     /// A line across; several in a row are one.
@@ -198,30 +238,48 @@ impl Writer {
         }
     }
 
-    /// An image with its alternative text, which may be empty; several without one in a row are one.
+    /// An image with its alternative text, which may be empty. One of which nothing is known gives way to the next:
+    /// it stood for it until that was loaded. So does the same image again.
     pub fn image(&mut self, alternative: &str, picture: Option<Picture>) {
         self.end_block();
+        if let Some(known) = &picture
+            && self.last_picture().is_some_and(|last| last.url == known.url)
+        {
+            return;
+        }
+        let is_unknown = |block: &Block| block.kind == BlockKind::Image { picture: None } && block.runs.is_empty();
+        if self.blocks.last().is_some_and(is_unknown) {
+            self.blocks.pop();
+        }
+        let place = picture.filter(|_| self.pictures.len() < PICTURES_MAX).map(|picture| {
+            self.pictures.push(picture);
+            self.pictures.len() - 1
+        });
         let kind = std::mem::replace(&mut self.kind, Kind::Image);
         self.push(alternative);
         self.kind = kind;
-        let is_nameless = |block: &Block| matches!(block.kind, BlockKind::Image { .. }) && block.runs.is_empty();
-        if self.open.is_none() && !self.blocks.last().is_some_and(is_nameless) {
+        if self.open.is_none() {
             self.push_empty_block(BlockKind::Image { picture: None });
         }
         self.end_block();
-        if let Some(picture) = picture
-            && self.pictures.len() < PICTURES_MAX
-            && let Some(Block { kind: BlockKind::Image { picture: place @ None }, .. }) = self.blocks.last_mut()
-        {
-            *place = Some(self.pictures.len());
-            self.pictures.push(picture);
+        if let Some(Block { kind: BlockKind::Image { picture }, .. }) = self.blocks.last_mut() {
+            *picture = place;
+        }
+    }
+
+    /// The picture of the last block, if it is one.
+    fn last_picture(&self) -> Option<&Picture> {
+        match self.blocks.last()?.kind {
+            BlockKind::Image { picture } => self.pictures.get(picture?),
+            _ => None,
         }
     }
 
     fn push_empty_block(&mut self, kind: BlockKind) {
         if !self.is_full() {
             let inside = self.take_containers();
-            self.blocks.push(Block { kind, inside, runs: Vec::new() });
+            let rtl = self.rtl.unwrap_or(false);
+            self.blocks.push(Block { kind, inside, runs: Vec::new(), rtl });
         }
     }
 
@@ -247,6 +305,19 @@ impl Writer {
         &self.containers
     }
 
+    /// Gives the items of a list other markers: those of the blocks from `first` on that stand in containers of this
+    /// depth, in order.
+    pub fn mark_items(&mut self, first: usize, depth: usize, mut markers: impl Iterator<Item = SafeText>) {
+        self.end_block();
+        for block in self.blocks.iter_mut().skip(first) {
+            if let Some(Container::Item { marker: Some(marker) }) = block.inside.get_mut(depth)
+                && let Some(other) = markers.next()
+            {
+                *marker = other;
+            }
+        }
+    }
+
     /// The number of the link to `address`, from 1; the same address has one number. `None` when there are too many.
     pub fn link(&mut self, address: WebUrl) -> Option<usize> {
         if let Some(number) = self.link_numbers.get(&address) {
@@ -265,9 +336,24 @@ impl Writer {
         if self.blocks.last().is_some_and(|block| block.kind == BlockKind::Rule) {
             self.blocks.pop();
         }
-        Document { text: self.text.finish(), blocks: self.blocks, links: self.links, pictures: self.pictures }
+        let text = self.text.finish();
+        let mut breaks = self.breaks;
+        breaks.extend(unspaced::breaks(&text));
+        breaks.sort_by_key(|place| place.at);
+        breaks.dedup_by_key(|place| place.at);
+        Document {
+            jumps: self.places.jumps(&text),
+            text,
+            blocks: self.blocks,
+            links: self.links,
+            pictures: self.pictures,
+            breaks,
+        }
     }
 }
+
+const SOFT_HYPHEN: char = '\u{ad}';
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// White space that folds into one space: all but the ideographic space, which is written on purpose.
 fn folds(c: char) -> bool {

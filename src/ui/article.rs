@@ -101,6 +101,10 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, gallery: &Gallery, ar
         let Some(line) = sheet.line(model.article.top + usize::from(place)) else { break };
         let pieces = match line {
             SheetLine::Title(line) => styled(line, &sheet.title.text, &lit.title, theme),
+            SheetLine::FormerTitle => {
+                let former = sheet.article.former_title.clone().unwrap_or_default();
+                vec![(fit(&safe!("was: {}", former), text_width.into()), theme.dim)]
+            }
             SheetLine::Meta => vec![(fit(&meta(model, sheet), text_width.into()), theme.dim)],
             SheetLine::Page => page_line(sheet, text_width.into(), theme),
             SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
@@ -116,6 +120,8 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, gallery: &Gallery, ar
                 continue;
             }
             SheetLine::Body(line) => styled(line, &sheet.document.text, &lit.text, theme),
+            SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
+            SheetLine::Note(line) => styled(line, &sheet.note.text, &[], theme),
             SheetLine::LinksHeading => vec![("Links".into(), theme.heading)],
             SheetLine::Link(number) => link_line(sheet, number, text_width.into(), theme),
         };
@@ -160,6 +166,12 @@ fn meta(model: &Model, sheet: &Sheet) -> SafeText {
     }
     if headline.status.starred {
         words.push("★".into());
+    }
+    if headline.marks.noted {
+        words.push("✎".into());
+    }
+    if let Some(edited) = sheet.article.edited {
+        words.push(safe!("Δ edited {}", time::full(edited, &model.now)));
     }
     if !sheet.article.author.is_empty() {
         words.push(sheet.article.author.clone());
@@ -304,7 +316,8 @@ fn styled(line: &Line, text: &SafeText, lit: &[Range<usize>], theme: &Theme) -> 
 fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
     let mut parts = Vec::new();
     let mut at = range.start;
-    for light in lit.iter().filter(|light| light.start < range.end && light.end > range.start) {
+    let first = lit.partition_point(|light| light.end <= range.start);
+    for light in lit[first..].iter().take_while(|light| light.start < range.end) {
         let (start, end) = (light.start.max(at), light.end.min(range.end));
         if start > at {
             parts.push((at..start, false));
@@ -320,7 +333,7 @@ fn split_by(range: Range<usize>, lit: &[Range<usize>]) -> Vec<(Range<usize>, boo
     parts
 }
 
-fn style_of(segment: &Segment, theme: &Theme) -> Style {
+pub(super) fn style_of(segment: &Segment, theme: &Theme) -> Style {
     let mut style = match segment.look {
         Look::Heading(_) | Look::TableHead => theme.heading,
         // The bar is dim, the quoted words are not: they are there to be read.
@@ -338,6 +351,7 @@ fn style_of(segment: &Segment, theme: &Theme) -> Style {
         (segment.emphasis.strong, Modifier::BOLD),
         (segment.emphasis.italic, Modifier::ITALIC),
         (segment.emphasis.strike, Modifier::CROSSED_OUT),
+        (segment.emphasis.underline, Modifier::UNDERLINED),
     ] {
         if is_on {
             style = style.add_modifier(modifier);

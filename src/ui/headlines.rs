@@ -1,12 +1,12 @@
 //! The headline list.
 //!
 //! ```text
-//! ●★⚑ 14:02▪Kyiv Indep   Kyiv presses for breakthrough in talks
-//! ●   13:12 IRNA       ⚐ Tehran comments on …
-//! │││     ││           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
-//! │││     ││           └ state-owned      ▪ can be read whole without a network
-//! │││     │ └ source
-//! └┴┴marks└ time, or date
+//! ●★⚑✎ 14:02▪Kyiv Indep   Kyiv presses for breakthrough in talks
+//! ●    13:12 IRNA       ⚐ Tehran comments on …
+//! ││││     ││           │ └ title          ● unread  ★ starred  ⚑ tagged by the user
+//! ││││     ││           └ state-owned      ✎ noted, else Δ edited by its source
+//! ││││     │ └ source                      ▪ can be read whole without a network
+//! └┴┴┴marks└ time, or date
 //! ```
 //!
 //! A narrow list has no column for the source, nor has a list of one feed: the title needs it more.
@@ -20,8 +20,8 @@ use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views;
-use crate::domain::{Headline, Owner, SafeText, View, safe};
-use crate::text::{pad, width};
+use crate::domain::{Headline, Marks, Owner, SafeText, View, safe};
+use crate::text::{fit, pad, visual_line, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
@@ -88,6 +88,7 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         (if row.status.read { " " } else { "●" }.into(), base),
         (if row.status.starred { "★" } else { " " }.into(), on_row(theme.star)),
         (if row.own_tags.is_empty() { " " } else { "⚑" }.into(), on_row(theme.flag)),
+        (sign(row.marks).into(), on_row(theme.dim)),
         (safe!("{:>6}", time::brief(row.at(), &model.now)), on_row(theme.dim)),
         (if row.marks.complete { "▪" } else { " " }.into(), on_row(theme.dim)),
     ];
@@ -103,8 +104,19 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
         None => pieces.push((flag.into(), on_row(theme.flag))),
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    pieces.push((pad(&row.title, columns.saturating_sub(used)), base));
+    let title = fit(&row.title, columns.saturating_sub(used));
+    let title = if model.options.reorder { visual_line(&title) } else { title };
+    pieces.push((pad(&title, columns.saturating_sub(used)), base));
     put(pieces, area, place, buffer);
+}
+
+/// The one sign for what else there is to say of an article: what the user did before what its source did.
+fn sign(marks: Marks) -> &'static str {
+    match marks {
+        Marks { noted: true, .. } => "✎",
+        Marks { edited: true, .. } => "Δ",
+        _ => " ",
+    }
 }
 
 /// The columns of the source's name and sign in a list of this width, if it has room for them.

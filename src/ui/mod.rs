@@ -8,12 +8,14 @@
 //! status line, or the prompt            status.rs prompt.rs
 //! ```
 //!
-//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help and the lists of links are laid over
-//! all (`help.rs`, `links.rs`, `queue.rs`, `packed.rs`), and what is asked about feeds over that (`candidates.rs`, `form.rs`). All that is drawn is
+//! The feeds screen takes the place of the panes (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are
+//! laid over all (`help.rs`, `links.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over
+//! that (`candidates.rs`, `form.rs`). All that is drawn is
 //! [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod candidates;
+mod edits;
 mod feed_card;
 mod feeds;
 mod form;
@@ -83,6 +85,7 @@ impl Widget for Screen<'_> {
             Some(Overlay::Links { cursor }) => links::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Packed { cursor }) => packed::draw(model, theme, cursor, body, buffer),
             Some(Overlay::Queue { cursor }) => queue::draw(model, theme, cursor, body, buffer),
+            Some(Overlay::Edits) => edits::draw(model, theme, areas.article.unwrap_or(body), buffer),
             None => {}
         }
         match &model.dialog {

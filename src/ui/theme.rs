@@ -22,6 +22,9 @@ pub struct Theme {
     pub code: Style,
     pub quote: Style,
     pub highlight: Style,
+    /// Words that a source took out, and such that it put in.
+    pub removed: Style,
+    pub added: Style,
     pub problem: Style,
     pub key: Style,
 }
@@ -48,6 +51,8 @@ impl Theme {
             code: fg(Color::Yellow),
             quote: Style::new().add_modifier(Modifier::ITALIC),
             highlight: Style::new().fg(Color::Black).bg(Color::Yellow),
+            removed: fg(Color::Red),
+            added: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             problem: fg(Color::Red),
             key: fg(Color::Yellow),
         }
@@ -73,6 +78,8 @@ impl Theme {
             code: with(Modifier::DIM),
             quote: with(Modifier::ITALIC),
             highlight: with(Modifier::REVERSED),
+            removed: with(Modifier::DIM),
+            added: with(Modifier::UNDERLINED),
             problem: with(Modifier::BOLD),
             key: with(Modifier::BOLD),
         }

@@ -120,6 +120,43 @@ async fn what_an_article_says_was_done_is_shown_unless_its_actor_was_rejected() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_whole_article_is_fetched_and_the_feeds_text_is_kept() {
+    let server = Server::start().await;
+    let paragraph =
+        "<p>The ministers of Egypt and Sudan spoke for hours on the water of the river, and on the dam.</p>";
+    let page = format!("<html><body><article><h1>Ministers meet</h1>{}</article></body></html>", paragraph.repeat(8));
+    server.on_any("/1", reply(200, &[("content-type", "text/html")], page));
+    let item = |title: &str, path: &str| {
+        format!(
+            "<item><title>{title}</title><link>{}</link><description>Few words.</description></item>",
+            server.url(path)
+        )
+    };
+    let items = item("Ministers meet", "/1") + &item("Nobody meets", "/2");
+    server.on_any("/feed", reply(200, &[], format!("<rss version=\"2.0\"><channel>{items}</channel></rss>")));
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    user.ok(&["refresh"]);
+    let id = |word: &str| user.json(&["list", word, "--json"])[0]["id"].as_str().unwrap().to_owned();
+    let (meets, nobody) = (id("Ministers"), id("Nobody"));
+    let offline = user.run(&["show", &meets, "--full-text", "--offline"]);
+    assert_eq!(offline.code, 2, "{}", offline.err);
+
+    assert!(user.ok(&["show", &meets, "--full-text"]).contains("ministers of Egypt"));
+    let shown = user.json(&["show", &meets, "--json"]);
+    assert_eq!((&shown["complete"], &shown["text_of"]), (&true.into(), &"page".into()));
+    assert_eq!(shown["full_text"]["url"], server.url("/1").as_str());
+    assert!(shown["tags"].as_array().unwrap().iter().any(|tag| tag["key"] == "SD"));
+    assert!(user.ok(&["show", &meets, "--feed-text"]).contains("Few words."));
+    assert_eq!(user.json(&["show", &meets, "--feed-text", "--json"])["text_of"], "feed");
+    assert_eq!(user.json(&["list", "river", "--json"])[0]["id"], meets.as_str(), "its words are found");
+
+    let failed = user.run(&["show", &nobody, "--full-text"]);
+    assert!(failed.code == 1 && failed.err.contains("no such page"), "{}", failed.err);
+    let shown = user.json(&["show", &nobody, "--json"]);
+    assert_eq!((&shown["page_failure"]["why"], &shown["full_text"]), (&"failed".into(), &Value::Null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn articles_are_tagged_anew_and_what_the_user_did_stays() {
     let server = server_with("/feed", gazette()).await;
     let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);

@@ -143,6 +143,7 @@ async fn what_is_no_article_is_said_to_be_that_and_never_stored() {
         (Reply::Flood(html_head, vec![b'x'; 1 << 16]), NoArticle::Failed, "larger than 5 MiB", page_fault),
         (Reply::Bytes(head(200, &[HTML[0], ("content-length", "900")])), NoArticle::Failed, "broke off", page_fault),
         (html(429, "later"), NoArticle::Failed, "asks for patience", Some(Fault::Patience(None))),
+        (html(503, "busy"), NoArticle::Failed, "trouble of its own", Some(Fault::Patience(None))),
         (html(511, "sign in"), NoArticle::Failed, "sign-in", Some(Fault::Network)),
     ] {
         let (found, sentence, whose) = newsroom.failure(answer).await;

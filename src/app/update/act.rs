@@ -8,8 +8,8 @@ use super::super::panes::Pane;
 use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
-    dialog, discovery, feeds, full_text, links, lists, moving, overlay, packing, pictures, queue, reading, state,
-    subscriptions,
+    dialog, discovery, edits, feeds, full_text, links, lists, moving, note, overlay, packing, pictures, queue, reading,
+    state, subscriptions,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -43,6 +43,9 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::FullText => full_text::toggle(model),
         Action::Zen => zen(model),
+        Action::ShowEdits => edits::ask(model),
+        Action::OlderEdit | Action::NewerEdit => edits::step(model, action),
+        Action::Note => note::write(model),
         Action::ToggleStar => state::toggle_star(model),
         Action::ToggleRead => state::toggle_read(model),
         Action::MarkAllRead => state::mark_all_read(model),

@@ -85,7 +85,7 @@ pub fn loaded(
     if model.article.switching.take_if(|switching| *switching == (request, id)).is_none() {
         return Effects::none();
     }
-    let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let (layout, strip, top) = (model.text_layout(), model.tags_as_strip(), model.article.top);
     let Some(old) = model.sheet().filter(|sheet| sheet.article.headline.id == id) else { return Effects::none() };
     let (article, document) = match article {
         Ok(Some(opened)) => *opened,
@@ -96,7 +96,7 @@ pub fn loaded(
             return Effects::none();
         }
     };
-    let sheet = Sheet::showing(text, article, document, width, strip);
+    let sheet = Sheet::showing(text, article, document, layout, strip);
     model.article.top = old.same_place(top, &sheet);
     reading::replace(model, sheet);
     Effects::none()

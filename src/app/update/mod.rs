@@ -3,12 +3,14 @@
 mod act;
 mod dialog;
 mod discovery;
+mod edits;
 mod feeds;
 mod full_text;
 mod input;
 mod links;
 mod lists;
 mod moving;
+mod note;
 mod overlay;
 mod packing;
 mod pictures;
@@ -25,7 +27,7 @@ use ratatui::layout::Size;
 
 use super::effect::{Effect, Effects};
 use super::message::Message;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::panes::Pane;
 
 /// What to load first.
@@ -61,6 +63,8 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
         Message::PictureLoaded { request, picture } => pictures::loaded(model, request, picture),
+        Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
+        Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
             // Replies may overtake each other; only newer numbers replace what is shown.
             if request > model.counted {
@@ -101,17 +105,22 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
-    let (width, strip, top) = (model.text_width(), model.tags_as_strip(), model.article.top);
+    let (layout, strip, top) = (model.text_layout(), model.tags_as_strip(), model.article.top);
     let fetching = model.article.fetching.map(|(_, id)| id);
     let (showing, canvas) = (model.showing(), model.canvas());
     if let Some(sheet) = model.sheet_mut() {
         sheet.is_fetching = fetching == Some(sheet.article.headline.id);
-        let top = sheet.fit(width, strip, top);
+        let top = sheet.fit(layout, strip, top);
         let top = sheet.place_pictures(showing, canvas, top);
         model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
     model.article.top = model.article.top.min(reading::last_top(model));
+    let rows = model.rows_of(Pane::Article);
+    match &mut model.edits {
+        Some(edits) if model.overlay == Some(Overlay::Edits) => edits.fit(layout, rows),
+        edits => *edits = None,
+    }
     feeds::settle(model);
 }

@@ -1,9 +1,10 @@
-//! Keys while the help or the list of links lies over the panes.
+//! Keys while the help, the list of links or an article's edits lie over the panes.
 
 use super::super::action::Action;
 use super::super::effect::{Effect, Effects};
 use super::super::help;
 use super::super::model::{Model, Overlay};
+use super::edits;
 use super::links::open_link;
 use super::moving::half_page;
 use super::{packing, queue};
@@ -20,18 +21,20 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::Open => match overlay {
             Overlay::Links { cursor } => open_link(model, cursor + 1),
             Overlay::Queue { cursor } => queue::open(model, cursor),
-            Overlay::Help { .. } => close(model),
             Overlay::Packed { cursor } => packing::show(model, cursor),
+            Overlay::Help { .. } | Overlay::Edits => close(model),
         },
         Action::OpenAllQueued => queue::open_all(model),
         Action::DropQueued => match overlay {
             Overlay::Queue { cursor } => queue::drop_one(model, cursor),
             _ => Effects::none(),
         },
+        Action::OlderEdit | Action::NewerEdit if overlay == Overlay::Edits => edits::step(model, action),
+        Action::ShowEdits if overlay == Overlay::Edits => close(model),
         Action::Back | Action::Help | Action::ListLinks | Action::QueuedLinks => close(model),
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
-        _ => match action.link_number() {
+        _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
             Some(number) => open_link(model, number),
             None => Effects::none(),
         },
@@ -57,6 +60,10 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
         Overlay::Queue { cursor } => {
             let last = model.queue.len().saturating_sub(1);
             Overlay::Queue { cursor: cursor.saturating_add_signed(lines).min(last) }
+        }
+        Overlay::Edits => {
+            edits::scroll(model, lines);
+            Overlay::Edits
         }
     });
     Effects::none()

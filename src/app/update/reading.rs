@@ -43,8 +43,8 @@ pub fn renew(model: &mut Model) -> Effects {
 
 /// The open article has come again: its place and the cursor among its tags stay.
 fn renewed(model: &mut Model, article: Article, document: Document) {
-    let (width, strip) = (model.text_width(), model.tags_as_strip());
-    replace(model, Sheet::new(article, document, width, strip));
+    let (layout, strip) = (model.text_layout(), model.tags_as_strip());
+    replace(model, Sheet::new(article, document, layout, strip));
 }
 
 /// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag.
@@ -91,8 +91,8 @@ pub fn article_loaded(
     model.article.shown = match article {
         Ok(Some(opened)) => {
             let (article, document) = *opened;
-            let (width, strip) = (model.text_width(), model.tags_as_strip());
-            Shown::Open(Box::new(Sheet::new(article, document, width, strip)))
+            let (layout, strip) = (model.text_layout(), model.tags_as_strip());
+            Shown::Open(Box::new(Sheet::new(article, document, layout, strip)))
         }
         Ok(None) => match model.list.row_of(id) {
             Some(row) => Shown::Missing(Box::new(model.list.rows[row].clone())),

@@ -66,6 +66,11 @@ pub fn remove_tag(model: &mut Model, id: ArticleId, tag: OwnTag) -> Effects {
     make(model, Change::TagRemoved { id, tag })
 }
 
+/// Writes a note on an article, or takes it away.
+pub fn note(model: &mut Model, change: Change) -> Effects {
+    make(model, change)
+}
+
 /// Rejects the tag under the tags' cursor, or takes that back.
 pub fn reject_tag(model: &mut Model) -> Effects {
     let Some(sheet) = model.sheet().filter(|_| model.focus == Pane::Tags) else {
@@ -272,6 +277,12 @@ fn apply(model: &mut Model, change: &Change) {
                 set_rejected(article, tag, *rejected);
             }
         }
+        Change::Noted { id, after, .. } => {
+            headlines_mut(model, *id).for_each(|headline| headline.marks.noted = !after.is_empty());
+            if let Some(sheet) = model.sheet_mut().filter(|sheet| sheet.article.headline.id == *id) {
+                sheet.set_note(after.clone());
+            }
+        }
     }
 }
 
@@ -306,5 +317,7 @@ fn describe(change: &Change) -> SafeText {
         Change::TagRemoved { tag, .. } => safe!("#{} is off it again", tag),
         Change::Rejected { tag, rejected: true, .. } => safe!("{} is rejected again", tag.label),
         Change::Rejected { tag, rejected: false, .. } => safe!("{} is a tag again", tag.label),
+        Change::Noted { after, .. } if after.is_empty() => "the note is gone".into(),
+        Change::Noted { .. } => "the note is as it was".into(),
     }
 }

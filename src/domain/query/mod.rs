@@ -93,6 +93,14 @@ pub enum Term {
     Starred,
     /// Carries any own tag.
     Tagged,
+    /// Its source has changed what it says.
+    Edited,
+    /// All of it can be read without a network.
+    Complete,
+    /// Carries a note of the user's.
+    Noted,
+    /// Carries a note with these words.
+    Note(Vec<SafeText>),
     /// From this moment on.
     After(Timestamp),
     /// Before this moment.

@@ -31,12 +31,13 @@ pub(super) enum FieldName {
     Org,
     Place,
     Family,
+    Note,
     In,
 }
 
 impl FieldName {
     /// Every field with an example of its use.
-    const ALL: [(Self, &'static str, &'static str); 16] = [
+    const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Country, "country", "country:UA"),
         (Self::Main, "main", "main:UA"),
         (Self::Topic, "topic", "topic:sanctions"),
@@ -52,6 +53,7 @@ impl FieldName {
         (Self::Org, "org", "org:NATO"),
         (Self::Place, "place", "place:Odesa"),
         (Self::Family, "family", "family:bbc"),
+        (Self::Note, "note", "note:visa"),
         (Self::In, "in", "in:title"),
     ];
 
@@ -91,6 +93,7 @@ pub(super) fn field(name: FieldName, values: &[Value], context: &Context<'_>) ->
         FieldName::Place => Term::Place(each(values, words)?),
         FieldName::Source => Term::Source(each(values, words)?),
         FieldName::Family => Term::Family(each(values, words)?),
+        FieldName::Note => Term::Note(each(values, words)?),
         FieldName::After => Term::After(moment(only(name, values)?, context.now)?),
         FieldName::Before => Term::Before(moment(only(name, values)?, context.now)?),
         FieldName::Is => return each(values, state),
@@ -149,9 +152,15 @@ fn state(value: &Value) -> Result<Term, QueryError> {
         "unread" => Ok(Term::Read(false)),
         "starred" => Ok(Term::Starred),
         "tagged" => Ok(Term::Tagged),
-        _ => Err(unknown(value, "nothing that an article can be", ["read", "unread", "starred", "tagged"])),
+        "edited" => Ok(Term::Edited),
+        "complete" => Ok(Term::Complete),
+        "noted" => Ok(Term::Noted),
+        _ => Err(unknown(value, "nothing that an article can be", STATES)),
     }
 }
+
+/// What `is:` asks for.
+const STATES: [&str; 7] = ["read", "unread", "starred", "tagged", "edited", "complete", "noted"];
 
 fn own_tag(value: &Value) -> Result<OwnTag, QueryError> {
     value.text.parse().map_err(|not_a_tag| QueryError::at(value.range.clone(), &format!("Here {not_a_tag}.")))

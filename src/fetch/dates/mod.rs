@@ -6,7 +6,6 @@
 
 mod clock;
 mod iso;
-mod names;
 mod words;
 mod zones;
 

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::clock::{Clock, Half};
-use super::names::{self, Word};
 use super::zones::{self, Zone};
+use crate::text::{DateWord, date_word, fold_date, month_named};
 
 /// The moment of a text.
 pub(super) fn moment(text: &str) -> Option<Timestamp> {
     let (text, comments) = without_comments(text);
-    let (text, home) = east_asian(&names::folded(&text));
+    let (text, home) = east_asian(&fold_date(&text));
     let mut parts = Parts::default();
     for piece in Pieces::of(&text) {
         parts.take(piece)?;
@@ -263,7 +263,7 @@ impl<'a> Parts<'a> {
             self.zone.get_or_insert(zone);
             return Some(());
         }
-        if let Some(month) = names::month(word) {
+        if let Some(month) = month_named(word) {
             if self.is_month_first {
                 self.month = None;
             }
@@ -278,8 +278,8 @@ impl<'a> Parts<'a> {
             self.dotted_clock();
         }
         let is_introduction = comma && self.numbers.is_empty() && self.written.is_none() && self.month.is_none();
-        match names::word(word) {
-            Some(Word::Weekday | Word::Filler) => Some(()),
+        match date_word(word) {
+            Some(DateWord::Weekday | DateWord::Filler) => Some(()),
             None => is_introduction.then_some(()),
         }
     }

@@ -76,7 +76,7 @@ impl Gate {
         Ok(next)
     }
 
-    /// Leaves a host alone for a time.
+    /// Leaves a host alone that asked for it, for as long as it said.
     pub fn spare(&self, host: &str, time: Option<Duration>) {
         let until = Instant::now() + time.unwrap_or(SPARED).min(SPARED_MAX);
         self.state().spared.insert(host.to_owned(), until);

@@ -1,14 +1,14 @@
 //! The task that fetches whole articles without being asked for each: behind the rounds, and only while there is a
 //! network.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use jiff::{Timestamp, ToSpan};
 use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::{PageFetched, Pages, Urgency};
-use crate::domain::{ArticleId, Feed};
+use crate::domain::{ArticleId, Feed, WebUrl};
 use crate::fetch::Fault;
 use crate::poll::PollEvent;
 use crate::poll::desk::Closed;
@@ -22,8 +22,8 @@ const DAYS_OLD: i64 = 30;
 const GO_MAX: usize = 500;
 /// How many pages are waited for at once; most of them wait for their host's turn.
 const AT_ONCE: usize = 8;
-/// So many pages in a row that no server was reached for are the network.
-const UNREACHED_MAX: usize = 3;
+/// So many hosts that are not reached, one after the other, are the network.
+const SILENT_MAX: usize = 3;
 
 /// What the task is told.
 #[derive(Debug)]
@@ -68,12 +68,13 @@ struct Work {
 
 /// One go: the articles that are to be fetched, until there are none.
 struct Go {
-    queue: VecDeque<ArticleId>,
-    fetching: JoinSet<(ArticleId, Result<PageFetched, StoreError>)>,
+    queue: VecDeque<(ArticleId, WebUrl)>,
+    fetching: JoinSet<(ArticleId, WebUrl, Result<PageFetched, StoreError>)>,
     of: usize,
     done: usize,
     stored: usize,
-    unreached: usize,
+    /// Hosts that were not reached since any was.
+    silent: HashSet<String>,
 }
 
 impl Work {
@@ -106,7 +107,7 @@ impl Work {
             return Ok(());
         }
         let (of, fetching) = (queue.len(), JoinSet::new());
-        let mut go = Go { queue, fetching, of, done: 0, stored: 0, unreached: 0 };
+        let mut go = Go { queue, fetching, of, done: 0, stored: 0, silent: HashSet::new() };
         self.tell(PollEvent::FullTexts { done: 0, of }).await?;
         while !self.stopped && !go.is_over() {
             let may_start = go.fetching.len() < AT_ONCE && !go.queue.is_empty();
@@ -117,8 +118,8 @@ impl Work {
                     None => return Err(Closed),
                 },
                 Some(ended) = go.fetching.join_next() => {
-                    if let Ok((id, fetched)) = ended {
-                        self.ended(&mut go, id, fetched).await?;
+                    if let Ok((id, page, fetched)) = ended {
+                        self.ended(&mut go, id, page.host(), fetched).await?;
                     }
                 }
                 rested = rest(&mut self.setup.busy), if may_start => {
@@ -133,7 +134,7 @@ impl Work {
         self.tell(PollEvent::FullTextsEnded { articles: go.stored }).await
     }
 
-    async fn wanted(&self) -> Result<VecDeque<ArticleId>, StoreError> {
+    async fn wanted(&self) -> Result<VecDeque<(ArticleId, WebUrl)>, StoreError> {
         let Setup { feeds, of_all, store, .. } = &self.setup;
         let now = Timestamp::now();
         let is_asked = |feed: &&Feed| !feed.source.disabled && feed.source.full_text;
@@ -150,16 +151,20 @@ impl Work {
         &self,
         go: &mut Go,
         article: ArticleId,
+        host: &str,
         fetched: Result<PageFetched, StoreError>,
     ) -> Result<(), Closed> {
         go.done += 1;
         match fetched {
             Ok(PageFetched { result: Ok(_), .. }) => {
-                (go.stored, go.unreached) = (go.stored + 1, 0);
+                go.stored += 1;
+                go.silent.clear();
                 self.tell(PollEvent::FullText { article }).await?;
             }
-            Ok(PageFetched { fault: Some(Fault::Network), .. }) => go.unreached += 1,
-            Ok(_) => go.unreached = 0,
+            // Their turn comes with another go.
+            Ok(PageFetched { fault: Some(Fault::Network), .. }) => go.leave_out(host),
+            Ok(PageFetched { fault: Some(Fault::Patience(_)), .. }) => {}
+            Ok(_) => go.silent.clear(),
             Err(error) => failed(&error),
         }
         self.tell(PollEvent::FullTexts { done: go.done, of: go.of }).await
@@ -173,13 +178,21 @@ impl Work {
 
 impl Go {
     fn is_over(&self) -> bool {
-        (self.queue.is_empty() && self.fetching.is_empty()) || self.unreached >= UNREACHED_MAX
+        (self.queue.is_empty() && self.fetching.is_empty()) || self.silent.len() >= SILENT_MAX
+    }
+
+    /// A host was not reached, and its other pages would not be either.
+    fn leave_out(&mut self, host: &str) {
+        self.silent.insert(host.to_owned());
+        let before = self.queue.len();
+        self.queue.retain(|(_, page)| page.host() != host);
+        self.of -= before - self.queue.len();
     }
 
     fn start(&mut self, pages: &Pages) {
-        let Some(id) = self.queue.pop_front() else { return };
+        let Some((id, page)) = self.queue.pop_front() else { return };
         let pages = pages.clone();
-        self.fetching.spawn(async move { (id, pages.fetch(id, Urgency::InTurn).await) });
+        self.fetching.spawn(async move { (id, page, pages.fetch(id, Urgency::InTurn).await) });
     }
 }
 

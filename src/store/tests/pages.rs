@@ -186,7 +186,7 @@ async fn pages_are_wanted_newest_first_and_failed_ones_with_growing_patience() {
             let all = [("wire", "a"), ("wire", "b"), ("wire", "whole"), ("other", "c")];
             all.into_iter().find(|(feed, guid)| self::id(feed, guid) == id).unwrap().1
         };
-        ids.into_iter().map(name).collect::<Vec<_>>()
+        ids.into_iter().map(|(id, _)| name(id)).collect::<Vec<_>>()
     };
     assert_eq!(wanted(&[], false, 100).await, [""; 0]);
     assert_eq!(wanted(&feeds[..1], false, 100).await, ["whole", "b", "a"], "the user asked for these");

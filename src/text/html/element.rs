@@ -29,7 +29,10 @@ pub(super) enum Element {
     Italic,
     Code,
     Strike,
+    /// `u`, `ins` and `mark`.
+    Underline,
     Superscript,
+    Subscript,
     Link,
     /// `q`: gets its quotation marks.
     Quotation,
@@ -40,6 +43,10 @@ pub(super) enum Element {
 
     /// `video` and `audio`: a line that links to the recording; what is inside is for browsers without them.
     Recording,
+    /// `math`: what it says of itself in `alttext` stands for one that holds no text.
+    Formula,
+    /// `noscript`: its text is not for who cannot run scripts anyway, but its pictures are those that scripts load.
+    Fallback,
     /// Dropped with what is in it.
     Dropped,
     /// Dropped with what is in it, which the tokenizer must take as text without tags.
@@ -49,8 +56,10 @@ pub(super) enum Element {
     Break,
     Rule,
     Image,
-    /// `source` in a recording.
+    /// `source` in a recording or a picture.
     Source,
+    /// `wbr`: a word may be parted here.
+    WordBreak,
 }
 
 /// How text without tags is read until its end tag.
@@ -97,16 +106,20 @@ impl Element {
             "cite" | "dfn" | "em" | "i" | "var" => Self::Italic,
             "code" | "kbd" | "samp" | "tt" => Self::Code,
             "del" | "s" | "strike" => Self::Strike,
+            "ins" | "mark" | "u" => Self::Underline,
             "sup" => Self::Superscript,
+            "sub" => Self::Subscript,
             "a" => Self::Link,
             "q" => Self::Quotation,
             "abbr" | "acronym" => Self::Abbreviation,
             "rt" => Self::Reading,
 
             "audio" | "video" => Self::Recording,
+            "math" => Self::Formula,
+            "noscript" => Self::Fallback,
             "annotation" | "annotation-xml" | "button" | "canvas" | "datalist" | "rp" | "select" | "svg"
             | "template" => Self::Dropped,
-            "noembed" | "noframes" | "noscript" | "script" | "style" => Self::Raw(RawText::Plain),
+            "noembed" | "noframes" | "script" | "style" => Self::Raw(RawText::Plain),
             "textarea" | "title" => Self::Raw(RawText::Escapable),
             "iframe" => Self::Raw(RawText::Frame),
 
@@ -114,6 +127,7 @@ impl Element {
             "hr" => Self::Rule,
             "img" | "image" => Self::Image,
             "source" => Self::Source,
+            "wbr" => Self::WordBreak,
             _ => return None,
         })
     }
@@ -126,7 +140,10 @@ impl Element {
                 | Self::Italic
                 | Self::Code
                 | Self::Strike
+                | Self::Underline
                 | Self::Superscript
+                | Self::Subscript
+                | Self::Formula
                 | Self::Link
                 | Self::Quotation
                 | Self::Abbreviation
@@ -136,17 +153,17 @@ impl Element {
 
     /// Whether it stands for itself, without content and end tag.
     pub fn is_void(self) -> bool {
-        matches!(self, Self::Break | Self::Rule | Self::Image | Self::Source)
+        matches!(self, Self::Break | Self::Rule | Self::Image | Self::Source | Self::WordBreak)
     }
 
     /// Whether its text is left out.
     pub fn is_dropped(self) -> bool {
-        matches!(self, Self::Dropped | Self::Recording)
+        matches!(self, Self::Dropped | Self::Fallback | Self::Recording)
     }
 
     /// Whether it parts its text from what is around it.
     pub fn is_block(self) -> bool {
-        !self.is_inline() && !self.is_void() && !matches!(self, Self::Dropped | Self::Raw(_))
+        !self.is_inline() && !self.is_void() && !matches!(self, Self::Dropped | Self::Fallback | Self::Raw(_))
     }
 
     /// Whether the end tag of `self` may close elements beyond an open `other`

@@ -106,16 +106,23 @@ impl OpenTable {
             return;
         }
         let columns = self.columns();
+        // Spans that reach beyond all cells, and columns that only keep others apart.
+        let is_used = |column: usize| {
+            self.rows.iter().filter_map(|row| row.cells.get(column)).any(|cell| !cell.blocks.is_empty())
+        };
+        let used: Vec<bool> = (0..columns).map(is_used).collect();
         let header = self.has_header();
         let blocks = &writer.blocks;
         let rows = self.rows.iter().enumerate().map(|(index, row)| {
             let cells = row.cells.iter().map(|cell| cell.runs(blocks, !(header && index == 0)));
             let missing = columns - row.cells.len();
-            cells.chain(std::iter::repeat_n(Vec::new(), missing)).collect()
+            let cells = cells.chain(std::iter::repeat_n(Vec::new(), missing)).zip(&used);
+            cells.filter(|(_, is_used)| **is_used).map(|(cell, _)| cell).collect()
         });
         let rows = rows.collect();
         let outside = blocks[all.start].inside.iter().take(self.inside.len()).cloned().collect();
-        let table = Block { kind: BlockKind::Table { header, rows }, inside: outside, runs: Vec::new() };
+        let rtl = blocks[all.start].rtl;
+        let table = Block { kind: BlockKind::Table { header, rows }, inside: outside, runs: Vec::new(), rtl };
         writer.blocks.splice(all, [table]);
     }
 

@@ -40,11 +40,19 @@ fn inline_elements_set_their_text_off() {
         ("<p><b>a</b> <strong>b</strong> c", "p *a* *b* c"),
         ("<p><em>a <b>b</b></em><i>c</i><cite>d</cite>", "p /a /*/b/*/cd/"),
         ("<p>run <code>ls</code>, <kbd>q</kbd> <s>not</s> <del>this</del>", "p run `ls`, `q` ~not~ ~this~"),
-        ("<p>10<sup>5</sup> m<sup>2</sup> H<sub>2</sub>O 4<sup>th</sup>", "p 10⁵ m² H2O 4th"),
+        ("<p>10<sup>5</sup> m<sup>2</sup> H<sub>2</sub>O 4<sup>th</sup>", "p 10⁵ m² H₂O 4th"),
         ("<p><q>a <q>b</q></q>", "p “a ‘b’”"),
         (
             r#"<p><abbr title="International Court of Justice">ICJ</abbr>, <abbr title="International Court of Justice">ICJ</abbr>"#,
             "p ICJ (International Court of Justice), ICJ",
+        ),
+        (
+            "<p>x<sup><a href='/a'>2</a></sup> y<sub>i,j</sub> <sup>a &minus;1</sup>",
+            "p x{²}1 y_(i,j) ^(a −1)\n[1] https://news.example/a",
+        ),
+        (
+            "<p><u>a</u><ins>b</ins><mark>c</mark> <math alttext='x'><mi>y</mi></math>, <math alttext='x'></math>",
+            "p abc y, x",
         ),
         ("<p><ruby>外交<rp>[</rp><rt>がいこう</rt></ruby>", "p 外交(がいこう)"),
         ("<p><span>a</span><font color=red>b</font><unknown>c</unknown>", "p abc"),
@@ -79,6 +87,12 @@ fn lists_have_markers_and_quotes_nest() {
     check(&[
         ("<ul><li>a<li>b</ul>c", "• p a\n• p b\np c"),
         ("<ol start=3><li>a</li><li value=7>b</li><li>c</ol>", "3. p a\n7. p b\n8. p c"),
+        ("<ol type=A><li>a<li value=27>b</ol><ol type=i><li>c</ol>", "A. p a\nAA. p b\ni. p c"),
+        ("<ol reversed start=9><li>a<li>b</ol>", "9. p a\n8. p b"),
+        (
+            "<ul><li>x<ol reversed><li>a<ol><li>in</ol><li><p>b<p>c</ol><li>y</ul>",
+            "• p x\n  2. p a\n    1. p in\n  1. p b\n    p c\n• p y",
+        ),
         ("<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>", "• p a\n  1. p b\n• p c"),
         ("<ul><li>a<ul><li>b<ul><li>c", "• p a\n  ◦ p b\n    ▪ p c"),
         ("<ul><li><p>a</p><p>b</p></li></ul>", "• p a\n  p b"),
@@ -99,6 +113,8 @@ fn tables_of_data_become_tables() {
         ("<table><tr><th>a<td>b<tr><th>c<td>d</table>", "table *a* | b / *c* | d"),
         ("<table><tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e</table>", "table a |  | b / c | d | e"),
         ("<table><tr><td rowspan=2>a<td>b<tr><td>c</table>", "table a | b /  | c"),
+        ("<table><tr><td>a<td>b<tr><td colspan=9>c</table>", "table a | b / c | "),
+        ("<table><tr><td>a<td><td>b<tr><td>c<td>&nbsp;<td>d</table>", "table a | b / c | d"),
         ("<table><caption>Who</caption><tr><td>a<td>b<tr><td>c</table>", "caption Who\ntable a | b / c | "),
         ("<table><tr><td><p>a</p><p>b</p><td>c<br>d<tr><td>e</table>", "table a⏎b | c⏎d / e | "),
         ("<ul><li><table><tr><td>a<td>b<tr><td>c<td>d</table></ul>", "• table a | b / c | d"),
@@ -133,7 +149,7 @@ fn long_and_wide_tables_are_bounded_without_losing_text() {
 fn pictures_and_recordings_leave_a_line() {
     check(&[
         (r#"<p>a<img src=x.png alt="A  map">b"#, "p a\nimage A map\np b"),
-        (r#"<img src=a.png><img src=b.png><p>b"#, "image \np b"),
+        (r#"<img src=a.png><img src=b.png><p>b"#, "image \nimage \np b"),
         (r#"<p>a<img src=x width=1 height=1><img src=y style="display: none" alt=z>b"#, "p ab"),
         (r#"<p>Yes <img class="wp-smiley" alt="🙂"> and <img width=16 alt="✔">"#, "p Yes 🙂 and ✔"),
         (
@@ -158,6 +174,7 @@ fn what_is_no_text_is_dropped() {
     check(&[
         ("a<script>if (a<b) alert('<p>x')</script>b", "p ab"),
         ("a<style>p{}</style><textarea><p>x</textarea><title>t</title>b", "p ab"),
+        ("a<noscript>x<img src=/i.png><img src=/t.gif width=1 height=1></noscript>b", "p a\nimage \np b"),
         ("a<noscript><p>x</p></noscript><template><p>x</p></template>b", "p ab"),
         ("a<svg><title>t</title><text>x</text></svg>b", "p ab"),
         ("a<svg><text>x<p>b", "p a\np b"),
@@ -191,4 +208,56 @@ fn markup_that_was_escaped_twice_is_read() {
         ("&lt;p&gt;One &amp;amp; two&lt;/p&gt;&lt;p&gt;three&lt;/p&gt;", "p One & two\np three"),
         ("3 &lt; 4 &amp; 5", "p 3 < 4 & 5"),
     ]);
+}
+
+#[test]
+fn an_image_is_fetched_from_its_best_address() {
+    for (html, addresses) in [
+        (r#"<img src="/s.jpg" srcset="/s.jpg 320w, /l.jpg 1600w">"#, "https://news.example/l.jpg"),
+        (r#"<img src="data:image/gif;base64,x" data-src="/lazy.jpg">"#, "https://news.example/lazy.jpg"),
+        (r#"<img src="/blank.gif" data-srcset="/a.jpg 1x, /b.jpg 2x">"#, "https://news.example/b.jpg"),
+        (
+            r#"<picture><source type="image/avif" srcset="/a.avif"><source srcset="/a.webp 2x"><img src="/a.jpg"></picture>"#,
+            "https://news.example/a.webp",
+        ),
+        (
+            r#"<img src="/a.jpg"><noscript><img src="/a.jpg"></noscript><img src="/b.jpg">"#,
+            "https://news.example/a.jpg https://news.example/b.jpg",
+        ),
+        (r#"<img class=lazy><noscript><img src="/a.jpg"></noscript>"#, "https://news.example/a.jpg"),
+        (r#"<img src="ftp://x.example/a.jpg" srcset="data:image/png,x">"#, ""),
+    ] {
+        let document = document(&SafeText::block(html), Some(&base()));
+        let found: Vec<&str> = document.pictures.iter().map(|picture| picture.url.as_str()).collect();
+        assert_eq!(found.join(" "), addresses, "{html}");
+        let images =
+            document.blocks.iter().filter(|block| matches!(block.kind, crate::domain::BlockKind::Image { .. }));
+        assert_eq!(images.count(), found.len().max(1), "{html}");
+    }
+}
+
+#[test]
+fn links_within_the_text_lead_to_their_places() {
+    let html = r##"<p id="top">One<sup><a href="#fn1">1</a></sup>, <a href="https://news.example/world/1#fn2"> two </a>
+        <a href="#nowhere">three</a><a href="/other#fn1">four</a></p><p id=fn1>Note <a href="#top">back</a></p><a name="fn2"></a> Last"##;
+    let document = document(&SafeText::block(html), Some(&base()));
+    let jumps = document.jumps.iter().map(|jump| (&document.text[jump.from.clone()], &document.text[jump.to..][..3]));
+    assert_eq!(jumps.collect::<Vec<_>>(), [("¹", "Not"), ("two", "Las"), ("back", "One")]);
+    assert_eq!(document.links.len(), 1, "a place in the text is no link to number");
+}
+
+#[test]
+fn words_may_be_parted_where_their_text_does_not_show_it() {
+    let document = document(&SafeText::block("<p>a&shy;b &shy;c&shy; d<wbr>e&#8203;f<p>g"), None);
+    assert_eq!(document.text, "ab c def\ng");
+    let places: Vec<(usize, bool)> = document.breaks.iter().map(|place| (place.at, place.hyphen)).collect();
+    assert_eq!(places, [(1, true), (4, true), (6, false), (7, false)]);
+}
+
+#[test]
+fn text_is_read_as_its_markup_or_its_first_letter_says() {
+    let html = "<p>שלום<p>1905 x שלום<p dir=rtl>x<div dir=ltr><p>שלום<p dir=auto>שלום</div><p>«سلام»<table><tr><td>א<td>b<tr><td>c<td>d</table>";
+    let document = document(&SafeText::block(html), None);
+    let directions: Vec<bool> = document.blocks.iter().map(|block| block.rtl).collect();
+    assert_eq!(directions, [true, false, true, false, true, true, true]);
 }

@@ -1,6 +1,8 @@
 //! What each tag does: a small bounded stack of open elements, and calls to the [`Writer`].
 
 mod emphasis;
+mod links;
+mod lists;
 mod media;
 
 use std::collections::HashSet;
@@ -9,14 +11,15 @@ use html5ever::LocalName;
 use html5ever::tokenizer::Tag;
 
 use self::emphasis::OpenEmphasis;
+use self::links::Link;
+use self::lists::List;
 use super::element::{Element, RawText};
 use super::table::OpenTable;
-use crate::domain::{Container, Document, SafeText, WebUrl};
+use crate::domain::{Container, Document, WebUrl};
 use crate::text::writer::{Kind, Writer};
 
 /// The most open elements; what is opened deeper is taken as its text.
 const DEPTH_MAX: usize = 512;
-const BULLETS: [&str; 3] = ["•", "◦", "▪"];
 
 /// Walks over the tags and texts of a piece of HTML.
 pub(super) struct Walker<'a> {
@@ -26,8 +29,14 @@ pub(super) struct Walker<'a> {
     /// Elements open beyond [`DEPTH_MAX`].
     too_deep: usize,
     emphasis: OpenEmphasis,
+    /// Text above or below the line, until its end shows how it is written.
+    shifted: String,
     /// How many open elements drop their text.
     dropped: usize,
+    /// How many of them may hold pictures.
+    fallbacks: usize,
+    /// The address that an image gets from the `source` before it.
+    image_source: Option<String>,
     /// In text without tags, which is all dropped.
     in_raw_text: bool,
     link: Link,
@@ -46,22 +55,14 @@ struct Open {
     /// What to go back to at its end: the kind of block, and how many containers.
     kind: Kind,
     depth: usize,
-    /// An abbreviation's title, or a recording's address.
+    /// Whether blocks were read from right to left before.
+    rtl: Option<bool>,
+    /// Where its text begins.
+    start: usize,
+    /// An abbreviation's title, a recording's address, what a formula says of itself.
     note: Option<String>,
     /// Whether it had its effects; what is opened in a dropped element has none.
     is_live: bool,
-}
-
-/// The link that text is in. It gets its number when its first text comes, so that empty links have none.
-enum Link {
-    None,
-    To(String),
-    Numbered,
-}
-
-struct List {
-    ordered: bool,
-    next: i64,
 }
 
 impl<'a> Walker<'a> {
@@ -72,7 +73,10 @@ impl<'a> Walker<'a> {
             open: Vec::new(),
             too_deep: 0,
             emphasis: OpenEmphasis::default(),
+            shifted: String::new(),
             dropped: 0,
+            fallbacks: 0,
+            image_source: None,
             in_raw_text: false,
             link: Link::None,
             links_open: 0,
@@ -87,12 +91,30 @@ impl<'a> Walker<'a> {
         if self.in_raw_text || self.dropped > 0 || self.writer.is_full() {
             return;
         }
+        if self.emphasis.shift().is_some() {
+            return self.shifted.push_str(text);
+        }
+        self.write(text);
+    }
+
+    fn write(&mut self, text: &str) {
         self.number_link(text);
-        self.writer.push(&self.emphasis.written(text));
+        self.writer.push(text);
+    }
+
+    /// Writes what stands above or below the line, before anything else happens.
+    fn write_shifted(&mut self) {
+        if !self.shifted.is_empty() {
+            let text = std::mem::take(&mut self.shifted);
+            let written = self.emphasis.shift().map(|shift| shift.written(&text));
+            self.write(&written.unwrap_or(text));
+        }
     }
 
     /// A start tag. Says which text without tags follows, if any.
     pub fn start(&mut self, tag: Tag) -> Option<RawText> {
+        self.write_shifted();
+        self.name_place(&tag);
         let element = Element::named(&tag.name)?;
         if let Element::Raw(raw) = element {
             if raw == RawText::Frame {
@@ -118,6 +140,7 @@ impl<'a> Walker<'a> {
 
     /// An end tag.
     pub fn end(&mut self, name: &LocalName) {
+        self.write_shifted();
         match Element::named(name) {
             Some(Element::Raw(_)) => self.in_raw_text = false,
             Some(Element::Break) => self.void_break(),
@@ -136,6 +159,7 @@ impl<'a> Walker<'a> {
     }
 
     pub fn finish(mut self) -> Document {
+        self.write_shifted();
         self.pop_to(0);
         self.writer.finish()
     }
@@ -206,15 +230,6 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn close_link(&mut self) {
-        if self.links_open == 0 {
-            return;
-        }
-        if let Some(place) = self.topmost(Element::Link, |open| open.element == Element::Link) {
-            self.remove(place);
-        }
-    }
-
     fn push(&mut self, element: Element, tag: &Tag) {
         self.part(element);
         if self.open.len() >= DEPTH_MAX {
@@ -224,12 +239,14 @@ impl<'a> Walker<'a> {
         let note = match element {
             Element::Abbreviation => attribute(tag, "title"),
             Element::Recording => attribute(tag, "src"),
+            Element::Formula => attribute(tag, "alttext"),
             _ => None,
         };
-        let (kind, depth) = (self.writer.kind, self.writer.depth());
+        let (kind, depth, rtl, start) = (self.writer.kind, self.writer.depth(), self.writer.rtl, self.writer.len());
         let is_live = self.dropped == 0;
-        self.open.push(Open { name: tag.name.clone(), element, kind, depth, note, is_live });
+        self.open.push(Open { name: tag.name.clone(), element, kind, depth, rtl, start, note, is_live });
         self.dropped += usize::from(element.is_dropped());
+        self.fallbacks += usize::from(element == Element::Fallback);
         if is_live {
             self.opened(element, tag);
         }
@@ -237,15 +254,16 @@ impl<'a> Walker<'a> {
 
     /// The effects of an element that was just pushed; [`Self::closed`] takes them back.
     fn opened(&mut self, element: Element, tag: &Tag) {
+        if element.is_block() {
+            self.turn(tag);
+        }
         match element {
             Element::Heading(level) => self.writer.kind = Kind::Heading(level),
             Element::Preformatted => self.writer.kind = Kind::Preformatted,
             Element::Caption => self.writer.kind = Kind::Caption,
             Element::Quote => self.writer.enter(Container::Quote),
             Element::Definition => self.writer.enter(Container::Item { marker: None }),
-            Element::List { ordered } => {
-                self.lists.push(List { ordered, next: number(tag, "start").unwrap_or(1) });
-            }
+            Element::List { ordered } => self.open_list(ordered, tag),
             Element::Item => self.item(tag),
             Element::Table => {
                 let is_layout = attribute(tag, "role").is_some_and(|role| role == "presentation" || role == "none");
@@ -263,11 +281,7 @@ impl<'a> Walker<'a> {
                     table.start_cell(&self.writer, &*tag.name == "th", span("colspan"), span("rowspan"));
                 }
             }
-            Element::Link => {
-                self.links_open += 1;
-                let address = attribute(tag, "href").filter(|href| !href.trim_start().starts_with('#'));
-                self.link = address.map_or(Link::None, Link::To);
-            }
+            Element::Link => self.open_link(tag),
             Element::Quotation => {
                 let (mark, _) = self.quotation_marks();
                 self.text(mark);
@@ -281,6 +295,7 @@ impl<'a> Walker<'a> {
     /// Takes back the effects of an element.
     fn closed(&mut self, open: Open) {
         self.dropped -= usize::from(open.element.is_dropped());
+        self.fallbacks -= usize::from(open.element == Element::Fallback);
         if !open.is_live {
             return;
         }
@@ -288,9 +303,10 @@ impl<'a> Walker<'a> {
             self.part(open.element);
             self.writer.kind = open.kind;
             self.writer.leave(open.depth);
+            self.writer.rtl = open.rtl;
         }
         match open.element {
-            Element::List { .. } => drop(self.lists.pop()),
+            Element::List { .. } => self.end_list(open.depth),
             Element::Cell => {
                 if let Some(table) = self.tables.last_mut() {
                     table.end_cell(&self.writer);
@@ -306,17 +322,14 @@ impl<'a> Walker<'a> {
                     table.finish(&mut self.writer);
                 }
             }
-            Element::Link => {
-                self.links_open -= 1;
-                self.link = Link::None;
-                self.writer.style.link = None;
-            }
+            Element::Link => self.end_link(),
             Element::Quotation => {
                 self.quotations -= 1;
                 let (_, mark) = self.quotation_marks();
                 self.text(mark);
             }
             Element::Abbreviation => self.abbreviation(open.note),
+            Element::Formula if self.writer.len() == open.start => self.text(&open.note.unwrap_or_default()),
             Element::Reading => self.text(")"),
             Element::Recording => {
                 let address = open.note.and_then(|address| self.resolve(&address));
@@ -346,17 +359,15 @@ impl<'a> Walker<'a> {
         self.writer.style.emphasis = self.emphasis.shown();
     }
 
-    fn item(&mut self, tag: &Tag) {
-        let level = self.lists.len().saturating_sub(1);
-        let marker = match self.lists.last_mut() {
-            Some(list) if list.ordered => {
-                let value = number(tag, "value").unwrap_or(list.next);
-                list.next = value.saturating_add(1);
-                SafeText::line(&format!("{value}."))
-            }
-            _ => SafeText::from(BULLETS[level.min(BULLETS.len() - 1)]),
-        };
-        self.writer.enter(Container::Item { marker: Some(marker) });
+    /// Reads what comes in the direction that an element asks for.
+    fn turn(&mut self, tag: &Tag) {
+        if let Some(direction) = attribute(tag, "dir") {
+            self.writer.rtl = match direction.trim().to_ascii_lowercase().as_str() {
+                "rtl" => Some(true),
+                "ltr" => Some(false),
+                _ => None,
+            };
+        }
     }
 
     fn row(&mut self) {
@@ -386,11 +397,12 @@ impl<'a> Walker<'a> {
         if element == Element::Source {
             return self.source(tag);
         }
-        if self.dropped > 0 {
+        if self.dropped > self.fallbacks || self.dropped > 0 && element != Element::Image {
             return;
         }
         match element {
             Element::Break => self.void_break(),
+            Element::WordBreak => self.writer.break_word(false),
             Element::Rule => {
                 self.close_what_ends_before(Element::Group);
                 self.writer.rule();
@@ -403,24 +415,6 @@ impl<'a> Walker<'a> {
     fn void_break(&mut self) {
         if self.dropped == 0 {
             self.writer.break_line();
-        }
-    }
-
-    /// Gives the link that text is in its number, when that text can be seen.
-    fn number_link(&mut self, text: &str) {
-        if let Link::To(address) = &self.link
-            && !SafeText::line(text).is_empty()
-        {
-            self.writer.style.link = self.resolve(address).and_then(|address| self.writer.link(address));
-            self.link = Link::Numbered;
-        }
-    }
-
-    /// An http(s) address, resolved against the article's.
-    fn resolve(&self, address: &str) -> Option<WebUrl> {
-        match self.base {
-            Some(base) => base.join(address).ok(),
-            None => WebUrl::parse(address).ok(),
         }
     }
 }

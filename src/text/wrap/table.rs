@@ -1,14 +1,14 @@
 //! Tables in columns, or cell under cell where the columns would be too narrow.
 
-use super::flow::{Breaking, Flow, GLYPH_WIDTH_MAX};
-use super::{Look, Segment};
-use crate::domain::{Run, SafeText};
+use super::flow::Flow;
+use super::{Look, Segment, Setting};
+use crate::domain::{Document, Run, SafeText};
 use crate::text::width::{fit, width as width_of};
 
-/// The narrowest column, unless its text is narrower.
-const COLUMN_MIN: usize = GLYPH_WIDTH_MAX;
 /// A cell that would take more lines makes a table hard to read: it is stacked.
 const CELL_LINES_MAX: usize = 24;
+/// A longer word is parted rather than that its table is stacked.
+const WORD_MAX: usize = 24;
 /// The widest name of a column that is said again before each cell of a stacked table.
 const LABEL_MAX: usize = 24;
 const SEPARATOR: &str = " │ ";
@@ -16,126 +16,169 @@ const CROSSING: &str = "─┼─";
 
 type Cell = Vec<Run>;
 
-/// The lines of a table, at most `width` columns wide.
-pub(super) fn lines(text: &str, rows: &[Vec<Cell>], header: bool, width: usize) -> Vec<Vec<Segment>> {
-    match columns(text, rows, width) {
-        Some(columns) => side_by_side(text, rows, header, &columns),
-        None => stacked(text, rows, header, width),
-    }
+/// A table to be laid out.
+pub(super) struct Table<'a> {
+    pub document: &'a Document,
+    pub rows: &'a [Vec<Cell>],
+    pub header: bool,
+    /// Whether its columns stand from right to left.
+    pub rtl: bool,
+    pub setting: Setting,
 }
 
-fn flow<'a>(text: &'a str, cell: &[Run], look: Look) -> Flow<'a> {
-    let mut flow = Flow::new(text);
-    flow.push_linked(cell, look, Breaking::Words);
-    flow
-}
-
-/// The width of each column, if they fit side by side: their natural widths, else what is fair.
-fn columns(text: &str, rows: &[Vec<Cell>], width: usize) -> Option<Vec<usize>> {
-    let count = rows.iter().map(Vec::len).max()?;
-    let room = width.checked_sub(width_of(SEPARATOR) * count.saturating_sub(1))?;
-    let mut columns = vec![1; count];
-    for row in rows {
-        for (column, cell) in columns.iter_mut().zip(row) {
-            *column = (*column).max(flow(text, cell, Look::Body).natural_width());
+impl Table<'_> {
+    /// Its lines, at most `width` columns wide.
+    pub fn lines(&self, width: usize) -> Vec<Vec<Segment>> {
+        match self.columns(width) {
+            Some(columns) => self.side_by_side(&columns),
+            None => self.stacked(width),
         }
     }
-    share(&mut columns, room)?;
-    let is_tall = |(cell, column): (&Cell, &usize)| {
-        let natural_bytes: usize = cell.iter().map(|run| run.range.len()).sum();
-        natural_bytes > CELL_LINES_MAX && flow(text, cell, Look::Body).estimated_lines(*column) > CELL_LINES_MAX
-    };
-    (!rows.iter().any(|row| row.iter().zip(&columns).any(is_tall))).then_some(columns)
-}
 
-/// Narrows the columns to `room` in all: narrow ones keep their width, wide ones get equal parts of the rest.
-fn share(columns: &mut [usize], room: usize) -> Option<()> {
-    let mut by_width: Vec<usize> = (0..columns.len()).collect();
-    by_width.sort_by_key(|index| columns[*index]);
-    let mut left = room;
-    for (done, index) in by_width.into_iter().enumerate() {
-        let part = left / (columns.len() - done);
-        if part < columns[index].min(COLUMN_MIN) {
-            return None;
-        }
-        columns[index] = columns[index].min(part);
-        left -= columns[index];
+    fn flow(&self, cell: &[Run], look: Look, room: usize) -> Flow<'_> {
+        let mut flow = Flow::new(self.document, room, self.setting.link_marks);
+        flow.push_linked(cell, look);
+        flow
     }
-    Some(())
-}
 
-fn side_by_side(text: &str, rows: &[Vec<Cell>], header: bool, columns: &[usize]) -> Vec<Vec<Segment>> {
-    let mut lines = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let is_head = header && index == 0;
-        let look = if is_head { Look::TableHead } else { Look::Body };
-        let cells = row.iter().zip(columns).map(|(cell, column)| flow(text, cell, look).lines(*column).into_iter());
-        let mut cells: Vec<_> = cells.collect();
-        while cells.iter().any(|cell| cell.len() > 0) {
-            lines.push(row_line(text, &mut cells, columns));
-        }
-        if is_head {
-            let crossing = columns.iter().map(|column| "─".repeat(*column)).collect::<Vec<_>>().join(CROSSING);
-            lines.push(vec![Segment::own(SafeText::block(&crossing), Look::Rule)]);
-        }
+    fn cell_lines(&self, flow: &Flow<'_>) -> Vec<Vec<Segment>> {
+        if self.setting.reorder { flow.visual_lines(self.rtl) } else { flow.lines() }
     }
-    lines
-}
 
-/// The next line of a row: the next line of each of its cells, filled to the width of its column.
-fn row_line(text: &str, cells: &mut [std::vec::IntoIter<Vec<Segment>>], columns: &[usize]) -> Vec<Segment> {
-    let mut line = Vec::new();
-    for (index, (cell, column)) in cells.iter_mut().zip(columns).enumerate() {
-        if index > 0 {
-            line.push(Segment::own(SEPARATOR, Look::Rule));
-        }
-        let segments = cell.next().unwrap_or_default();
-        let used: usize = segments.iter().map(|segment| width_of(piece_text(segment, text))).sum();
-        line.extend(segments);
-        if used < *column && index + 1 < columns.len() {
-            line.push(Segment::spaces(column - used));
-        }
-    }
-    line
-}
-
-fn piece_text<'a>(segment: &'a Segment, text: &'a str) -> &'a str {
-    match &segment.piece {
-        super::Piece::Source(range) => &text[range.clone()],
-        super::Piece::Own(own) => own,
-    }
-}
-
-/// Each cell on lines of its own, after the name of its column; an empty line between rows.
-fn stacked(text: &str, rows: &[Vec<Cell>], header: bool, width: usize) -> Vec<Vec<Segment>> {
-    let (head, data) = match rows.split_first() {
-        Some((head, data)) if header && !data.is_empty() => (head.as_slice(), data),
-        _ => (Default::default(), rows),
-    };
-    let labels: Vec<SafeText> = head.iter().map(|cell| label(text, cell)).collect();
-    let mut lines = Vec::new();
-    for (index, row) in data.iter().enumerate() {
-        if index > 0 {
-            lines.push(Vec::new());
-        }
-        for (column, cell) in row.iter().enumerate() {
-            let mut flow = Flow::new(text);
-            match (head.get(column), labels.get(column)) {
-                // Once in full, so that every word of the table is shown.
-                (Some(name), _) if index == 0 && !name.is_empty() => {
-                    flow.push_linked(name, Look::TableHead, Breaking::Words);
-                    flow.push_own(": ", Look::TableHead);
-                }
-                (_, Some(label)) if !label.is_empty() && !cell.is_empty() => {
-                    flow.push_own(&format!("{label}: "), Look::TableHead);
-                }
-                _ => {}
+    /// The width of each column, if they fit side by side: their natural widths, else what is fair.
+    fn columns(&self, width: usize) -> Option<Vec<usize>> {
+        let count = self.rows.iter().map(Vec::len).max()?;
+        let room = width.checked_sub(width_of(SEPARATOR) * count.saturating_sub(1))?;
+        let mut columns = vec![Column { natural: 1, narrowest: 1 }; count];
+        for row in self.rows {
+            for (column, cell) in columns.iter_mut().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                let flow = self.flow(cell, Look::Body, width);
+                column.natural = column.natural.max(flow.natural_width());
+                column.narrowest = column.narrowest.max(flow.narrowest_width().min(WORD_MAX));
             }
-            flow.push_linked(cell, Look::Body, Breaking::Words);
-            lines.extend(flow.lines(width));
+        }
+        let widths = share(&columns, room)?;
+        let is_tall = |(cell, column): (&Cell, &usize)| {
+            let natural_bytes: usize = cell.iter().map(|run| run.range.len()).sum();
+            natural_bytes > CELL_LINES_MAX
+                && self.flow(cell, Look::Body, *column).estimated_lines(*column) > CELL_LINES_MAX
+        };
+        (!self.rows.iter().any(|row| row.iter().zip(&widths).any(is_tall))).then_some(widths)
+    }
+
+    fn side_by_side(&self, columns: &[usize]) -> Vec<Vec<Segment>> {
+        let mut lines = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let is_head = self.header && index == 0;
+            let look = if is_head { Look::TableHead } else { Look::Body };
+            let cells = row.iter().zip(columns);
+            let cells = cells.map(|(cell, column)| self.cell_lines(&self.flow(cell, look, *column)).into_iter());
+            let mut cells: Vec<_> = cells.collect();
+            while cells.iter().any(|cell| cell.len() > 0) {
+                lines.push(self.row_line(&mut cells, columns));
+            }
+            if is_head {
+                let columns: Vec<&usize> = self.in_order(columns.iter().collect());
+                let crossing = columns.iter().map(|column| "─".repeat(**column)).collect::<Vec<_>>().join(CROSSING);
+                lines.push(vec![Segment::own(SafeText::block(&crossing), Look::Rule)]);
+            }
+        }
+        lines
+    }
+
+    /// The next line of a row: the next line of each of its cells, filled to the width of its column.
+    fn row_line(&self, cells: &mut [std::vec::IntoIter<Vec<Segment>>], columns: &[usize]) -> Vec<Segment> {
+        let cells = cells.iter_mut().zip(columns).map(|(cell, column)| (cell.next().unwrap_or_default(), *column));
+        let cells = self.in_order(cells.collect());
+        let count = cells.len();
+        let mut line = Vec::new();
+        for (index, (segments, column)) in cells.into_iter().enumerate() {
+            if index > 0 {
+                line.push(Segment::own(SEPARATOR, Look::Rule));
+            }
+            let missing = column - super::columns_of(&segments, self.document).min(column);
+            if self.is_turned() {
+                line.extend((missing > 0).then(|| Segment::spaces(missing)));
+                line.extend(segments);
+            } else {
+                line.extend(segments);
+                line.extend((missing > 0 && index + 1 < count).then(|| Segment::spaces(missing)));
+            }
+        }
+        line
+    }
+
+    fn is_turned(&self) -> bool {
+        self.rtl && self.setting.reorder
+    }
+
+    fn in_order<T>(&self, mut columns: Vec<T>) -> Vec<T> {
+        if self.is_turned() {
+            columns.reverse();
+        }
+        columns
+    }
+
+    /// Each cell on lines of its own, after the name of its column; an empty line between rows.
+    fn stacked(&self, width: usize) -> Vec<Vec<Segment>> {
+        let (head, data) = match self.rows.split_first() {
+            Some((head, data)) if self.header && !data.is_empty() => (head.as_slice(), data),
+            _ => (Default::default(), self.rows),
+        };
+        let labels: Vec<SafeText> = head.iter().map(|cell| label(&self.document.text, cell)).collect();
+        let mut lines = Vec::new();
+        for (index, row) in data.iter().enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            for (column, cell) in row.iter().enumerate() {
+                let mut flow = Flow::new(self.document, width, self.setting.link_marks);
+                match (head.get(column), labels.get(column)) {
+                    // Once in full, so that every word of the table is shown.
+                    (Some(name), _) if index == 0 && !name.is_empty() => {
+                        flow.push_linked(name, Look::TableHead);
+                        flow.push_own(": ", Look::TableHead);
+                    }
+                    (_, Some(label)) if !label.is_empty() && !cell.is_empty() => {
+                        flow.push_own(&format!("{label}: "), Look::TableHead);
+                    }
+                    _ => {}
+                }
+                flow.push_linked(cell, Look::Body);
+                lines.extend(self.cell_lines(&flow));
+            }
+        }
+        lines
+    }
+}
+
+/// What a column needs.
+#[derive(Clone, Copy)]
+struct Column {
+    /// Without ending any line of its own.
+    natural: usize,
+    /// Without parting a word.
+    narrowest: usize,
+}
+
+/// The widths of columns that have `room` together: each gets what it needs at least, and what is left goes in equal
+/// parts to those that could use more.
+fn share(columns: &[Column], room: usize) -> Option<Vec<usize>> {
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.narrowest).collect();
+    let mut left = room.checked_sub(widths.iter().sum())?;
+    loop {
+        let is_hungry = |(width, column): &(&usize, &Column)| **width < column.natural;
+        let hungry = widths.iter().zip(columns).filter(is_hungry).count();
+        if hungry == 0 || left == 0 {
+            return Some(widths);
+        }
+        let part = (left / hungry).max(1);
+        for (width, column) in widths.iter_mut().zip(columns) {
+            let more = part.min(column.natural.saturating_sub(*width)).min(left);
+            *width += more;
+            left -= more;
         }
     }
-    lines
 }
 
 fn label(text: &str, cell: &[Run]) -> SafeText {

@@ -38,7 +38,7 @@ fn lines_end_at_spaces_and_after_hyphens() {
 #[test]
 fn what_is_longer_than_a_line_is_broken_between_clusters() {
     check(&[
-        ("<p>see https://news.example/abc", 10, "see\nhttps://ne\nws.example\n/abc"),
+        ("<p>see https://news.example/abc", 10, "see\nhttps://\nnews.\nexample/\nabc"),
         (
             "<p>e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
             8,
@@ -101,11 +101,11 @@ fn quotes_and_lists_stand_behind_their_marks() {
 fn deep_nesting_leaves_room_for_text() {
     let quotes = "<blockquote>".repeat(40);
     assert_eq!(wrapped(&format!("{quotes}one two three"), 20), format!("{0}one two\n{0}three", "│ ".repeat(5)));
-    assert_eq!(wrapped(&format!("{quotes}one two three"), 0), "│ one\n│ two\n│ three");
+    assert_eq!(wrapped(&format!("{quotes}one two three"), 8), "│ one\n│ two\n│ three");
 }
 
 #[test]
-fn code_keeps_its_spaces_and_is_broken_hard() {
+fn code_keeps_its_spaces() {
     check(&[
         ("<pre>fn  main() {\n    a - b\n\n}</pre>", 20, "fn  main() {\n    a - b\n\n}"),
         ("<pre>abcdefghij  klm</pre>", 8, "abcdefgh\nij  klm"),
@@ -117,6 +117,8 @@ fn pictures_captions_and_rules_have_their_lines() {
     check(&[
         ("<figure><img src=a alt='A long name'><figcaption>c</figure>b", 14, "[image: A long\nname]\nc\n\nb"),
         ("a<img src=x>b", 10, "a\n\n[image]\n\nb"),
+        ("<img src=x alt=M width=1200 height=800px>", 30, "[image: M · 1200×800]"),
+        ("<img src=x><img src=y>", 30, "[image]\n\n[image]"),
         ("a<hr>b", 10, "a\n\n──────────\n\nb"),
     ]);
 }
@@ -157,4 +159,41 @@ fn every_block_has_its_look() {
             Look::TableHead,
         ]
     );
+}
+
+#[test]
+fn soft_hyphens_show_only_where_a_line_ends() {
+    check(&[
+        ("<p>Donau&shy;dampf&shy;schiff", 40, "Donaudampfschiff"),
+        ("<p>Donau&shy;dampf&shy;schiff", 12, "Donaudampf-\nschiff"),
+        ("<p>Donau&shy;dampf&shy;schiff", 10, "Donau-\ndampf-\nschiff"),
+        ("<p>Neu<wbr>schwan<wbr>stein", 10, "Neuschwan\nstein"),
+    ]);
+}
+
+#[test]
+fn a_glyph_wider_than_the_line_becomes_a_dot() {
+    check(&[("<p>a 家b", 1, "a\n·\nb"), ("<p>e\u{301}x", 1, "e\u{301}\nx"), ("<p>क्षि", 2, "क्ष\nि")]);
+}
+
+#[test]
+fn marks_of_links_can_be_left_out() {
+    let document = made(r#"<p>a <a href="/x">word</a>.<table><tr><td><a href="/y">b</a><td>c<tr><td>d<td>e</table>"#);
+    let layout = Layout { width: 40, setting: Setting { link_marks: false, reorder: false } };
+    let lines: Vec<String> = wrap(&document, layout).iter().map(|line| line_text(line, &document)).collect();
+    assert_eq!(lines, ["a word.", "", "b │ c", "d │ e"]);
+}
+
+#[test]
+fn what_is_read_from_right_to_left_keeps_its_places() {
+    let document = made(r#"<p>שלום (<a href="/x">עולם</a>)"#);
+    let layout = Layout { width: 20, setting: Setting { link_marks: true, reorder: true } };
+    let lines = wrap(&document, layout);
+    assert_eq!(line_text(&lines[0], &document), "      ([1]םלוע) םולש");
+    let first_letter = &lines[0].segments[lines[0].segments.len() - 1];
+    assert_eq!(first_letter.piece, Piece::Source(0..2), "the first letter stands last");
+    let linked: String = (lines[0].segments.iter().filter(|segment| segment.link == Some(1)))
+        .map(|segment| segment.piece.text(&document))
+        .collect();
+    assert_eq!(linked, "[1]םלוע");
 }

@@ -2,7 +2,7 @@
 
 CREATE TABLE note (
     article INTEGER PRIMARY KEY REFERENCES status (id),
-    text    TEXT NOT NULL,
+    text    TEXT NOT NULL,      -- empty once it was removed: the cache has to learn of that too
     at      INTEGER NOT NULL,   -- when it was last changed
     seq     INTEGER NOT NULL    -- meta.seq of its last change
 ) STRICT;

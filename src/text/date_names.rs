@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::fold_case;
+use super::fold_case;
 
 /// Names of months with their abbreviations, by month. A word that is one month here and another there is left out:
 /// `listopad` is November in Prague and October in Zagreb.
@@ -49,32 +49,33 @@ const FILLERS: &str = "at on of the t um uhr den der le a à las los del de d' d
 
 static MONTH_OF: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
     let named =
-        |(names, month): (&str, i8)| names.split(' ').map(move |name| (folded(name), month)).collect::<Vec<_>>();
+        |(names, month): (&str, i8)| names.split(' ').map(move |name| (fold_date(name), month)).collect::<Vec<_>>();
     MONTHS.into_iter().zip(1..).flat_map(named).collect()
 });
-static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let fillers = FILLERS.split_whitespace().map(|word| (folded(word), Word::Filler));
-    fillers.chain(WEEKDAYS.split_whitespace().map(|word| (folded(word), Word::Weekday))).collect()
+static WORDS: LazyLock<HashMap<String, DateWord>> = LazyLock::new(|| {
+    let fillers = FILLERS.split_whitespace().map(|word| (fold_date(word), DateWord::Filler));
+    fillers.chain(WEEKDAYS.split_whitespace().map(|word| (fold_date(word), DateWord::Weekday))).collect()
 });
 
-/// What a word that is no number and no month says.
+/// What a word of a date says that is no number and no month.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Word {
+pub enum DateWord {
     Weekday,
     Filler,
 }
 
 /// The month that a folded word names.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub fn month_named(word: &str) -> Option<i8> {
     MONTH_OF.get(word).copied()
 }
 
-pub(super) fn word(word: &str) -> Option<Word> {
+/// What a folded word of a date says, where it is known and no month.
+pub fn date_word(word: &str) -> Option<DateWord> {
     WORDS.get(word).copied()
 }
 
-/// In lower case and without accents.
-pub(super) fn folded(text: &str) -> String {
+/// A date in lower case and without accents.
+pub fn fold_date(text: &str) -> String {
     let greek = |c| match c {
         'ά' => 'α',
         'έ' => 'ε',
@@ -97,7 +98,7 @@ mod tests {
     fn no_word_names_two_months() {
         let mut seen = HashMap::new();
         for (names, number) in MONTHS.into_iter().zip(1..) {
-            for name in names.split(' ').map(folded) {
+            for name in names.split(' ').map(fold_date) {
                 assert_eq!(*seen.entry(name.clone()).or_insert(number), number, "{name}");
             }
         }
