@@ -51,7 +51,15 @@ pub fn painter(wish: &str) -> Painter {
         Guess::Ask | Guess::HalfBlocks => half_blocks,
     };
     tracing::info!(?protocol, ?cell, "pictures");
-    Painter::new(protocol, cell.unwrap_or(Pixels::ORDINARY_CELL))
+    let cell = cell.unwrap_or(Pixels::ORDINARY_CELL);
+    Painter::new(protocol, if protocol == half_blocks { coarse(cell) } else { cell })
+}
+
+/// A cell of half-blocks shows two colours, however many pixels it has: where it stands for few, a picture takes the
+/// room that there is and more of it is seen.
+fn coarse(cell: Pixels) -> Pixels {
+    const WIDTH: u32 = 4;
+    Pixels { width: WIDTH, height: (WIDTH * cell.height / cell.width).clamp(WIDTH, 4 * WIDTH) }
 }
 
 /// What the terminal's own variables say. Those that programs leave to whatever is started within (`KITTY_WINDOW_ID`,
@@ -184,6 +192,14 @@ mod tests {
             (&[], Guess::HalfBlocks),
         ] {
             assert_eq!(guess(of(variables)), expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_half_blocks_stands_for_few_pixels_in_its_proportions() {
+        for (cell, expected) in [((10, 20), (4, 8)), ((16, 32), (4, 8)), ((9, 16), (4, 7)), ((2, 900), (4, 16))] {
+            let pixels = |(width, height)| Pixels { width, height };
+            assert_eq!(coarse(pixels(cell)), pixels(expected));
         }
     }
 

@@ -15,7 +15,7 @@ pub fn toggle(model: &mut Model) -> Effects {
         _ if model.options.images == Images::Never => {
             Some("pictures are switched off: reading.images is \"never\"".into())
         }
-        Drawing::NotBuilt => Some("this chancery was built without pictures".into()),
+        Drawing::NotBuilt => Some("this chancery was built without pictures (cargo install --features images)".into()),
         Drawing::NoColour => Some("pictures need colours, and those are switched off".into()),
         Drawing::Cells(_) => match model.sheet() {
             None => Some("no article is open".into()),

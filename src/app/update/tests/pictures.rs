@@ -145,7 +145,7 @@ fn where_there_are_no_pictures_the_key_says_why() {
         (
             Options { drawing: Drawing::NotBuilt, ..options(Images::Auto) },
             BODY,
-            "this chancery was built without pictures",
+            "this chancery was built without pictures (cargo install --features images)",
         ),
         (options(Images::Auto), "<p>Words</p>", "the article has no pictures"),
     ] {
