@@ -120,7 +120,6 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
 
 /// What paints pictures for this terminal; nothing where the program was built without.
 #[cfg(feature = "images")]
-#[expect(clippy::unnecessary_wraps, reason = "without the feature there is none")]
 fn painter(protocol: &str) -> Option<Arc<dyn Paint>> {
     Some(Arc::new(graphics::painter(protocol)))
 }
