@@ -21,7 +21,7 @@ use chancery::runtime::{Outside, Reader};
 use chancery::store::Store;
 use chancery::tagging::SharedTagger;
 use chancery::text;
-use chancery::ui::{Screen, Theme};
+use chancery::ui::{Gallery, Screen, Theme};
 use divan::Bencher;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -122,7 +122,12 @@ fn move_in_the_list_and_draw(bencher: Bencher, words: usize) {
         for key in ["j", "k"] {
             divan::black_box(press(&mut model, key));
             terminal
-                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .draw(|frame| {
+                    frame.render_widget(
+                        Screen { model: &model, theme: &theme, gallery: &Gallery::default() },
+                        frame.area(),
+                    )
+                })
                 .expect("a frame");
         }
     });
@@ -138,7 +143,12 @@ fn scroll_an_article_and_draw(bencher: Bencher, words: usize) {
         for key in ["Ctrl-d", "Ctrl-u"] {
             divan::black_box(press(&mut model, key));
             terminal
-                .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+                .draw(|frame| {
+                    frame.render_widget(
+                        Screen { model: &model, theme: &theme, gallery: &Gallery::default() },
+                        frame.area(),
+                    )
+                })
                 .expect("a frame");
         }
     });
@@ -162,7 +172,9 @@ fn open_an_article_and_draw(bencher: Bencher, words: usize) {
             let _ = divan::black_box(update(&mut model, loaded));
         }
         terminal
-            .draw(|frame| frame.render_widget(Screen { model: &model, theme: &theme }, frame.area()))
+            .draw(|frame| {
+                frame.render_widget(Screen { model: &model, theme: &theme, gallery: &Gallery::default() }, frame.area())
+            })
             .expect("a frame");
     });
 }
@@ -177,7 +189,7 @@ fn draw(bencher: Bencher, columns: u16) {
     let theme = Theme::colour();
     bencher.bench_local(|| {
         let mut buffer = Buffer::empty(area);
-        Screen { model: &model, theme: &theme }.render(area, &mut buffer);
+        Screen { model: &model, theme: &theme, gallery: &Gallery::default() }.render(area, &mut buffer);
         buffer
     });
 }

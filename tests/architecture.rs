@@ -37,7 +37,22 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["fetch/parse/model.rs"]),
     ("rusqlite", &["store/"]),
     ("crossterm", &["runtime/", "app/key.rs"]),
-    ("ratatui", &["ui/", "runtime/", "app/panes.rs", "app/model.rs", "app/update/", "text/width.rs"]),
+    (
+        "ratatui",
+        &[
+            "ui/",
+            "runtime/",
+            "app/effect.rs",
+            "app/panes.rs",
+            "app/pictures.rs",
+            "app/model.rs",
+            "app/update/",
+            "text/width.rs",
+        ],
+    ),
+    ("ratatui_image", &["ui/pictures/"]),
+    // The demo's only looks at what it drew.
+    ("image", &["ui/pictures/", "demo/picture.rs"]),
     // For repair it is only its table of references.
     ("html5ever", &["text/", "fetch/repair/", "fetch/extract/tree.rs"]),
     ("dom_query", &["fetch/extract/"]),

@@ -159,6 +159,7 @@ actions! {
     FindInArticle, "find-in-article", Article, "Find words in the article", ["/"], ["/"];
     OpenAllQueued, "open-all-queued", Queue, "Open all of them", ["a"], ["a"];
     DropQueued, "drop-queued", Queue, "Drop this one", ["d"], ["d"];
+    TogglePictures, "toggle-pictures", Article, "Show the article's pictures, or hide them", ["i"], ["i"];
     OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
     NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
     Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use ratatui::layout::Size;
 
 use super::sheet::Text;
 use crate::domain::{
@@ -41,6 +42,11 @@ pub enum Effect {
     LoadText { request: RequestId, id: ArticleId, text: Text },
     /// Fetch the whole article from its page and store it.
     FetchPage { request: RequestId, id: ArticleId },
+    /// Make a picture ready to be drawn in so much room: from the cache, or else, with `fetch`, from the network. `source` is
+    /// the feed whose article names it.
+    LoadPicture { request: RequestId, url: WebUrl, room: Size, fetch: bool, source: Option<Box<Source>> },
+    /// Let go of pictures, ready or on their way.
+    DropPictures(Vec<WebUrl>),
     /// Load what the source of an article changed; `marked` where looks tell nothing.
     LoadEdits { request: RequestId, id: ArticleId, marked: bool },
     /// Let the user write a note on an article.

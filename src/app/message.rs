@@ -7,6 +7,7 @@ use jiff::{Timestamp, Zoned};
 use super::edits::ShownEdit;
 use super::effect::{ChangeId, RequestId};
 use super::key::Key;
+use super::pictures::{NoPicture, Pixels};
 use super::sheet::Text;
 use crate::domain::{
     Article, ArticleId, Candidate, Counts, Document, Failure, Feed, FeedId, FeedReport, PackProgress, PackReport, Page,
@@ -49,6 +50,8 @@ pub enum Message {
     },
     /// The whole article was fetched from its page and is stored, or there is none.
     PageFetched { request: RequestId, id: ArticleId, result: Result<(), PageFailure> },
+    /// A picture is ready to be drawn and is of this size; or it is not.
+    PictureLoaded { request: RequestId, picture: Result<Pixels, NoPicture> },
     /// What the source of an article changed, the oldest edit first.
     EditsLoaded { request: RequestId, id: ArticleId, edits: Result<Vec<ShownEdit>, SafeText> },
     /// The user has written a note, in a draft; or has left it as it was, or it could not be written.

@@ -18,6 +18,7 @@ pub mod list;
 pub mod message;
 pub mod model;
 pub mod panes;
+pub mod pictures;
 pub mod prompt;
 pub mod result;
 pub mod sheet;

@@ -15,6 +15,7 @@ use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
 use super::panes::{Areas, Pane, inside};
+use super::pictures::{Canvas, Drawing, Held, Images, Showing};
 use super::result::{ResultPane, Running};
 use super::sheet::Sheet;
 use super::trail::Trail;
@@ -54,6 +55,10 @@ pub struct Options {
     pub reorder: bool,
     /// Where articles are exported to.
     pub export_folder: SafeText,
+    /// Whether articles show pictures.
+    pub images: Images,
+    /// Whether the terminal can show them.
+    pub drawing: Drawing,
 }
 
 impl Default for Options {
@@ -65,6 +70,8 @@ impl Default for Options {
             plain: false,
             reorder: true,
             export_folder: SafeText::default(),
+            images: Images::default(),
+            drawing: Drawing::default(),
         }
     }
 }
@@ -91,6 +98,8 @@ pub struct Model {
     pub trail: Trail,
     /// The letters over the links on the screen, while one is to be typed.
     pub hints: Option<Hints>,
+    /// The pictures of the open article that are ready to be drawn, or on their way.
+    pub held_pictures: Vec<Held>,
     /// Which of the open article's tags the cursor is on.
     pub tags_cursor: usize,
     /// The feeds screen, while it is open; it lies over the panes.
@@ -338,6 +347,7 @@ impl Model {
             article: ArticlePane::default(),
             trail: Trail::default(),
             hints: None,
+            held_pictures: Vec::new(),
             tags_cursor: 0,
             feeds_screen: None,
             prompt: None,
@@ -426,6 +436,19 @@ impl Model {
         let room = area.width - self.text_width().min(area.width);
         let margin = if self.zen { room / 2 } else { room.min(1) };
         Rect { x: area.x + margin, width: area.width - margin, ..area }
+    }
+
+    /// Where the article's pictures are drawn, if they can be: in the column of its text, and in half of its height, so
+    /// that there are always words beside them.
+    pub fn canvas(&self) -> Option<Canvas> {
+        let Drawing::Cells(cell) = self.options.drawing else { return None };
+        let rows = u16::try_from(self.rows_of(Pane::Article) / 2).unwrap_or(u16::MAX).max(1);
+        Some(Canvas { cell, room: Size { width: self.text_width(), height: rows }, is_online: !self.is_offline() })
+    }
+
+    /// Which pictures the open article shows.
+    pub fn showing(&self) -> Showing {
+        self.sheet().and_then(|sheet| sheet.showing).unwrap_or(self.options.images.into())
     }
 
     /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.

@@ -1,11 +1,13 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+mod pictures;
 mod places;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::find::Find;
+use super::pictures::{Known, Placed, Showing};
 use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
 use crate::text::{
     Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, repeated_blocks, wrap,
@@ -54,6 +56,12 @@ pub struct Sheet {
     with_event: bool,
     with_page_line: bool,
     tags_as_strip: bool,
+    /// Which pictures the user wants to see here; `None` for what is set for all articles.
+    pub showing: Option<Showing>,
+    /// What is known of each picture of the document.
+    pub pictures: Vec<Known>,
+    /// What stands among the lines for each picture.
+    placed: Vec<Placed>,
     /// How many of the document's links stand in its text; behind them stand the article's files.
     text_links: usize,
     pub repeated: Repeated,
@@ -131,6 +139,9 @@ impl Sheet {
             body_lines: wrap(&document, layout),
             note_lines: wrap(&note, layout),
             note,
+            showing: None,
+            pictures: vec![Known::default(); document.pictures.len()],
+            placed: vec![Placed::Caption; document.pictures.len()],
             article,
             document,
             title,
@@ -162,6 +173,7 @@ impl Sheet {
         let anchor = self.first_byte(top);
         self.repeated.is_folded = !self.repeated.is_folded;
         self.body_lines = self.wrapped();
+        self.placed.fill(Placed::Caption);
         anchor.map_or(top, |byte| self.line_of(byte))
     }
 
@@ -196,6 +208,7 @@ impl Sheet {
             self.title_lines = wrap(&self.title, layout);
             self.body_lines = self.wrapped();
             self.note_lines = wrap(&self.note, layout);
+            self.placed.fill(Placed::Caption);
         }
         anchor.map_or(top, |byte| self.line_of(byte))
     }

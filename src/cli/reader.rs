@@ -11,6 +11,7 @@ use super::session::Session;
 use crate::app::action::Action;
 use crate::app::keymap::{Keymap, KeymapError, Preset};
 use crate::app::model::{self, Options};
+use crate::app::pictures::{Drawing, Images};
 use crate::config::subscriptions::{self, Loaded};
 use crate::config::{ConfigError, Polling, Settings, export_folder, reorders};
 use crate::domain::{Failure, Feed, FeedId, SafeText, nearest};
@@ -51,11 +52,15 @@ pub(super) async fn read(session: &Session, settings: Settings, loaded: Loaded) 
                 export_folder: export_folder(&settings.reading.export_folder, session.environment())
                     .map(|folder| SafeText::line(&folder.to_string_lossy()))
                     .unwrap_or_default(),
+                images: images(&settings),
+                drawing: if is_plain(&settings, session) { Drawing::NoColour } else { Drawing::default() },
             },
             now: Zoned::now(),
             size: Default::default(),
         },
         theme: theme(&settings, session),
+        image_protocol: (settings.reading.images != "never" && !is_plain(&settings, session))
+            .then(|| settings.reading.image_protocol.clone()),
         subscriptions: Some(subscriptions_of(session, settings.polling.clone())),
         mouse: settings.ui.mouse,
         notice: notices.into_iter().map(|notice| notice.0).reduce(|all, next| SafeText::line(&format!("{all} {next}"))),
@@ -103,6 +108,14 @@ fn theme(settings: &Settings, session: &Session) -> Theme {
 
 fn is_plain(settings: &Settings, session: &Session) -> bool {
     session.environment().has("NO_COLOR") || settings.ui.theme == "plain"
+}
+
+fn images(settings: &Settings) -> Images {
+    match settings.reading.images.as_str() {
+        "never" => Images::Never,
+        "always" => Images::Always,
+        _ => Images::Auto,
+    }
 }
 
 /// The preset with the user's bindings and commands; a mistake names its line in the config file.

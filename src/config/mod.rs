@@ -28,6 +28,10 @@ use std::time::Duration;
 
 use crate::domain::UserCommand;
 
+/// The names that `reading.images` may have.
+pub const IMAGES: &[&str] = &["never", "auto", "always"];
+/// The names that `reading.image_protocol` may have.
+pub const IMAGE_PROTOCOLS: &[&str] = &["auto", "kitty", "iterm2", "sixel", "half-blocks"];
 /// The names that `ui.theme` may have.
 pub const THEMES: &[&str] = &["colour", "plain"];
 /// The names that `keys.preset` may have.
@@ -103,6 +107,10 @@ pub struct Reading {
     pub full_text: bool,
     /// Who puts text that is read from right to left in order, one of [`BIDI`]; see [`reorders`].
     pub bidi: String,
+    /// Whether articles show pictures, one of [`IMAGES`].
+    pub images: String,
+    /// How the terminal shows them, one of [`IMAGE_PROTOCOLS`].
+    pub image_protocol: String,
 }
 
 impl Default for Reading {
@@ -113,6 +121,8 @@ impl Default for Reading {
             export_folder: String::new(),
             full_text: false,
             bidi: "auto".into(),
+            images: "auto".into(),
+            image_protocol: "auto".into(),
         }
     }
 }

@@ -180,6 +180,8 @@ mod tests {
             ("reading.export_folder", "\"~/articles\""),
             ("reading.full_text", "true"),
             ("reading.bidi", "\"off\""),
+            ("reading.images", "\"always\""),
+            ("reading.image_protocol", "\"half-blocks\""),
             ("ui.mouse", "false"),
             ("ui.theme", "\"plain\""),
             ("log.level", "\"debug\""),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use toml::de::DeValue;
 
 use super::document::described;
-use super::{BIDI, KEY_PRESETS, LOG_LEVELS, Settings, THEMES};
+use super::{BIDI, IMAGE_PROTOCOLS, IMAGES, KEY_PRESETS, LOG_LEVELS, Settings, THEMES};
 use crate::domain::{duration_text, nearest, parse_duration};
 
 /// The place of a setting's value, with what may stand in it.
@@ -50,6 +50,8 @@ pub(super) fn slots(settings: &mut Settings) -> Vec<(&'static str, Slot<'_>)> {
         ("reading.export_folder", Folder(&mut reading.export_folder)),
         ("reading.full_text", Flag(&mut reading.full_text)),
         ("reading.bidi", Choice(&mut reading.bidi, BIDI)),
+        ("reading.images", Choice(&mut reading.images, IMAGES)),
+        ("reading.image_protocol", Choice(&mut reading.image_protocol, IMAGE_PROTOCOLS)),
         ("ui.mouse", Flag(&mut ui.mouse)),
         ("ui.theme", Choice(&mut ui.theme, THEMES)),
         ("log.level", Choice(&mut log.level, LOG_LEVELS)),

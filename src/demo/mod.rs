@@ -6,6 +6,7 @@
 mod dispatches;
 mod feeds;
 mod pages;
+mod picture;
 mod server;
 
 pub use dispatches::{Dispatch, Format, Publisher, Wall, publishers};

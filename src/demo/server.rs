@@ -19,6 +19,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::dispatches::Publisher;
 use super::feeds::feed;
 use super::pages::page;
+use super::picture::illustration;
 use crate::domain::WebUrl;
 
 /// Where the pages of the dispatches begin.
@@ -90,11 +91,14 @@ impl Drop for Server {
     }
 }
 
-/// The publisher with the pages of its dispatches on this server.
+/// The publisher with the pages and illustrations of its dispatches on this server, for it has no site of its own.
 fn at_home(mut publisher: Publisher, base: &WebUrl) -> Publisher {
+    let slug = &publisher.slug;
+    let (site, here) = (format!("src=\"https://{slug}.example/"), format!("src=\"{base}{slug}/"));
     for dispatch in &mut publisher.dispatches {
-        let path = format!("{PAGES}{}/{}", publisher.slug, dispatch.id);
+        let path = format!("{PAGES}{slug}/{}", dispatch.id);
         dispatch.link = base.join(&path).expect("a slug and an id are a path");
+        dispatch.body = dispatch.body.replace(&site, &here);
     }
     publisher
 }
@@ -120,6 +124,9 @@ fn answer(request: &Request<Incoming>, state: &State) -> Response<Full<Bytes>> {
     let path = request.uri().path().trim_start_matches('/');
     if let Some(path) = path.strip_prefix(PAGES) {
         return page_at(path, state).unwrap_or_else(missing);
+    }
+    if let Some(name) = path.strip_suffix(".jpg") {
+        return Response::new(Full::from(illustration(name)));
     }
     let Some(place) = state.publishers.iter().position(|publisher| publisher.slug == path) else { return missing() };
     let publisher = &state.publishers[place];

@@ -13,24 +13,31 @@ mod commands;
 mod editor;
 mod events;
 mod export;
+#[cfg(feature = "images")]
+mod graphics;
 mod opener;
 mod outside;
+mod pictures;
 mod reader;
 mod subscriptions;
 mod terminal;
 mod unsaved;
 mod watch;
 
+use std::sync::Arc;
+
 use anyhow::Context;
 use tokio::sync::mpsc;
 
 use crate::app::model;
+use crate::app::pictures::Drawing;
 use crate::config::Paths;
 use crate::domain::{SafeText, SavedView};
 use crate::poll::{PollEvent, PollerHandle};
 use crate::store::Store;
 use crate::tagging::SharedTagger;
 use crate::ui::Theme;
+use crate::ui::gallery::Paint;
 
 pub use outside::Outside;
 pub use reader::{Guest, Reader, Request};
@@ -51,6 +58,8 @@ pub struct Setup {
     /// Without them none can be changed.
     pub subscriptions: Option<Subscriptions>,
     pub theme: Theme,
+    /// How pictures are shown, by its name in the settings; `None` where they are not to be.
+    pub image_protocol: Option<String>,
     pub mouse: bool,
     /// A sentence to begin with (a cache that was set aside, say).
     pub notice: Option<SafeText>,
@@ -70,6 +79,7 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     let asked_to_end = events::AskedToEnd::listen().context("the system's signals cannot be heard")?;
     let mut screen = terminal::Screen::enter(setup.mouse, setup.model.options.reorder)
         .context("the terminal cannot be taken over")?;
+    let painter = setup.image_protocol.as_deref().and_then(painter);
     // Before its size is asked for, so that no change is missed.
     let keyboard = events::Keyboard::listen();
     let (columns, rows) = crossterm::terminal::size().context("the terminal has no size")?;
@@ -77,7 +87,11 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
     model_setup.size = ratatui::layout::Size { width: columns, height: rows };
 
     let store = setup.store.clone();
-    let (outside, inbox) = Outside::new(setup.store, setup.tagger, setup.subscriptions);
+    let (mut outside, inbox) = Outside::new(setup.store, setup.tagger, setup.subscriptions);
+    if let Some(painter) = painter {
+        model_setup.options.drawing = Drawing::Cells(painter.cell());
+        outside.paint_with(painter);
+    }
     let mut reader = Reader::new(model_setup, setup.theme, outside, inbox);
     reader.model.saved = setup.saved;
     if let Some(notice) = setup.notice {
@@ -104,4 +118,15 @@ pub async fn run(setup: Setup) -> anyhow::Result<()> {
         (Err(error), Err(unsaved)) => Err(error.context(unsaved)),
         (result, saved) => result.and(saved.map_err(Into::into)),
     }
+}
+
+/// What paints pictures for this terminal; nothing where the program was built without.
+#[cfg(feature = "images")]
+fn painter(protocol: &str) -> Option<Arc<dyn Paint>> {
+    Some(Arc::new(graphics::painter(protocol)))
+}
+
+#[cfg(not(feature = "images"))]
+fn painter(_protocol: &str) -> Option<Arc<dyn Paint>> {
+    None
 }

@@ -12,6 +12,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::clipboard::Tool;
 use super::export::{self, Order};
+use super::pictures::{Asked, Pictures};
 use super::subscriptions::Subscriptions;
 use super::unsaved::Unsaved;
 use super::{commands, editor, opener};
@@ -19,12 +20,15 @@ use crate::app::edits::ShownEdit;
 use crate::app::effect::{Change, CommandRun, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
+use crate::app::pictures::NoPicture;
 use crate::app::sheet::Text;
 use crate::domain::{ArticleId, Document, NoArticle, PageFailure, Query, QueryError, SafeText, WebUrl, safe};
 use crate::poll::{Pages, Urgency};
 use crate::store::{Notice, Store, StoreError};
 use crate::tagging::SharedTagger;
 use crate::text::{self, Wording};
+use crate::ui::Gallery;
+use crate::ui::gallery::Paint;
 
 /// Replies that may wait before tasks have to.
 const INBOX: usize = 256;
@@ -44,6 +48,8 @@ pub struct Outside {
     saver: JoinHandle<Unsaved>,
     under_way: Arc<AtomicUsize>,
     subscriptions: Option<Subscriptions>,
+    /// What makes pictures fit for the terminal, where it can show them.
+    pictures: Option<Pictures>,
     /// Stops the search for feeds that is under way, when it is dropped.
     discovery: Option<oneshot::Sender<()>>,
     /// Stop the user's commands that run, when they are dropped.
@@ -72,11 +78,41 @@ impl Outside {
             saver,
             under_way,
             subscriptions,
+            pictures: None,
             discovery: None,
             commands: HashMap::new(),
             running: JoinSet::new(),
         };
         (outside, inbox)
+    }
+
+    /// Has pictures made fit for the terminal from now on.
+    pub fn paint_with(&mut self, painter: Arc<dyn Paint>) {
+        let connect = self.subscriptions.as_ref().map(Subscriptions::connect);
+        self.pictures = Some(Pictures::new(self.store.clone(), connect, painter));
+    }
+
+    /// The pictures that are ready to be drawn.
+    pub fn gallery(&self) -> Gallery {
+        self.pictures.as_ref().map(Pictures::gallery).unwrap_or_default()
+    }
+
+    /// Begins to make a picture ready.
+    pub(super) fn load_picture(&self, asked: Asked) {
+        let request = asked.request;
+        let Some(pictures) = self.pictures.clone() else {
+            return self.spawn(async move { Message::PictureLoaded { request, picture: Err(NoPicture::NotCached) } });
+        };
+        // At once, so that of two that are asked for one after the other the later stands.
+        pictures.expect(&asked);
+        self.spawn(async move { Message::PictureLoaded { request, picture: pictures.load(asked).await } });
+    }
+
+    /// Lets go of pictures, ready or on their way.
+    pub fn drop_pictures(&self, urls: &[WebUrl]) {
+        if let Some(pictures) = &self.pictures {
+            pictures.remove(urls);
+        }
     }
 
     /// Where the store tells what it finds and mends while in use; once.

@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use super::clipboard::Way;
 use super::outside::{Outside, logged, sentence};
+use super::pictures::Asked;
 use super::unsaved::Unsaved;
 use super::{commands, editor};
 use crate::app::effect::{Effect, Effects};
@@ -15,7 +16,7 @@ use crate::app::{start, stop, update};
 use crate::domain::{FeedId, SafeText, Scope};
 use crate::poll::{Outcome, PACK_BUDGET, PACK_JOBS, PackEvent, PackOrder, Packing, PollEvent, PollerHandle, Refresh};
 use crate::store::{Notice, StoreError};
-use crate::ui::{Screen, Theme};
+use crate::ui::{Gallery, Screen, Theme};
 
 /// What only the terminal's owner can do.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl std::fmt::Debug for Guest {
 pub struct Reader {
     pub model: Model,
     theme: Theme,
+    gallery: Gallery,
     clipboard: Way,
     outside: Outside,
     inbox: mpsc::Receiver<Message>,
@@ -63,8 +65,20 @@ impl Reader {
     /// A reader at its beginning.
     pub fn new(setup: model::Setup, theme: Theme, outside: Outside, inbox: mpsc::Receiver<Message>) -> Self {
         let (model, unshown, notices) = (Model::new(setup), Unsaved::default(), outside.notices());
-        let clipboard = Way::find();
-        Self { model, theme, clipboard, outside, inbox, poller: None, packing: None, notices, changes: None, unshown }
+        let (gallery, clipboard) = (outside.gallery(), Way::find());
+        Self {
+            model,
+            theme,
+            gallery,
+            clipboard,
+            outside,
+            inbox,
+            poller: None,
+            packing: None,
+            notices,
+            changes: None,
+            unshown,
+        }
     }
 
     /// Asks for what is shown first.
@@ -165,7 +179,7 @@ impl Reader {
         if area.as_size() != self.model.size {
             self.take(Message::Resized { columns: area.width, rows: area.height });
         }
-        let screen = Screen { model: &self.model, theme: &self.theme };
+        let screen = Screen { model: &self.model, theme: &self.theme, gallery: &self.gallery };
         frame.render_widget(screen, frame.area());
         if let Some(cursor) = screen.cursor() {
             frame.set_cursor_position(cursor);
@@ -227,6 +241,10 @@ impl Reader {
                 Effect::RunCommand { request, run } => self.outside.run_command(request, *run),
                 Effect::StopCommand(request) => self.outside.stop_command(request),
                 Effect::LendTo(run) => requests.push(Request::Lend(commands::guest(*run))),
+                Effect::LoadPicture { request, url, room, fetch, source } => {
+                    self.outside.load_picture(Asked { request, url, room, fetch, source });
+                }
+                Effect::DropPictures(urls) => self.outside.drop_pictures(&urls),
                 Effect::Discover { request, address } => self.outside.discover(request, address),
                 Effect::StopDiscovery => self.outside.stop_discovery(),
                 other => self.outside.perform(other),

@@ -31,6 +31,11 @@ impl Subscriptions {
         Self { paths, connect, removed: HashMap::new() }
     }
 
+    /// What makes the client that asks the network.
+    pub(super) fn connect(&self) -> Connect {
+        self.connect.clone()
+    }
+
     /// Looks for feeds at what the user typed.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ pub use reading_time::reading_minutes;
 pub use repeated::{paragraph_hashes, repeated_blocks};
 pub use whole::is_whole;
 pub use width::{fit, pad, width};
-pub use wrap::{Layout, Line, Look, Piece, Segment, Setting, line_text, wrap};
+pub use wrap::{Layout, Line, Look, PictureLine, PicturePart, Piece, Segment, Setting, line_text, wrap};
 
 /// The document of what an article's tags and index are made of: the article of its page, or else what its feed gave.
 pub fn best_document(article: &Article) -> Document {

@@ -50,6 +50,27 @@ const RULE_WIDTH_MAX: usize = 72;
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Line {
     pub segments: Vec<Segment>,
+    /// What the line is of a picture.
+    pub picture: Option<PictureLine>,
+}
+
+/// What a line is of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureLine {
+    /// Its place in [`Document::pictures`].
+    pub picture: usize,
+    pub part: PicturePart,
+}
+
+/// A part of a picture. Wrapping makes captions only; whoever shows pictures adds the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PicturePart {
+    /// The line that stands for it begins here.
+    Caption,
+    /// A row of it, from 0.
+    Row(u16),
+    /// Why it is not shown.
+    Trouble,
 }
 
 /// A stretch of a line of one look.
@@ -179,11 +200,17 @@ impl<'a> Wrapper<'a> {
                 self.broken(&flow, block)
             }
         };
+        let picture = match block.kind {
+            BlockKind::Image { picture } => picture,
+            _ => None,
+        };
         let is_turned = block.rtl && self.setting.reorder;
         for (index, line) in lines.into_iter().enumerate() {
             let before = if index == 0 { &prefix.first } else { &prefix.rest };
             let segments = if is_turned { self.turned(before, line, width) } else { [before.clone(), line].concat() };
-            self.lines.push(Line { segments });
+            let picture = picture.filter(|_| index == 0);
+            let picture = picture.map(|picture| PictureLine { picture, part: PicturePart::Caption });
+            self.lines.push(Line { segments, picture });
         }
     }
 
@@ -229,7 +256,7 @@ impl<'a> Wrapper<'a> {
         let shared = &below[..same.count()];
         let bars = shared.iter().rposition(|container| *container == Container::Quote).map_or(0, |last| last + 1);
         let segments = self.prefix(&shared[..bars]).rest;
-        self.lines.push(Line { segments });
+        self.lines.push(Line { segments, picture: None });
     }
 
     /// Sets the indents for a block. An item's later blocks keep the width of its marker.

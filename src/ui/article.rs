@@ -11,16 +11,16 @@ use ratatui::style::{Modifier, Style};
 
 use super::article_head::{facts, source_line};
 use super::theme::Theme;
-use super::{Frame, Piece, empty_state, key_of, put};
+use super::{Frame, Gallery, Piece, empty_state, key_of, put};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
 use crate::app::sheet::{Sheet, SheetLine};
 use crate::app::tags::{TagRow, selectable};
 use crate::domain::{Enclosure, Event, SafeText, Span, TagKind, TagRef, safe};
-use crate::text::{self, Line, Look, Segment, fit, pad, width};
+use crate::text::{self, Line, Look, PictureLine, PicturePart, Segment, fit, pad, width};
 
-pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(model: &Model, theme: &Theme, gallery: &Gallery, area: Rect, buffer: &mut Buffer) {
     let focused = model.focus == Pane::Article && model.result.as_ref().is_none_or(|result| !result.focused);
     let feed = match &model.article.shown {
         Shown::Open(sheet) => Some(sheet.article.headline.feed),
@@ -31,7 +31,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     // The progress stands below, so that the name of the source has the whole line.
     let inside = Frame { focused, title, below: progress(model), ..Frame::default() }.draw(theme, area, buffer);
     match &model.article.shown {
-        Shown::Open(sheet) => draw_sheet(model, sheet, theme, inside, buffer),
+        Shown::Open(sheet) => draw_sheet(model, sheet, theme, gallery, inside, buffer),
         Shown::Nothing => draw_welcome(model, theme, inside, buffer),
         Shown::Failed(sentence) => empty_state(theme, std::slice::from_ref(sentence), inside, buffer),
         Shown::Missing(headline) => {
@@ -76,7 +76,7 @@ fn draw_welcome(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, gallery: &Gallery, area: Rect, buffer: &mut Buffer) {
     let text_width = model.text_width().min(area.width);
     let column = model.text_area();
     let title = Marked { text: &sheet.title.text, lights: lights_of_title(model, sheet, theme), hints: HashMap::new() };
@@ -96,6 +96,14 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
+            SheetLine::Body(Line { picture: Some(PictureLine { picture, part: PicturePart::Row(row) }), .. }) => {
+                // The whole of it, where the first of its rows stands that is in view.
+                if place == 0 || *row == 0 {
+                    let column = Rect { y: column.y + place, height: column.height - place, ..column };
+                    draw_picture(model, sheet, (*picture, *row), theme, gallery, column, buffer);
+                }
+                continue;
+            }
             SheetLine::Body(line) => text.styled(line, theme),
             SheetLine::NoteHeading => vec![("✎ Your note".into(), theme.heading)],
             SheetLine::Note(line) => note.styled(line, theme),
@@ -106,6 +114,27 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, area: Rect, buffer: &
             }
         };
         put(pieces, column, place, buffer);
+    }
+}
+
+/// A picture without the rows above `row`, or a sign that it is on its way.
+fn draw_picture(
+    model: &Model,
+    sheet: &Sheet,
+    (picture, row): (usize, u16),
+    theme: &Theme,
+    gallery: &Gallery,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let url = &sheet.document.pictures[picture].url;
+    let is_covered = model.overlay.is_some()
+        || model.dialog.is_some()
+        || model.areas().is_some_and(|areas| areas.floating.is_some());
+    let height = sheet.rows_of_picture(picture).saturating_sub(row).min(area.height);
+    let area = Rect { width: model.text_width().min(area.width), height, ..area };
+    if !gallery.draw(url, row, is_covered, area, buffer) {
+        put(vec![("…".into(), theme.dim)], area, 0, buffer);
     }
 }
 

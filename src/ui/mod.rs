@@ -21,12 +21,15 @@ mod edits;
 mod feed_card;
 mod feeds;
 mod form;
+pub mod gallery;
 mod header;
 mod headlines;
 mod help;
 mod links;
 mod outline;
 mod packed;
+#[cfg(feature = "images")]
+pub mod pictures;
 mod prompt;
 mod queue;
 mod result;
@@ -49,6 +52,7 @@ use crate::app::panes::{Areas, MIN_SIZE, Pane};
 use crate::domain::{SafeText, safe};
 use crate::text::{fit, width};
 
+pub use gallery::Gallery;
 pub use theme::Theme;
 
 /// The whole screen as a widget.
@@ -56,6 +60,7 @@ pub use theme::Theme;
 pub struct Screen<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
+    pub gallery: &'a Gallery,
 }
 
 impl Screen<'_> {
@@ -68,7 +73,7 @@ impl Screen<'_> {
 
 impl Widget for Screen<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let Screen { model, theme } = self;
+        let Screen { model, theme, gallery } = self;
         buffer.set_style(area, theme.text);
         let Some(areas) = model.areas().filter(|areas| areas.status.bottom() <= area.bottom()) else {
             return too_small(area, buffer);
@@ -76,7 +81,7 @@ impl Widget for Screen<'_> {
         header::draw(model, theme, areas.header, buffer);
         match &model.feeds_screen {
             Some(screen) => feeds::draw(screen, model, theme, buffer),
-            None => panes(model, theme, &areas, buffer),
+            None => panes(model, theme, gallery, &areas, buffer),
         }
         let body = Rect::new(area.x, area.y + 1, area.width, area.height - 2);
         match model.overlay {
@@ -103,7 +108,7 @@ impl Widget for Screen<'_> {
     }
 }
 
-fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
+fn panes(model: &Model, theme: &Theme, gallery: &Gallery, areas: &Areas, buffer: &mut Buffer) {
     if let Some((result, place)) = model.result.as_ref().zip(areas.result) {
         result::draw(result, model, theme, place, buffer);
     }
@@ -114,7 +119,7 @@ fn panes(model: &Model, theme: &Theme, areas: &Areas, buffer: &mut Buffer) {
         match pane {
             Pane::Views => views::draw(model, theme, place, buffer),
             Pane::Headlines => headlines::draw(model, theme, place, buffer),
-            Pane::Article => article::draw(model, theme, place, buffer),
+            Pane::Article => article::draw(model, theme, gallery, place, buffer),
             Pane::Tags => tags::draw(model, theme, place, buffer),
         }
     }

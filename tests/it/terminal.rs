@@ -342,6 +342,7 @@ fn a_reader_to_whom_something_happens() {
             subscriptions: None,
             store,
             theme: Theme::colour(),
+            image_protocol: None,
             mouse: true,
             notice: None,
             start_poller: Some(at_the_start_of_the_poller(&what)),

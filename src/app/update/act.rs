@@ -9,7 +9,7 @@ use super::super::tags::{self, TagRow};
 use super::super::views;
 use super::{
     commands, dialog, discovery, edits, export, feeds, find, full_text, hints, links, lists, moving, note, overlay,
-    packing, queue, reading, state, subscriptions, trail,
+    packing, pictures, queue, reading, state, subscriptions, trail,
 };
 use crate::domain::{TagRef, View, safe};
 
@@ -101,7 +101,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         }
         Action::Palette => ask(model, PromptKind::Palette),
         Action::Suspend => Effect::Suspend.into(),
-        Action::Redraw => Effect::Redraw.into(),
+        Action::TogglePictures => pictures::toggle(model),
+        Action::Redraw => pictures::forget(model).and(Effect::Redraw.into()),
         Action::Quit => Effect::Quit.into(),
         Action::OpenLink1
         | Action::OpenLink2

@@ -17,6 +17,7 @@ mod moving;
 mod note;
 mod overlay;
 mod packing;
+mod pictures;
 mod polling;
 mod prompt;
 mod queue;
@@ -78,6 +79,7 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
         }
         Message::TextLoaded { request, id, text, article } => full_text::loaded(model, request, id, text, article),
         Message::PageFetched { request, id, result } => full_text::fetched(model, request, id, result),
+        Message::PictureLoaded { request, picture } => pictures::loaded(model, request, picture),
         Message::EditsLoaded { request, id, edits } => edits::loaded(model, request, id, edits),
         Message::NoteWritten { id, before, result } => note::written(model, id, before, result),
         Message::CountsLoaded { request, counts } => {
@@ -117,16 +119,18 @@ pub fn update(model: &mut Model, message: Message) -> Effects {
     };
     let left = commands::leave_other_articles(model);
     settle(model);
-    effects.and(left).and(lists::load_more(model))
+    effects.and(left).and(lists::load_more(model)).and(pictures::load(model))
 }
 
 /// Brings what hangs on size and focus into line: the article's wrapping, and what the panes show of their rows.
 fn settle(model: &mut Model) {
     let (layout, strip, top) = (model.text_layout(), model.tags_as_strip(), model.article.top);
     let fetching = model.article.fetching.map(|(_, id)| id);
+    let (showing, canvas) = (model.showing(), model.canvas());
     if let Some(sheet) = model.sheet_mut() {
         sheet.is_fetching = fetching == Some(sheet.article.headline.id);
         let top = sheet.fit(layout, strip, top);
+        let top = sheet.place_pictures(showing, canvas, top);
         model.article.top = top;
     }
     let height = model.rows_of(Pane::Headlines);

@@ -48,10 +48,13 @@ fn renewed(model: &mut Model, article: Article, document: Document) {
     replace(model, Sheet::new(article, document, layout, strip));
 }
 
-/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag, and what
-/// was found stays marked.
+/// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag, what was
+/// found stays marked, and its pictures stay.
 pub fn replace(model: &mut Model, mut sheet: Sheet) {
     find::carry_over(model.sheet(), &mut sheet);
+    if let Some(old) = model.sheet() {
+        sheet.inherit_pictures(old);
+    }
     let cursor = model.tags_cursor;
     let cursor = model.sheet().and_then(|old| {
         let old = tags::selectable(&old.article);

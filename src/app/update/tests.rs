@@ -23,6 +23,7 @@ mod leaving;
 mod links;
 mod notes;
 mod packing;
+mod pictures;
 mod queue;
 mod subscriptions;
 mod trail;

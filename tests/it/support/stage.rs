@@ -13,7 +13,7 @@ use chancery::domain::{
     Scope, Term, View, WebUrl,
 };
 use chancery::text;
-use chancery::ui::{Screen, Theme};
+use chancery::ui::{Gallery, Screen, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::widgets::Widget;
@@ -95,13 +95,13 @@ impl Stage {
     pub fn draw(&self, theme: &Theme) -> Buffer {
         let Size { width, height } = self.model.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        Screen { model: &self.model, theme }.render(buffer.area, &mut buffer);
+        Screen { model: &self.model, theme, gallery: &Gallery::default() }.render(buffer.area, &mut buffer);
         buffer
     }
 
     /// Where the terminal's cursor stands.
     pub fn cursor(&self, theme: &Theme) -> Option<Position> {
-        Screen { model: &self.model, theme }.cursor()
+        Screen { model: &self.model, theme, gallery: &Gallery::default() }.cursor()
     }
 
     fn answer(&mut self, effects: Vec<Effect>) {
