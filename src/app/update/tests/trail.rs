@@ -105,10 +105,10 @@ fn an_article_that_the_list_lacks_is_gone_back_to() {
 
     next(&mut model, "[", 3);
     assert_eq!((shown(&model), selected(&model)), (2, Some(9)), "the cursor stays where it is");
-    let effects = Effects(press(&mut model, "i"));
+    let effects = Effects(press(&mut model, "h i"));
     let effects = answer_page(&mut model, &effects, page([9, 8])).0;
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::LoadArticle { .. })), "it goes on being read");
-    press(&mut model, "s");
+    press(&mut model, "l s");
     assert!(model.sheet().unwrap().article.headline.status.starred, "keys act on it");
     next(&mut model, "q Enter", 3);
     assert_eq!(shown(&model), 9, "the list is opened from again");
