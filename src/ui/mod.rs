@@ -11,8 +11,8 @@
 //! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
 //! (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are laid over all (`help.rs`, `links.rs`,
 //! `outline.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`,
-//! `form.rs`). All that is drawn is
-//! [`crate::domain::SafeText`], or put together of it by `safe!`.
+//! `form.rs`). Above the article's text stands `article_head.rs`; what is lit up in it is `marked.rs`, and its pictures
+//! hang in `gallery.rs`. All that is drawn is [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod article_head;
@@ -26,6 +26,7 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod marked;
 mod outline;
 mod packed;
 #[cfg(feature = "images")]
