@@ -68,7 +68,7 @@ pub struct Sheet {
 }
 
 /// The blocks that a source repeats in its articles.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeated {
     /// Their places in the document.
     pub blocks: Vec<usize>,
@@ -127,6 +127,7 @@ impl Sheet {
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
         let note = plain_document(&article.note);
+        let blocks = repeated_blocks(&document, &article.repeated);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
@@ -134,7 +135,7 @@ impl Sheet {
             text: if article.full_text.is_some() { text } else { Text::Feed },
             is_fetching: false,
             title_lines: wrap(&title, layout),
-            body_lines: wrap(&document, layout),
+            body_lines: Vec::new(),
             note_lines: wrap(&note, layout),
             note,
             showing: None,
@@ -146,21 +147,12 @@ impl Sheet {
             layout,
             tags_as_strip,
             text_links,
-            repeated: Repeated::default(),
+            repeated: Repeated { is_folded: !blocks.is_empty(), blocks },
             find: None,
         };
         sheet.tags_as_strip &= sheet.has_tags();
-        sheet.fold_repeated();
+        sheet.body_lines = sheet.wrapped();
         sheet
-    }
-
-    /// Folds the blocks away that the source repeats.
-    fn fold_repeated(&mut self) {
-        let blocks = repeated_blocks(&self.document, &self.article.repeated);
-        if !blocks.is_empty() {
-            self.repeated = Repeated { blocks, is_folded: true };
-            self.body_lines = self.wrapped();
-        }
     }
 
     /// Shows what is folded away, or folds it again. Returns the line where the words stand now that stood on line

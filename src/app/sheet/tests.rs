@@ -31,17 +31,7 @@ fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
         conditional: false,
         historical: false,
     };
-    let headline = Headline {
-        id: ArticleId(1),
-        feed: FeedId(1),
-        title: "Serbia accuses".into(),
-        link: None,
-        published: None,
-        arrived: Timestamp::UNIX_EPOCH,
-        status: Status::default(),
-        own_tags: Vec::new(),
-        marks: Marks::default(),
-    };
+    let headline = Headline { title: "Serbia accuses".into(), ..headline() };
     let (author, body) = (SafeText::default(), SafeText::from("<p>One</p><p>Two</p>"));
     let document = crate::text::document(&body, None);
     let (tags, rejected) = (vec![serbia], Vec::new());
