@@ -57,6 +57,18 @@ impl Store {
         self.work(move |db| db.cache_change(|tx, _| fail(tx, id, &failure))).await
     }
 
+    /// Why an article's page gave no article when it was asked for last.
+    pub async fn page_failure(&self, id: ArticleId) -> Result<Option<PageFailure>, StoreError> {
+        self.work(move |db| {
+            db.with(|conn| {
+                let mut statement = conn.prepare_cached("SELECT row FROM cache.article WHERE id = ?")?;
+                let row = statement.query_row([id], |row| row.get(0)).optional()?;
+                row.map_or(Ok(None), |row| failure(conn, row))
+            })
+        })
+        .await
+    }
+
     /// Unread articles whose pages are to be fetched, and the pages, newest first: those that never were, and those
     /// that failed and may be tried again as of `now`.
     pub async fn pages_wanted(
