@@ -57,13 +57,14 @@ fn is_kept(conn: &Connection, url: &WebUrl) -> Result<Option<bool>, StoreError> 
         .optional()?)
 }
 
-/// Keeps a picture, or that there is none at its address, and lets the oldest go until all fit into `room` bytes.
+/// Keeps a picture, or that there is none at its address, and lets the oldest go until all fit into `room` bytes. What
+/// is none takes the room of its address, so that there cannot be ever more of them.
 fn save(conn: &Connection, url: &WebUrl, bytes: Option<&[u8]>, room: u64, now: Timestamp) -> Result<(), StoreError> {
     conn.prepare_cached("INSERT OR REPLACE INTO cache.picture (url, bytes, size, fetched) VALUES (?, ?, ?, ?)")?
-        .execute(params![url, bytes, bytes.map_or(0, |bytes| bytes.len() as i64), Millis::from(now)])?;
+        .execute(params![url, bytes, bytes.map_or(url.as_str().len(), <[u8]>::len) as i64, Millis::from(now)])?;
     let mut total = conn.prepare_cached("SELECT sum(size) FROM cache.picture")?;
     let mut oldest = conn.prepare_cached(
-        "DELETE FROM cache.picture WHERE url = (SELECT url FROM cache.picture WHERE size > 0 ORDER BY fetched LIMIT 1)",
+        "DELETE FROM cache.picture WHERE url = (SELECT url FROM cache.picture ORDER BY fetched LIMIT 1)",
     )?;
     while total.query_row([], |row| column::count(row, 0))? > room {
         oldest.execute([])?;
