@@ -139,7 +139,8 @@ fn too_small(area: Rect, buffer: &mut Buffer) {
 }
 
 /// A place in the middle of an area, as large as is wanted and as there is room for.
-fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+fn centred(area: Rect, columns: u16, rows: usize) -> Rect {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
     let (width, height) = (columns.min(area.width), rows.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }
