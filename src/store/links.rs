@@ -43,7 +43,9 @@ pub(super) fn articles_with(conn: &Connection, links: Vec<WebUrl>) -> Result<Vec
 
 /// Whether articles still lack the hash of their link.
 pub(super) fn any_wait(conn: &Connection) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM cache.article WHERE address IS NULL AND link IS NOT NULL)";
+    // By this index: that of addresses has articles without a link too, which would be passed over each time.
+    let sql = "SELECT EXISTS (SELECT 1 FROM cache.article INDEXED BY article_unaddressed
+                              WHERE address IS NULL AND link IS NOT NULL)";
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
@@ -51,7 +53,8 @@ pub(super) fn any_wait(conn: &Connection) -> Result<bool, StoreError> {
 /// texts are whole.
 pub(super) fn address_batch(conn: &Connection) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT a.row, a.link, x.body FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row
+        "SELECT a.row, a.link, x.body
+         FROM cache.article a INDEXED BY article_unaddressed LEFT JOIN cache.article_text x ON x.row = a.row
          WHERE a.address IS NULL AND a.link IS NOT NULL ORDER BY a.row LIMIT ?",
     )?;
     let rows = statement.query_map([BATCH as i64], |row| Ok((row.get(0)?, link(row, "link")?, block(row, "body")?)))?;
