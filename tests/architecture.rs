@@ -46,6 +46,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "app/panes.rs",
             "app/pictures.rs",
             "app/model.rs",
+            "app/model/measures.rs",
             "app/update/",
             "text/width.rs",
         ],
