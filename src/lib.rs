@@ -12,8 +12,8 @@
 //!           └─────────────────────────────────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Imports point down only: `domain` ← `config`, `text`, `demo` ← `tagging`, `opml`, `newsboat`, `fetch`, `store`, `app` ←
-//! `poll`, `ui` ← `runtime` ← `cli`. `docs/architecture.md` tells the rest, and `tests/architecture.rs` checks it.
+//! Imports point down only: `domain` ← `config`, `text`, `demo` ← `export`, `tagging`, `opml`, `newsboat`, `fetch`,
+//! `store`, `app` ← `poll`, `ui` ← `runtime` ← `cli`. `docs/architecture.md` tells the rest, and `tests/architecture.rs` checks it.
 
 pub mod app;
 pub mod cli;

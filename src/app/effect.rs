@@ -42,8 +42,8 @@ pub enum Effect {
     LoadText { request: RequestId, id: ArticleId, text: Text },
     /// Fetch the whole article from its page and store it.
     FetchPage { request: RequestId, id: ArticleId },
-    /// Make a picture ready to be drawn in so much room: from the cache, or else, with `fetch`, from the network. `source` is
-    /// the feed whose article names it.
+    /// Make a picture ready to be drawn in so much room: from the cache, or else, with `fetch`, from the network.
+    /// `source` is the feed whose article names it.
     LoadPicture { request: RequestId, url: WebUrl, room: Size, fetch: bool, source: Option<Box<Source>> },
     /// Let go of pictures, ready or on their way.
     DropPictures(Vec<WebUrl>),

@@ -1,11 +1,14 @@
 //! All that the reader knows: the one state that `update` changes and the screen shows.
 
+mod measures;
+mod notices;
+mod progress;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Zoned;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 
-use super::action::Action;
 use super::dialog::Dialog;
 use super::edits::Edits;
 use super::effect::{Change, ChangeId, FeedChange, RequestId};
@@ -14,18 +17,18 @@ use super::hints::{Hints, labels};
 use super::key::Key;
 use super::keymap::{Keymap, Place};
 use super::list::HeadlineList;
-use super::panes::{Areas, Pane, inside};
-use super::pictures::{Canvas, Drawing, Held, Images, Showing};
+use super::panes::Pane;
+use super::pictures::{Drawing, Held, Images, Showing};
 use super::result::{ResultPane, Running};
 use super::sheet::Sheet;
 use super::trail::Trail;
 
+pub use self::notices::{Notice, Tone};
+pub use self::progress::{PackStatus, PollStatus};
 pub use super::prompt::{Offer, Prompt, PromptKind};
 use crate::domain::{
-    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, HealthState, PackProgress, PackReport, QueuedLink,
-    SafeText, SavedView, Scope, View, WebUrl, safe,
+    ArticleId, Counts, Edge, Failure, Feed, FeedId, Headline, QueuedLink, SafeText, SavedView, Scope, View, WebUrl,
 };
-use crate::text::{Layout, Setting};
 
 /// What the reader is started with.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,56 +247,6 @@ pub enum Overlay {
     Packed { cursor: usize },
 }
 
-/// A sentence in the status line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    pub text: SafeText,
-    pub tone: Tone,
-}
-
-/// How a notice is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    Info,
-    /// It says which key takes back what was done.
-    Undoable,
-    Problem,
-}
-
-/// Packing for a journey.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PackStatus {
-    /// How far it is, while it is under way.
-    pub under_way: Option<PackProgress>,
-    /// What the last one brought.
-    pub report: Option<PackReport>,
-}
-
-/// What polling is doing.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PollStatus {
-    /// Feeds done, of all in the round that is on.
-    pub round: Option<(usize, usize)>,
-    /// Articles tagged anew, of all that are to be.
-    pub tagging: Option<(u64, u64)>,
-    /// Whole articles fetched unasked, of all that are to be.
-    pub full_texts: Option<(usize, usize)>,
-    pub failing: HashMap<FeedId, Failure>,
-    pub offline_since: Option<Zoned>,
-}
-
-impl PollStatus {
-    /// Whether a feed's last poll failed by its own fault.
-    pub fn is_failing(&self, feed: FeedId) -> bool {
-        self.failing.get(&feed).is_some_and(|failure| HealthState::of_failure(failure).is_failing())
-    }
-
-    /// How many such feeds there are.
-    pub fn failing_feeds(&self) -> usize {
-        self.failing.keys().filter(|feed| self.is_failing(**feed)).count()
-    }
-}
-
 /// A change that is on its way to the disk.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unsaved {
@@ -391,75 +344,9 @@ impl Model {
         }
     }
 
-    /// The places of the panes; `None` when the terminal is too small.
-    pub fn areas(&self) -> Option<Areas> {
-        self.areas_of(self.focus)
-    }
-
-    /// The places of the panes if this one had the focus.
-    fn areas_of(&self, focus: Pane) -> Option<Areas> {
-        let areas = Areas::of(self.size, focus, self.zen)?;
-        Some(match &self.result {
-            Some(result) => areas.with_result(result.focused),
-            None => areas,
-        })
-    }
-
-    /// The rows and columns of a command's answer.
-    pub fn result_size(&self) -> Size {
-        let area = self.areas().and_then(|areas| areas.result).unwrap_or_default();
-        let inside = inside(area);
-        let width = inside.width.saturating_sub(2).clamp(8, self.options.measure.max(8));
-        Size { width, height: inside.height.max(1) }
-    }
-
-    /// How many rows of content a pane shows, at least 1.
-    pub fn rows_of(&self, pane: Pane) -> usize {
-        usize::from(inside(self.area_of(pane)).height).max(1)
-    }
-
-    /// The columns of an article's text: the pane less a margin, at most the measure.
-    pub fn text_width(&self) -> u16 {
-        inside(self.area_of(Pane::Article)).width.saturating_sub(2).clamp(8, self.options.measure.max(8))
-    }
-
-    /// How the article's text is laid out.
-    pub fn text_layout(&self) -> Layout {
-        let reorder = self.options.reorder;
-        Layout { width: self.text_width(), setting: Setting { reorder, ..Setting::default() } }
-    }
-
-    /// Where the lines of an article's text stand: in the middle of a wide pane, one column from the border of a narrow
-    /// one.
-    pub fn text_area(&self) -> Rect {
-        let area = inside(self.area_of(Pane::Article));
-        let room = area.width - self.text_width().min(area.width);
-        let margin = if self.zen { room / 2 } else { room.min(1) };
-        Rect { x: area.x + margin, width: area.width - margin, ..area }
-    }
-
-    /// Where the article's pictures are drawn, if they can be: in the column of its text, and in half of its height, so
-    /// that there are always words beside them.
-    pub fn canvas(&self) -> Option<Canvas> {
-        let Drawing::Cells(cell) = self.options.drawing else { return None };
-        let rows = u16::try_from(self.rows_of(Pane::Article) / 2).unwrap_or(u16::MAX).max(1);
-        Some(Canvas { cell, room: Size { width: self.text_width(), height: rows }, is_online: !self.is_offline() })
-    }
-
     /// Which pictures the open article shows.
     pub fn showing(&self) -> Showing {
         self.sheet().and_then(|sheet| sheet.showing).unwrap_or(self.options.images.into())
-    }
-
-    /// The place that a pane has, or would have if it had the focus: a hidden pane keeps its measures.
-    fn area_of(&self, pane: Pane) -> Rect {
-        let areas = self.areas().filter(|areas| areas.place(pane).is_some());
-        areas.or_else(|| self.areas_of(pane)).and_then(|areas| areas.place(pane)).unwrap_or_default()
-    }
-
-    /// Whether the article shows its tags under the title.
-    pub fn tags_as_strip(&self) -> bool {
-        self.areas().is_some_and(|areas| areas.tags_as_strip())
     }
 
     /// The open article.
@@ -528,43 +415,5 @@ impl Model {
     pub fn next_change(&mut self) -> ChangeId {
         self.last_change += 1;
         ChangeId(self.last_change)
-    }
-
-    /// Says a sentence in the status line, unless a problem stands there that the user has not seen: a key takes it
-    /// away.
-    pub fn say(&mut self, text: impl Into<SafeText>) {
-        if self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Problem) {
-            return;
-        }
-        self.notice = Some(Notice { text: text.into(), tone: Tone::Info });
-    }
-
-    /// Says what was done, and which key `does` take it back.
-    pub fn offer_undo(&mut self, sentence: &SafeText, does: &'static str) {
-        let text = match self.keymap.keys_of(Action::Undo).first() {
-            Some(key) => safe!("{} · {} {}", sentence, key, does),
-            None => sentence.clone(),
-        };
-        self.say(text);
-        if let Some(notice) = self.notice.as_mut().filter(|notice| notice.tone == Tone::Info) {
-            notice.tone = Tone::Undoable;
-        }
-    }
-
-    /// Says what happened by itself, unless it is still to be seen what the user did.
-    pub fn mention(&mut self, text: impl Into<SafeText>) {
-        if self.notice.as_ref().is_none_or(|notice| notice.tone == Tone::Info) {
-            self.say(text);
-        }
-    }
-
-    /// Says that there is no article to act on.
-    pub fn say_nothing_is_selected(&mut self) {
-        self.say("no headline is selected");
-    }
-
-    /// Says what went wrong in the status line.
-    pub fn complain(&mut self, text: impl Into<SafeText>) {
-        self.notice = Some(Notice { text: text.into(), tone: Tone::Problem });
     }
 }

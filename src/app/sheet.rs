@@ -1,17 +1,17 @@
 //! An open article laid out for a width: every line that scrolling passes.
 
+mod evidence;
 mod pictures;
 mod places;
-
-use std::borrow::Cow;
-use std::ops::Range;
+#[cfg(test)]
+mod tests;
 
 use super::find::Find;
 use super::pictures::{Known, Placed, Showing};
-use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText, Span};
-use crate::text::{
-    Layout, Line, Piece, best_document, first_is_rtl, plain_document, quote, reading_minutes, repeated_blocks, wrap,
-};
+use crate::domain::{Article, Block, BlockKind, Document, Emphasis, Enclosure, Run, SafeText};
+use crate::text::{Layout, Line, Piece, first_is_rtl, plain_document, reading_minutes, repeated_blocks, wrap};
+
+pub use places::Section;
 
 /// Which text of an article is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,6 @@ impl Text {
         }
     }
 }
-
-pub use places::Section;
 
 /// An article with its document, wrapped for a width.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +68,7 @@ pub struct Sheet {
 }
 
 /// The blocks that a source repeats in its articles.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeated {
     /// Their places in the document.
     pub blocks: Vec<usize>,
@@ -129,6 +127,7 @@ impl Sheet {
         document.links.extend(article.extras.enclosures.iter().map(|file| file.url.clone()));
         let title = title_document(&article.headline.title);
         let note = plain_document(&article.note);
+        let blocks = repeated_blocks(&document, &article.repeated);
         let mut sheet = Self {
             minutes: reading_minutes(&document.text),
             with_event: article.event_line().is_some(),
@@ -136,7 +135,7 @@ impl Sheet {
             text: if article.full_text.is_some() { text } else { Text::Feed },
             is_fetching: false,
             title_lines: wrap(&title, layout),
-            body_lines: wrap(&document, layout),
+            body_lines: Vec::new(),
             note_lines: wrap(&note, layout),
             note,
             showing: None,
@@ -148,24 +147,16 @@ impl Sheet {
             layout,
             tags_as_strip,
             text_links,
-            repeated: Repeated::default(),
+            repeated: Repeated { is_folded: !blocks.is_empty(), blocks },
             find: None,
         };
         sheet.tags_as_strip &= sheet.has_tags();
-        sheet.fold_repeated();
+        sheet.body_lines = sheet.wrapped();
         sheet
     }
 
-    /// Folds the blocks away that the source repeats.
-    fn fold_repeated(&mut self) {
-        let blocks = repeated_blocks(&self.document, &self.article.repeated);
-        if !blocks.is_empty() {
-            self.repeated = Repeated { blocks, is_folded: true };
-            self.body_lines = self.wrapped();
-        }
-    }
-
-    /// Shows what is folded away, or folds it again. Returns the line where the words stand now that stood on line `top`.
+    /// Shows what is folded away, or folds it again. Returns the line where the words stand now that stood on line
+    /// `top`.
     pub fn toggle_repeated(&mut self, top: usize) -> usize {
         if self.repeated.blocks.is_empty() {
             return top;
@@ -188,8 +179,8 @@ impl Sheet {
         wrap(&shown, self.layout)
     }
 
-    /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where the words stand now
-    /// that stood on line `top`.
+    /// Lays it out again if the layout, the place of the tags or what is above the text changed. Returns the line where
+    /// the words stand now that stood on line `top`.
     pub fn fit(&mut self, layout: impl Into<Layout>, tags_as_strip: bool, top: usize) -> usize {
         let layout = layout.into();
         let tags_as_strip = tags_as_strip && self.has_tags();
@@ -327,25 +318,6 @@ impl Sheet {
         }
     }
 
-    /// Whether the text that is shown is the one that tags and event were found in.
-    fn shows_tagged_text(&self) -> bool {
-        self.text == Text::Page || self.article.full_text.is_none()
-    }
-
-    /// The text that tags and event were found in.
-    pub fn tagged_text(&self) -> Cow<'_, SafeText> {
-        if self.shows_tagged_text() {
-            return Cow::Borrowed(&self.document.text);
-        }
-        Cow::Owned(best_document(&self.article).text)
-    }
-
-    /// The words at a place of title and text, if they can be seen there.
-    pub fn quote(&self, span: Span) -> Option<SafeText> {
-        let is_seen = self.shows_tagged_text() || (span.end as usize) <= self.title.text.len();
-        is_seen.then(|| quote(&self.title.text, &self.document.text, span))
-    }
-
     /// The line of another sheet of this article where the words stand that stand on line `top` here; its beginning
     /// where they do not.
     pub fn same_place(&self, top: usize, other: &Self) -> usize {
@@ -353,25 +325,6 @@ impl Sheet {
         let Some(byte) = self.first_byte(top) else { return top };
         let words: String = self.document.text[byte..].chars().take_while(|c| *c != '\n').take(WORDS).collect();
         other.document.text.find(words.as_str()).filter(|_| !words.is_empty()).map_or(0, |byte| other.line_of(byte))
-    }
-
-    /// The parts of a tag's evidence that stand in the title, as bytes of the title.
-    pub fn title_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
-        let end = self.title.text.len();
-        spans.iter().map(|span| span.start as usize..(span.end as usize).min(end)).filter(|r| r.start < r.end).collect()
-    }
-
-    /// The parts of a tag's evidence that stand in the text, as bytes of the document's text.
-    ///
-    /// None where the tags were made of the article's other text.
-    pub fn text_evidence(&self, spans: &[Span]) -> Vec<Range<usize>> {
-        if !self.shows_tagged_text() {
-            return Vec::new();
-        }
-        let offset = self.title.text.len() + 1;
-        let shift =
-            |span: &Span| Some((span.start as usize).checked_sub(offset)?..(span.end as usize).checked_sub(offset)?);
-        spans.iter().filter_map(shift).collect()
     }
 }
 
@@ -393,121 +346,4 @@ fn title_document(title: &SafeText) -> Document {
     let run = Run { range: 0..title.len(), emphasis: Emphasis::default(), link: None };
     let block = Block { kind: BlockKind::Heading(1), inside: Vec::new(), runs: vec![run], rtl: first_is_rtl(title) };
     Document { text: title.clone(), blocks: vec![block], ..Document::default() }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-    use crate::domain::{ArticleId, Event, Extras, FeedId, Headline, Marks, Plover, Status, Tag, TagKind, WebUrl};
-
-    fn headline() -> Headline {
-        Headline {
-            id: ArticleId(1),
-            feed: FeedId(1),
-            title: "Talks".into(),
-            link: None,
-            published: None,
-            arrived: Timestamp::UNIX_EPOCH,
-            status: Status::default(),
-            own_tags: Vec::new(),
-            marks: Marks::default(),
-        }
-    }
-
-    #[test]
-    fn the_event_stands_under_the_facts_until_its_actor_is_rejected() {
-        let spans = vec![Span { start: 0, end: 6 }];
-        let serbia =
-            Tag { kind: TagKind::Country, key: "RS".into(), label: "Serbia".into(), main: true, score: 0.9, spans };
-        let event = Event {
-            verb: Plover::Accuse,
-            phrase: Span { start: 7, end: 14 },
-            who: serbia.to_ref(),
-            whom: None,
-            negated: false,
-            conditional: false,
-            historical: false,
-        };
-        let headline = Headline {
-            id: ArticleId(1),
-            feed: FeedId(1),
-            title: "Serbia accuses".into(),
-            link: None,
-            published: None,
-            arrived: Timestamp::UNIX_EPOCH,
-            status: Status::default(),
-            own_tags: Vec::new(),
-            marks: Marks::default(),
-        };
-        let (author, body) = (SafeText::default(), SafeText::from("<p>One</p><p>Two</p>"));
-        let document = crate::text::document(&body, None);
-        let (tags, rejected) = (vec![serbia], Vec::new());
-        let article = Article { tags, rejected, event: Some(event), ..Article::new(headline, author, body) };
-
-        let mut sheet = Sheet::new(article, document, 40, true);
-        assert_eq!(sheet.file(1), None);
-        let head = [SheetLine::Meta, SheetLine::Event, SheetLine::Tags, SheetLine::Blank];
-        assert_eq!([1, 2, 3, 4].map(|at| sheet.line(at).unwrap()), head);
-        let (len, words) = (sheet.len(), format!("{:?}", sheet.line(5)));
-
-        sheet.article.rejected = std::mem::take(&mut sheet.article.tags);
-        let top = sheet.fit(40, false, 5);
-        assert_eq!(top, 3, "the words that were on top stay there");
-        assert_eq!((sheet.len(), format!("{:?}", sheet.line(top))), (len - 2, words));
-        assert_eq!([1, 2].map(|at| sheet.line(at).unwrap()), [SheetLine::Meta, SheetLine::Blank]);
-    }
-
-    #[test]
-    fn what_the_source_repeats_is_folded_until_it_is_asked_for() {
-        let body = SafeText::from(
-            "<p>The delegations met again in the evening and spoke for hours.<p>Our newsletter, every day<p>The end of it",
-        );
-        let document = crate::text::document(&body, None);
-        let repeated = crate::text::paragraph_hashes("Our newsletter, every day\nx\ny");
-        let article = Article { repeated, ..Article::new(headline(), SafeText::default(), body) };
-        let mut sheet = Sheet::new(article, document, 72, true);
-        let shown = |sheet: &Sheet| -> Vec<String> {
-            let lines = (0..sheet.len()).filter_map(|at| sheet.line(at));
-            lines
-                .filter_map(|line| match line {
-                    SheetLine::Body(line) => Some(crate::text::line_text(line, &sheet.document)),
-                    SheetLine::Repeated => Some("▸".into()),
-                    _ => None,
-                })
-                .filter(|line| !line.is_empty())
-                .collect()
-        };
-        let (first, last) = ("The delegations met again in the evening and spoke for hours.", "The end of it");
-        assert_eq!(shown(&sheet), [first, last, "▸"]);
-        let end = (0..sheet.len()).find(|at| matches!(sheet.line(*at), Some(SheetLine::Repeated))).unwrap();
-        let top = sheet.toggle_repeated(end - 2);
-        assert_eq!(
-            (top, shown(&sheet)),
-            (end, [first, "Our newsletter, every day", last, "▸"].map(String::from).to_vec())
-        );
-        sheet.fit(40, true, 0);
-        assert!(shown(&sheet).contains(&"Our newsletter, every day".to_owned()), "it stays open");
-    }
-
-    #[test]
-    fn files_are_links_behind_those_of_the_text() {
-        let file = |number| Enclosure {
-            url: WebUrl::parse(&format!("https://a.example/{number}.mp3")).unwrap(),
-            media_type: "audio/mpeg".into(),
-            bytes: None,
-            title: SafeText::default(),
-        };
-        let extras = Extras { enclosures: vec![file(1), file(2)], categories: vec!["Talks".into()], via: None };
-        let body = SafeText::from("<p><a href='https://b.example/'>One</a></p>");
-        let document = crate::text::document(&body, None);
-        let headline = headline();
-        let article = Article { extras, ..Article::new(headline, SafeText::default(), body) };
-        let sheet = Sheet::new(article, document, 40, true);
-        assert_eq!(sheet.document.links.len(), 3);
-        assert_eq!([1, 2, 3, 4].map(|number| sheet.file(number).cloned()), [None, Some(file(1)), Some(file(2)), None]);
-        assert_eq!([1, 2, 3].map(|at| sheet.line(at).unwrap()), [SheetLine::Meta, SheetLine::Said, SheetLine::Blank]);
-        assert_eq!(sheet.line(sheet.len() - 1), Some(SheetLine::Link(3)));
-    }
 }

@@ -3,6 +3,8 @@
 
 mod feeds;
 mod pack;
+mod parsed;
+mod tagged;
 
 use std::borrow::Cow;
 
@@ -15,12 +17,12 @@ use crate::domain::{
     Source, SourceKind, Span, Tag, TagKind, TagRef, Via, WebUrl,
 };
 use crate::export::Item;
-use crate::fetch::{Entry, ParsedFeed};
-use crate::tagging::Annotation;
 use crate::text::{best_document, document};
 
 pub(super) use feeds::FeedJson;
 pub(super) use pack::PackJson;
+pub(super) use parsed::ParsedJson;
+pub(super) use tagged::TaggedText;
 
 /// What polling one feed brought: an element of `chancery refresh --json`.
 #[derive(Debug, Serialize)]
@@ -243,26 +245,6 @@ pub(super) struct RejectionJson<'a> {
     pub source: Option<SourceJson<'a>>,
 }
 
-/// A text with what was found in it: `chancery tag --json`.
-#[derive(Debug, Serialize)]
-pub(super) struct TaggedText<'a> {
-    /// The text that the spans count in.
-    pub text: &'a str,
-    /// The language it was read in; `null` when it is too short to tell.
-    pub language: Option<&'a str>,
-    pub tags: Vec<TagWithSpans<'a>>,
-    /// `null` when no pattern fits for sure.
-    pub event: Option<EventJson<'a>>,
-}
-
-/// An extracted tag with its evidence.
-#[derive(Debug, Serialize)]
-pub(super) struct TagWithSpans<'a> {
-    #[serde(flatten)]
-    pub tag: TagJson<'a>,
-    pub spans: Vec<SpanJson<'a>>,
-}
-
 /// A piece of evidence, in characters (Unicode scalar values) of the text, the end exclusive.
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct SpanJson<'a> {
@@ -396,21 +378,6 @@ impl<'a> TagJson<'a> {
     }
 }
 
-impl<'a> TaggedText<'a> {
-    pub fn of(text: &'a str, annotation: &'a Annotation) -> Self {
-        let with_spans = |tag: &'a Tag| TagWithSpans {
-            tag: TagJson::of(tag),
-            spans: tag.spans.iter().filter_map(|span| SpanJson::of(text, *span)).collect(),
-        };
-        let event = annotation.event.as_ref().and_then(|event| {
-            let phrase = SpanJson::of(text, event.phrase)?;
-            Some(EventJson::of(event, (phrase.start, phrase.end, phrase.text.into())))
-        });
-        let tags = annotation.tags.iter().map(with_spans).collect();
-        Self { text, language: annotation.language, tags, event }
-    }
-}
-
 impl<'a> SpanJson<'a> {
     /// The span's place in characters; `None` when it is no part of the text.
     pub fn of(text: &'a str, span: Span) -> Option<Self> {
@@ -420,39 +387,6 @@ impl<'a> SpanJson<'a> {
     }
 }
 
-/// A feed in a file: `chancery parse --json`.
-#[derive(Debug, Serialize)]
-pub(super) struct ParsedJson<'a> {
-    pub feed: ParsedFeedJson<'a>,
-    pub entries: Vec<ParsedEntryJson<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ParsedFeedJson<'a> {
-    pub title: Option<&'a SafeText>,
-    /// The publisher's page.
-    pub link: Option<&'a WebUrl>,
-    pub description: Option<&'a SafeText>,
-    pub language: Option<&'a SafeText>,
-    pub updated: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ParsedEntryJson<'a> {
-    /// The feed's own, else its link, else a stable one.
-    pub id: &'a SafeText,
-    pub title: &'a SafeText,
-    pub link: Option<&'a WebUrl>,
-    /// When it was published, else changed.
-    pub published: Option<String>,
-    pub updated: Option<String>,
-    pub summary: Option<&'a SafeText>,
-    pub content: Option<&'a SafeText>,
-    pub authors: &'a [SafeText],
-    pub categories: &'a [SafeText],
-    pub enclosures: Vec<EnclosureJson<'a>>,
-}
-
 /// A file that hangs on an article.
 #[derive(Debug, Serialize)]
 pub(super) struct EnclosureJson<'a> {
@@ -460,38 +394,6 @@ pub(super) struct EnclosureJson<'a> {
     #[serde(rename = "type")]
     pub media_type: Option<&'a SafeText>,
     pub length: Option<u64>,
-}
-
-impl<'a> ParsedJson<'a> {
-    pub fn of(feed: &'a ParsedFeed) -> Self {
-        Self {
-            feed: ParsedFeedJson {
-                title: stated(&feed.title_html).or(stated(&feed.title)),
-                link: feed.site.as_ref(),
-                description: stated(&feed.description),
-                language: feed.language.as_ref(),
-                updated: feed.updated.map(time),
-            },
-            entries: feed.entries.iter().map(ParsedEntryJson::of).collect(),
-        }
-    }
-}
-
-impl<'a> ParsedEntryJson<'a> {
-    fn of(entry: &'a Entry) -> Self {
-        Self {
-            id: &entry.id,
-            title: stated(&entry.title_html).unwrap_or(&entry.title),
-            link: entry.link.as_ref(),
-            published: entry.published.or(entry.updated).map(time),
-            updated: entry.updated.map(time),
-            summary: stated(&entry.summary),
-            content: stated(&entry.content),
-            authors: &entry.authors,
-            categories: &entry.categories,
-            enclosures: entry.enclosures.iter().map(EnclosureJson::of).collect(),
-        }
-    }
 }
 
 impl<'a> EnclosureJson<'a> {

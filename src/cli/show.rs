@@ -166,7 +166,8 @@ fn body(document: &Document, layout: Layout, out: &mut Out) -> Result<(), Error>
     Ok(())
 }
 
-/// Where the numbered links go, the files among them, and what was found in the article; `◆` marks what it is about. Then what was rejected.
+/// Where the numbered links go, the files among them, and what was found in the article; `◆` marks what it is about.
+/// Then what was rejected.
 fn foot(article: &Article, document: &Document, out: &mut Out) -> Result<(), Error> {
     let files = &article.extras.enclosures;
     if !document.links.is_empty() || !files.is_empty() {

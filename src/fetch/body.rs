@@ -65,8 +65,8 @@ async fn unpack(labels: Vec<String>, packed: Vec<u8>, limit: u64) -> Result<Vec<
     unpacking.await.expect("unpacking does not panic, and the runtime outlives the fetch")
 }
 
-/// Whether the root element of a feed or a page is closed at the very end. Some servers state a wrong length, or never end the
-/// last chunk, and yet have sent everything.
+/// Whether the root element of a feed or a page is closed at the very end. Some servers state a wrong length, or never
+/// end the last chunk, and yet have sent everything.
 fn is_whole(body: &[u8]) -> bool {
     const LONGEST: usize = 40;
     let body = body.trim_ascii_end();

@@ -21,8 +21,8 @@ use super::{headers, local};
 #[error("the network client could not be set up")]
 pub struct ClientError(#[from] RouteError);
 
-/// Fetches feeds and pages. Keeps connections open between requests, and what commands gave as passwords; cheap to clone. No
-/// cookies are kept or sent.
+/// Fetches feeds and pages. Keeps connections open between requests, and what commands gave as passwords; cheap to
+/// clone. No cookies are kept or sent.
 #[derive(Clone, Debug)]
 pub struct Client {
     transports: Arc<Transports>,

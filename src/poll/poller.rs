@@ -162,7 +162,8 @@ impl PollerHandle {
         self.packing.pages.clone()
     }
 
-    /// Packs for a journey, as politely to each host as the poller's own fetching of pages, with which it shares its turns.
+    /// Packs for a journey, as politely to each host as the poller's own fetching of pages, with which it shares its
+    /// turns.
     pub fn pack(&self, order: PackOrder) -> (Packing, mpsc::Receiver<PackEvent>) {
         pack(self.packing.clone(), order)
     }

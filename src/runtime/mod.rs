@@ -19,6 +19,7 @@ mod opener;
 mod outside;
 mod pictures;
 mod reader;
+mod saving;
 mod subscriptions;
 mod terminal;
 mod unsaved;

@@ -1,23 +1,23 @@
 //! Carries effects out: each becomes a task whose reply is a message.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, Zoned};
-use tokio::sync::mpsc::{self, error::SendError};
+use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::clipboard::Tool;
 use super::export::{self, Order};
 use super::pictures::{Asked, Pictures};
+use super::saving::{is_change, save_in_order};
 use super::subscriptions::Subscriptions;
 use super::unsaved::Unsaved;
-use super::{commands, editor, opener};
+use super::{commands, opener};
 use crate::app::edits::ShownEdit;
-use crate::app::effect::{Change, CommandRun, Effect, RequestId};
+use crate::app::effect::{CommandRun, Effect, RequestId};
 use crate::app::list::PAGE_SIZE;
 use crate::app::message::Message;
 use crate::app::pictures::NoPicture;
@@ -35,7 +35,7 @@ const INBOX: usize = 256;
 /// How many of the newest headlines a peek looks at: one more than are counted.
 const PEEKED: usize = 100;
 /// Where there is no file of subscriptions to change.
-const NO_SUBSCRIPTIONS: &str = "there are no subscriptions to change in this session";
+pub(super) const NO_SUBSCRIPTIONS: &str = "there are no subscriptions to change in this session";
 
 /// The store, the browser and the clipboard.
 #[derive(Debug)]
@@ -241,60 +241,6 @@ impl Outside {
     }
 }
 
-/// Whether an effect changes what the user said.
-fn is_change(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Save { .. }
-            | Effect::MarkAllRead { .. }
-            | Effect::ChangeFeeds { .. }
-            | Effect::QueueLink { .. }
-            | Effect::DropQueued(_)
-            | Effect::KeepPlace { .. }
-    )
-}
-
-/// Saves one change after the other until no more can come. Returns the failures that nobody took.
-async fn save_in_order(
-    store: Store,
-    mut subscriptions: Option<Subscriptions>,
-    mut due: mpsc::UnboundedReceiver<Effect>,
-    replies: mpsc::Sender<Message>,
-) -> Unsaved {
-    let mut unsaved = Unsaved::default();
-    while let Some(effect) = due.recv().await {
-        let message = match effect {
-            Effect::Save { change, what: Change::Noted { id, after, draft, .. } } => {
-                Message::Saved { change, result: save_note(&store, id, after, draft).await }
-            }
-            Effect::Save { change, what } => {
-                Message::Saved { change, result: save(&store, what).await.map_err(sentence) }
-            }
-            Effect::MarkAllRead { change, scope, until } => {
-                let result = store.mark_all_read(scope, until).await.map_err(sentence);
-                Message::AllMarkedRead { change, result }
-            }
-            Effect::KeepPlace { id, place } => Message::PlaceKept(store.keep_place(id, place).await.map_err(sentence)),
-            Effect::ChangeFeeds { change, what } => {
-                let result = match &mut subscriptions {
-                    Some(subscriptions) => subscriptions.change(what, &store).await,
-                    None => Err(NO_SUBSCRIPTIONS.into()),
-                };
-                Message::FeedsSaved { change, result }
-            }
-            Effect::QueueLink { url, title } => {
-                Message::LinkQueued(store.queue_link(url, title).await.map_err(sentence))
-            }
-            Effect::DropQueued(url) => unqueued(&store, 0, vec![url], None).await,
-            other => unreachable!("{other:?} is no change"),
-        };
-        if let Err(SendError(message)) = replies.send(message).await {
-            unsaved.note(&message);
-        }
-    }
-    unsaved
-}
-
 /// Opens links in the browser, one after the other, until one cannot be; those that were opened wait no more.
 async fn open_queued(store: &Store, urls: Vec<WebUrl>) -> Message {
     let opening = blocking(move || {
@@ -311,37 +257,10 @@ async fn open_queued(store: &Store, urls: Vec<WebUrl>) -> Message {
     unqueued(store, opened.len(), opened, problem).await
 }
 
-async fn unqueued(store: &Store, opened: usize, urls: Vec<WebUrl>, problem: Option<SafeText>) -> Message {
+/// Takes links out of those that wait; so many of them were opened.
+pub(super) async fn unqueued(store: &Store, opened: usize, urls: Vec<WebUrl>, problem: Option<SafeText>) -> Message {
     let left = store.unqueue_links(urls).await.map_err(sentence);
     Message::LinksUnqueued { opened, left, problem }
-}
-
-async fn save(store: &Store, change: Change) -> Result<(), StoreError> {
-    match change {
-        Change::Read { ids, read } => store.set_read(ids, read).await,
-        Change::Starred { id, starred } => store.set_starred(id, starred).await,
-        Change::TagAdded { id, tag } => store.add_tag(id, tag).await,
-        Change::TagRemoved { id, tag } => store.remove_tag(id, tag).await,
-        Change::Rejected { id, tag, words, rejected } => {
-            store.set_rejected(id, tag.kind, tag.key, words, rejected).await
-        }
-        Change::Noted { id, after, .. } => store.set_note(id, after).await,
-    }
-}
-
-/// Saves a note. Its draft goes only when it is on the disk; else the sentence says where it is.
-async fn save_note(store: &Store, id: ArticleId, note: SafeText, draft: Option<PathBuf>) -> Result<(), SafeText> {
-    match (store.set_note(id, note).await.map_err(sentence), draft) {
-        (Ok(()), Some(draft)) => {
-            editor::discard(&draft);
-            Ok(())
-        }
-        (Err(sentence), Some(draft)) => {
-            let path = SafeText::line(&draft.display().to_string());
-            Err(safe!("{} What you wrote is in {}.", sentence, path))
-        }
-        (saved, None) => saved,
-    }
 }
 
 async fn reply_to(effect: Effect, store: &Store, tagger: SharedTagger) -> Message {

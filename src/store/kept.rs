@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::column::{Millis, line};
+use super::column::{Millis, block, line};
 use super::error::StoreError;
 use crate::domain::{ArticleId, KeptResult, SafeText};
 
@@ -31,9 +31,8 @@ pub(super) fn of_article(conn: &Connection, article: ArticleId) -> Result<Vec<Ke
          WHERE a.id = ? ORDER BY k.command",
     )?;
     let kept = statement.query_map([article], |row| {
-        let text = SafeText::block(&String::from_utf8_lossy(row.get_ref("text")?.as_bytes()?));
         let at = row.get::<_, Millis>("at")?.timestamp().unwrap_or_default();
-        Ok(KeptResult { command: line(row, "command")?, text, at })
+        Ok(KeptResult { command: line(row, "command")?, text: block(row, "text")?, at })
     })?;
     Ok(kept.collect::<Result<_, _>>()?)
 }

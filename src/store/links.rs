@@ -1,16 +1,17 @@
-//! Articles found by links to them.
+//! Articles found by links to them, also those that an older version stored.
 
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-use super::column::link;
+use super::column::{block, link};
 use super::error::StoreError;
-use crate::domain::{ArticleId, WebUrl};
+use crate::domain::{ArticleId, SafeText, WebUrl};
+use crate::text::{document, is_whole};
 
 /// The most links that are looked up at once.
 const LINKS_MAX: usize = 2_000;
-/// How many older articles get the hash of their link in one transaction.
-const BATCH: usize = 256;
+/// How many older articles get the hash of their link in one transaction: their texts are read for it.
+const BATCH: usize = 64;
 /// What stands for a link that is none.
 const NO_ADDRESS: i64 = 0;
 
@@ -46,16 +47,20 @@ pub(super) fn any_wait(conn: &Connection) -> Result<bool, StoreError> {
     Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
-/// Gives some of them theirs, within the caller's transaction.
+/// Gives some of them theirs, within the caller's transaction. Nor did the version that stored them note whether their
+/// texts are whole.
 pub(super) fn address_batch(conn: &Connection) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT row, link FROM cache.article WHERE address IS NULL AND link IS NOT NULL ORDER BY row LIMIT ?",
+        "SELECT a.row, a.link, x.body FROM cache.article a LEFT JOIN cache.article_text x ON x.row = a.row
+         WHERE a.address IS NULL AND a.link IS NOT NULL ORDER BY a.row LIMIT ?",
     )?;
-    let rows = statement.query_map([BATCH as i64], |row| Ok((row.get::<_, i64>(0)?, link(row, "link")?)))?;
-    let rows: Vec<(i64, Option<WebUrl>)> = rows.collect::<Result<_, _>>()?;
-    let mut update = conn.prepare_cached("UPDATE cache.article SET address = ?2 WHERE row = ?1")?;
-    for (row, link) in rows {
-        update.execute(params![row, link.as_ref().map_or(NO_ADDRESS, address)])?;
+    let rows = statement.query_map([BATCH as i64], |row| Ok((row.get(0)?, link(row, "link")?, block(row, "body")?)))?;
+    let rows: Vec<(i64, Option<WebUrl>, SafeText)> = rows.collect::<Result<_, _>>()?;
+    let mut update =
+        conn.prepare_cached("UPDATE cache.article SET address = ?2, complete = max(complete, ?3) WHERE row = ?1")?;
+    for (row, link, body) in rows {
+        let address = link.as_ref().map_or(NO_ADDRESS, address);
+        update.execute(params![row, address, is_whole(&document(&body, None).text)])?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod feeds;
 mod files;
+mod fingerprint;
 mod health;
 mod inspect;
 mod kept;
@@ -44,23 +45,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
-use self::articles::{Place, Poll};
+use self::articles::Poll;
 use self::db::{Clock, Db, Opened};
 use self::queues::{Bulk, Save, Urgent};
 use self::rejections::Evidence;
 use self::status::Change;
 use crate::domain::{
-    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, FullText, Headline, Judged, Move, NewArticle, OwnTag,
-    Page, PageFailure, PollState, Query, QueuedLink, ReadingPlace, Region, Rejection, Revision, SafeText, Scope,
-    Source, TagKind, WebUrl, Window,
+    Article, ArticleId, Counts, Event, Feed, FeedId, FeedReport, Headline, Judged, Move, NewArticle, OwnTag, Page,
+    PollState, Query, ReadingPlace, Region, Rejection, Revision, SafeText, Scope, Source, TagKind, WebUrl, Window,
 };
 
 pub use self::articles::Learn;
 pub use self::error::StoreError;
 pub use self::inspect::{Condition, FileCheck, inspect};
-
-/// The most bytes of pictures that are kept.
-pub const PICTURES_MAX_BYTES: u64 = 256 * 1024 * 1024;
+pub use self::pages::{PageText, PagesWanted};
+pub use self::pictures::PICTURES_MAX_BYTES;
+pub use self::stale::{Retagged, Stale};
 
 /// A handle to the store's thread. Cheap to clone; the thread ends when the last handle is dropped.
 ///
@@ -76,38 +76,6 @@ pub struct Store {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice(pub SafeText);
 
-/// An article whose tags are to be made anew, as it was when it was handed out.
-#[derive(Clone, Debug)]
-pub struct Stale {
-    pub feed: FeedId,
-    pub title: SafeText,
-    pub link: Option<WebUrl>,
-    /// HTML (or plain text): the article of its page, or else what the feed gave; empty when the cache does not hold it
-    /// any more.
-    pub body: SafeText,
-    /// Whether a rejection concerns it, or it was never tagged.
-    pub marked: bool,
-    author: SafeText,
-    /// Whether `body` is of its page.
-    of_page: bool,
-    /// As in its column.
-    extras: Option<String>,
-    place: Place,
-    fingerprint: i64,
-    /// The last of the user's changes that was known.
-    seq: i64,
-}
-
-/// An article with its new tags.
-#[derive(Clone, Debug)]
-pub struct Retagged {
-    pub article: Stale,
-    /// `None` when the tagger failed: then the tags stay as they are, and count as made by it.
-    pub found: Option<Found>,
-    /// The version of the tagger.
-    pub tagger: u32,
-}
-
 /// What was found in an article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
@@ -116,32 +84,6 @@ pub struct Found {
     pub event: Option<Event>,
     /// The regions of the countries among the tags, each once.
     pub regions: Vec<Region>,
-}
-
-/// The article of a page, with what was found in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PageText {
-    pub full_text: FullText,
-    /// The readable text: `Document::text` of its body, for the index.
-    pub text: SafeText,
-    pub found: Found,
-    /// The version of the tagger.
-    pub tagger: u32,
-}
-
-/// Whose pages are to be fetched without the user asking for each.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PagesWanted {
-    /// Every article's of these feeds.
-    pub feeds: Vec<FeedId>,
-    /// Also those of all other feeds, where the feed does not give the whole article.
-    pub of_all: bool,
-    /// Of articles that arrived since.
-    pub since: Timestamp,
-    /// Of articles that are not older, whenever they arrived.
-    pub dated_since: Timestamp,
-    /// At most so many.
-    pub limit: usize,
 }
 
 /// What storing one feed's poll did.
@@ -253,28 +195,6 @@ impl Store {
         self.ask(move |db| db.with(|conn| articles::article(conn, id))).await
     }
 
-    /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
-    /// the cache holds the article.
-    pub async fn save_full_text(&self, id: ArticleId, page: PageText) -> Result<bool, StoreError> {
-        self.work(move |db| db.cache_change(|tx, _| pages::save(tx, id, &page))).await
-    }
-
-    /// Notes that an article's page gave no article, so that it is not asked for again and again. Says whether the cache
-    /// holds the article.
-    pub async fn save_page_failure(&self, id: ArticleId, failure: PageFailure) -> Result<bool, StoreError> {
-        self.work(move |db| db.cache_change(|tx, _| pages::fail(tx, id, &failure))).await
-    }
-
-    /// Unread articles whose pages are to be fetched, and the pages, newest first: those that never were, and those
-    /// that failed and may be tried again as of `now`.
-    pub async fn pages_wanted(
-        &self,
-        wanted: PagesWanted,
-        now: Timestamp,
-    ) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
-        self.work(move |db| db.with(|conn| pages::wanted(conn, &wanted, now))).await
-    }
-
     /// The articles that these links lead to, each once: whatever of an address does not matter to which page it is
     /// ([`WebUrl::canonical`]).
     pub async fn articles_with_links(&self, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
@@ -333,8 +253,8 @@ impl Store {
         self.ask(move |db| db.user_change(|tx, seq| status::record(tx, id, Change::RemoveTag(&tag), seq))).await
     }
 
-    /// Writes a note on an article in the place of the one that stands; an empty one removes it. It is kept as a star is,
-    /// and its words are found as the article's are.
+    /// Writes a note on an article in the place of the one that stands; an empty one removes it. It is kept as a star
+    /// is, and its words are found as the article's are.
     pub async fn set_note(&self, id: ArticleId, text: SafeText) -> Result<(), StoreError> {
         self.ask(move |db| {
             let at = db.now().into();
@@ -374,27 +294,6 @@ impl Store {
         self.ask(|db| db.with(|conn| rejections::all(conn, None))).await
     }
 
-    /// How many articles' tags were not made by this version of the tagger, or are to be made anew.
-    pub async fn count_stale(&self, tagger: u32) -> Result<u64, StoreError> {
-        self.work(move |db| db.with(|conn| stale::count_stale(conn, tagger))).await
-    }
-
-    /// Some of these articles, at most `limit`: those that a rejection concerns, then the newest.
-    pub async fn stale(&self, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
-        self.work(move |db| db.with(|conn| stale::stale(conn, tagger, limit))).await
-    }
-
-    /// Stores the new tags of articles, in one transaction, and returns of how many: what has changed since it was
-    /// handed out is passed over.
-    pub async fn save_retagged(&self, articles: Vec<Retagged>) -> Result<usize, StoreError> {
-        self.work(move |db| db.cache_change(|tx, _| stale::save_retagged(tx, &articles))).await
-    }
-
-    /// Lets the tags of all articles be made anew.
-    pub async fn mark_all_stale(&self) -> Result<(), StoreError> {
-        self.work(|db| db.cache_change(|tx, _| stale::mark_all(tx))).await
-    }
-
     /// Marks every unread article of the scope read that arrived up to `until`, and returns which they were,
     /// for undo.
     pub async fn mark_all_read(&self, scope: Scope, until: Timestamp) -> Result<Vec<ArticleId>, StoreError> {
@@ -432,46 +331,6 @@ impl Store {
     /// Keeps what one of the user's commands made of an article.
     pub async fn keep_result(&self, id: ArticleId, command: SafeText, text: SafeText) -> Result<(), StoreError> {
         self.ask(move |db| db.cache_change(|tx, now| kept::keep(tx, id, &command, &text, now))).await
-    }
-
-    /// The links that wait for a network, in the order in which they were opened.
-    pub async fn queued_links(&self) -> Result<Vec<QueuedLink>, StoreError> {
-        self.ask(|db| db.with(|conn| queued_links::all(conn))).await
-    }
-
-    /// Lets a link wait for a network. Returns all that wait, once that is durable.
-    pub async fn queue_link(&self, url: WebUrl, title: SafeText) -> Result<Vec<QueuedLink>, StoreError> {
-        self.ask(move |db| {
-            let link = QueuedLink { url, title, at: db.now() };
-            db.user_change(|tx, _| queued_links::add(tx, &link).and_then(|()| queued_links::all(tx)))
-        })
-        .await
-    }
-
-    /// Takes links out of those that wait. Returns those that still do, once that is durable.
-    pub async fn unqueue_links(&self, urls: Vec<WebUrl>) -> Result<Vec<QueuedLink>, StoreError> {
-        self.ask(move |db| db.user_change(|tx, _| queued_links::remove(tx, &urls).and_then(|()| queued_links::all(tx))))
-            .await
-    }
-
-    /// The bytes of a picture, when it is kept.
-    pub async fn picture(&self, url: WebUrl) -> Result<Option<Vec<u8>>, StoreError> {
-        self.ask(move |db| db.with(|conn| pictures::bytes(conn, &url))).await
-    }
-
-    /// Whether a picture is kept; `None` when it was never asked for, or is not kept any more.
-    pub async fn is_picture_kept(&self, url: WebUrl) -> Result<Option<bool>, StoreError> {
-        self.ask(move |db| db.with(|conn| pictures::is_kept(conn, &url))).await
-    }
-
-    /// Keeps a picture, or, with `None`, that there is none at its address. All together have at most
-    /// [`PICTURES_MAX_BYTES`]; the oldest go first.
-    pub async fn save_picture(&self, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
-        self.save_picture_within(PICTURES_MAX_BYTES, url, bytes).await
-    }
-
-    async fn save_picture_within(&self, room: u64, url: WebUrl, bytes: Option<Vec<u8>>) -> Result<(), StoreError> {
-        self.work(move |db| db.cache_change(|tx, now| pictures::save(tx, &url, bytes.as_deref(), room, now))).await
     }
 
     /// Waits until the full-text index holds every article, and returns how many it had to add.

@@ -3,12 +3,13 @@
 use jiff::{Timestamp, ToSpan};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::articles::{Fingerprinted, FoundIn, Place};
-use super::column::{Millis, line, link, moment, region_bits};
+use super::articles::Place;
+use super::column::{Millis, block, line, link, moment, region_bits};
 use super::error::StoreError;
+use super::fingerprint::{Fingerprinted, FoundIn};
 use super::revisions::{self, Says};
 use super::tags::{self, Names};
-use super::{PageText, PagesWanted, events, rejections, repeated};
+use super::{Found, Store, events, rejections, repeated};
 use crate::domain::{ArticleId, FeedId, FullText, NoArticle, Origin, PageFailure, Rejections, SafeText, WebUrl};
 use crate::text::{document, paragraph_hashes, words_of};
 
@@ -16,6 +17,68 @@ use crate::text::{document, paragraph_hashes, words_of};
 const ATTEMPTS_MAX: u32 = 3;
 /// How long a page that failed is left alone, by how often it did.
 const WAITS_MINUTES: [i64; 2] = [15, 120];
+
+/// The article of a page, with what was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageText {
+    pub full_text: FullText,
+    /// The readable text: `Document::text` of its body, for the index.
+    pub text: SafeText,
+    pub found: Found,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+/// Whose pages are to be fetched without the user asking for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PagesWanted {
+    /// Every article's of these feeds.
+    pub feeds: Vec<FeedId>,
+    /// Also those of all other feeds, where the feed does not give the whole article.
+    pub of_all: bool,
+    /// Of articles that arrived since.
+    pub since: Timestamp,
+    /// Of articles that are not older, whenever they arrived.
+    pub dated_since: Timestamp,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Store {
+    /// Stores the article of a page beside what the feed gave; tags and index are made of it from now on. Says whether
+    /// the cache holds the article.
+    pub async fn save_full_text(&self, id: ArticleId, page: PageText) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| save(tx, id, &page))).await
+    }
+
+    /// Notes that an article's page gave no article, so that it is not asked for again and again. Says whether the cache
+    /// holds the article.
+    pub async fn save_page_failure(&self, id: ArticleId, failure: PageFailure) -> Result<bool, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| fail(tx, id, &failure))).await
+    }
+
+    /// Why an article's page gave no article when it was asked for last.
+    pub async fn page_failure(&self, id: ArticleId) -> Result<Option<PageFailure>, StoreError> {
+        self.work(move |db| {
+            db.with(|conn| {
+                let mut statement = conn.prepare_cached("SELECT row FROM cache.article WHERE id = ?")?;
+                let row = statement.query_row([id], |row| row.get(0)).optional()?;
+                row.map_or(Ok(None), |row| failure(conn, row))
+            })
+        })
+        .await
+    }
+
+    /// Unread articles whose pages are to be fetched, and the pages, newest first: those that never were, and those
+    /// that failed and may be tried again as of `now`.
+    pub async fn pages_wanted(
+        &self,
+        wanted: PagesWanted,
+        now: Timestamp,
+    ) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
+        self.work(move |db| db.with(|conn| self::wanted(conn, &wanted, now))).await
+    }
+}
 
 /// What is known of an article before its page's is stored.
 struct Known {
@@ -30,7 +93,7 @@ struct Known {
 
 /// Stores the article of a page, and what was found in it in place of what was found in the feed's text. Says whether
 /// the cache holds the article.
-pub(super) fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<bool, StoreError> {
+fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<bool, StoreError> {
     let Some(known) = known(conn, id)? else { return Ok(false) };
     let Known { place, title, author, link, feed, body, extras } = &known;
     let PageText { full_text, text, found, tagger } = page;
@@ -100,7 +163,7 @@ fn known(conn: &Connection, id: ArticleId) -> Result<Option<Known>, StoreError> 
             author: line(row, "author")?,
             link: link(row, "link")?,
             feed: row.get("feed")?,
-            body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+            body: block(row, "body")?,
             extras: row.get("extras")?,
         })
     };
@@ -121,7 +184,7 @@ pub(super) fn full_text(conn: &Connection, row: i64) -> Result<Option<FullText>,
             url,
             title: line(row, "title")?,
             byline: line(row, "byline")?,
-            body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+            body: block(row, "body")?,
             fetched: moment(row, "fetched")?.unwrap_or(Timestamp::UNIX_EPOCH),
         }))
     };
@@ -136,7 +199,7 @@ pub(super) fn fetched(conn: &Connection, row: i64) -> Result<Option<Millis>, Sto
 }
 
 /// Notes that a page gave no article. Says whether the cache holds the article.
-pub(super) fn fail(conn: &Connection, id: ArticleId, failure: &PageFailure) -> Result<bool, StoreError> {
+fn fail(conn: &Connection, id: ArticleId, failure: &PageFailure) -> Result<bool, StoreError> {
     let noted = conn
         .prepare_cached(
             "INSERT INTO cache.page_failure (row, why, sentence, at, attempts)
@@ -159,13 +222,10 @@ pub(super) fn failure(conn: &Connection, row: i64) -> Result<Option<PageFailure>
     Ok(conn.prepare_cached(sql)?.query_row([row], failure).optional()?)
 }
 
-/// Unread articles, with their pages, that are to be fetched without the user asking, newest first. What failed is tried again with
-/// growing patience, and not for ever; what will not be given to anybody who asks again is not asked for again.
-pub(super) fn wanted(
-    conn: &Connection,
-    wanted: &PagesWanted,
-    now: Timestamp,
-) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
+/// Unread articles, with their pages, that are to be fetched without the user asking, newest first. What failed is tried
+/// again with growing patience, and not for ever; what will not be given to anybody who asks again is not asked for
+/// again.
+fn wanted(conn: &Connection, wanted: &PagesWanted, now: Timestamp) -> Result<Vec<(ArticleId, WebUrl)>, StoreError> {
     let feeds =
         serde_json::to_string(&wanted.feeds.iter().map(|feed| feed.0).collect::<Vec<_>>()).expect("numbers are JSON");
     let [first, second] =

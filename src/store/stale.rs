@@ -3,25 +3,81 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::articles::{Fingerprinted, FoundIn, Place};
-use super::column::{count, line, link, region_bits};
+use super::articles::Place;
+use super::column::{block, count, line, link, region_bits};
 use super::error::StoreError;
+use super::fingerprint::{Fingerprinted, FoundIn};
 use super::tags::{self, Names};
-use super::{Retagged, Stale, events};
-use crate::domain::SafeText;
+use super::{Found, Store, events};
+use crate::domain::{FeedId, SafeText, WebUrl};
 
 /// The most bytes of bodies that are handed out together; one more article may go beyond them.
 const BODIES_MAX_BYTES: usize = 1024 * 1024;
 
+/// An article whose tags are to be made anew, as it was when it was handed out.
+#[derive(Clone, Debug)]
+pub struct Stale {
+    pub feed: FeedId,
+    pub title: SafeText,
+    pub link: Option<WebUrl>,
+    /// HTML (or plain text): the article of its page, or else what the feed gave; empty when the cache does not hold it
+    /// any more.
+    pub body: SafeText,
+    /// Whether a rejection concerns it, or it was never tagged.
+    pub marked: bool,
+    author: SafeText,
+    /// Whether `body` is of its page.
+    of_page: bool,
+    /// As in its column.
+    extras: Option<String>,
+    place: Place,
+    fingerprint: i64,
+    /// The last of the user's changes that was known.
+    seq: i64,
+}
+
+/// An article with its new tags.
+#[derive(Clone, Debug)]
+pub struct Retagged {
+    pub article: Stale,
+    /// `None` when the tagger failed: then the tags stay as they are, and count as made by it.
+    pub found: Option<Found>,
+    /// The version of the tagger.
+    pub tagger: u32,
+}
+
+impl Store {
+    /// How many articles' tags were not made by this version of the tagger, or are to be made anew.
+    pub async fn count_stale(&self, tagger: u32) -> Result<u64, StoreError> {
+        self.work(move |db| db.with(|conn| count_stale(conn, tagger))).await
+    }
+
+    /// Some of these articles, at most `limit`: those that a rejection concerns, then the newest.
+    pub async fn stale(&self, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
+        self.work(move |db| db.with(|conn| stale(conn, tagger, limit))).await
+    }
+
+    /// Stores the new tags of articles, in one transaction, and returns of how many: what has changed since it was
+    /// handed out is passed over.
+    pub async fn save_retagged(&self, articles: Vec<Retagged>) -> Result<usize, StoreError> {
+        self.work(move |db| db.cache_change(|tx, _| save_retagged(tx, &articles))).await
+    }
+
+    /// Lets the tags of all articles be made anew.
+    pub async fn mark_all_stale(&self) -> Result<(), StoreError> {
+        self.work(|db| db.cache_change(|tx, _| mark_all(tx))).await
+    }
+}
+
 /// How many articles' tags were not made by this version of the tagger.
-pub(super) fn count_stale(conn: &Connection, tagger: u32) -> Result<u64, StoreError> {
+fn count_stale(conn: &Connection, tagger: u32) -> Result<u64, StoreError> {
     let sql = "SELECT (SELECT count(*) FROM cache.article WHERE tagger < ?1)
                    + (SELECT count(*) FROM cache.article WHERE tagger > ?1)";
     Ok(conn.prepare_cached(sql)?.query_row([tagger], |row| count(row, 0))?)
 }
 
 /// Some of them, at most so many: what rejections concern before all others, then the newest.
-pub(super) fn stale(conn: &Connection, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
+fn stale(conn: &Connection, tagger: u32, limit: usize) -> Result<Vec<Stale>, StoreError> {
     let seq = conn.prepare_cached("SELECT seq FROM main.meta")?.query_row([], |row| row.get(0))?;
     let mut next = conn.prepare_cached("SELECT min(tagger) FROM cache.article WHERE tagger > ?")?;
     let mut of_tagger = conn.prepare_cached(
@@ -60,7 +116,7 @@ fn article(row: &Row<'_>, seq: i64, marked: bool) -> rusqlite::Result<Stale> {
         title: line(row, "title")?,
         author: line(row, "author")?,
         link: link(row, "link")?,
-        body: SafeText::block(&String::from_utf8_lossy(row.get_ref("body")?.as_bytes()?)),
+        body: block(row, "body")?,
         of_page: row.get("of_page")?,
         extras: row.get("extras")?,
     })
@@ -68,7 +124,7 @@ fn article(row: &Row<'_>, seq: i64, marked: bool) -> rusqlite::Result<Stale> {
 
 /// Stores the new tags of articles, within the caller's transaction. What has changed since it was handed out is passed
 /// over, and stays to be tagged anew. Returns how many were stored.
-pub(super) fn save_retagged(conn: &Connection, all: &[Retagged]) -> Result<usize, StoreError> {
+fn save_retagged(conn: &Connection, all: &[Retagged]) -> Result<usize, StoreError> {
     let mut names = Names::default();
     let mut saved = 0;
     for retagged in all {
@@ -131,7 +187,7 @@ fn save(conn: &Connection, names: &mut Names, retagged: &Retagged) -> Result<boo
 }
 
 /// Lets the tags of all articles be made anew.
-pub(super) fn mark_all(conn: &Connection) -> Result<(), StoreError> {
+fn mark_all(conn: &Connection) -> Result<(), StoreError> {
     conn.execute("UPDATE cache.article SET tagger = 0 WHERE tagger <> 0", [])?;
     Ok(())
 }

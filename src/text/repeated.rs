@@ -3,6 +3,8 @@
 //! A paragraph is a line of [`Document::text`], known by the hash of its words. The store counts in how many articles of
 //! a feed each stands; those that several have are folded away when an article is shown.
 
+use std::collections::HashSet;
+
 use sha2::{Digest, Sha256};
 
 use super::fold_case;
@@ -38,6 +40,7 @@ pub fn repeated_blocks(document: &Document, repeated: &[u64]) -> Vec<usize> {
     if repeated.is_empty() {
         return Vec::new();
     }
+    let repeated: HashSet<u64> = repeated.iter().copied().collect();
     let is_repeated = |block: &Block| {
         let mut hashes = lines(document, block).map(hash).peekable();
         hashes.peek().is_some() && hashes.all(|hash| hash.is_some_and(|hash| repeated.contains(&hash)))

@@ -35,7 +35,7 @@ pub fn draw(model: &Model, theme: &Theme, candidates: &[Candidate], cursor: usiz
     // A line between two feeds.
     let ends: Vec<usize> = ends(&blocks);
     let rows = ends.last().map_or(0, |end| end - 1);
-    let place = centred(area, COLUMNS, rows as u16 + 2);
+    let place = centred(area, COLUMNS, rows + 2);
     clear(theme, place, buffer);
     let title = match candidates.len() {
         1 => "Add this feed?".into(),

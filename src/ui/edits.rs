@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::article::style_of;
+use super::marked::style_of;
 use super::theme::Theme;
 use super::{Frame, Piece, clear, hint, put, time};
 use crate::app::action::Action;

@@ -18,7 +18,7 @@ const LABELS: usize = 10;
 
 pub fn draw(model: &Model, theme: &Theme, feed: FeedId, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(source) = model.feed(feed).map(|feed| &feed.source) else { return };
-    let place = centred(area, COLUMNS, FeedField::ALL.len() as u16 + 2);
+    let place = centred(area, COLUMNS, FeedField::ALL.len() + 2);
     clear(theme, place, buffer);
     let keys = safe!("{} · {}", hint(model, Action::Open, "changes it"), hint(model, Action::Back, "closes"));
     let title = safe!("Edit {}", source.name);

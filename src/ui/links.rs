@@ -20,7 +20,7 @@ const CACHED_WIDTH: usize = 2;
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(sheet) = model.sheet() else { return };
     let links = &sheet.document.links;
-    let place = centred(area, 100, (links.len() as u16).saturating_add(4));
+    let place = centred(area, 100, links.len() + 4);
     clear(theme, place, buffer);
     let keys = [
         hint(model, Action::Open, "opens"),

@@ -11,8 +11,8 @@
 //! What a command made of the article stands beside it (`result.rs`). The feeds screen takes the place of the panes
 //! (`feeds.rs`, `feed_card.rs`). Help, lists and an article's edits are laid over all (`help.rs`, `links.rs`,
 //! `outline.rs`, `queue.rs`, `packed.rs`, `edits.rs`), and what is asked about feeds over that (`candidates.rs`,
-//! `form.rs`). All that is drawn is
-//! [`crate::domain::SafeText`], or put together of it by `safe!`.
+//! `form.rs`). Above the article's text stands `article_head.rs`; what is lit up in it is `marked.rs`, and its pictures
+//! hang in `gallery.rs`. All that is drawn is [`crate::domain::SafeText`], or put together of it by `safe!`.
 
 mod article;
 mod article_head;
@@ -26,6 +26,7 @@ mod header;
 mod headlines;
 mod help;
 mod links;
+mod marked;
 mod outline;
 mod packed;
 #[cfg(feature = "images")]
@@ -138,7 +139,8 @@ fn too_small(area: Rect, buffer: &mut Buffer) {
 }
 
 /// A place in the middle of an area, as large as is wanted and as there is room for.
-fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+fn centred(area: Rect, columns: u16, rows: usize) -> Rect {
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
     let (width, height) = (columns.min(area.width), rows.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
 }

@@ -17,7 +17,7 @@ const WIDTH_MAX: u16 = 76;
 
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let sections = model.sheet().map(|sheet| sheet.outline()).unwrap_or_default();
-    let place = centred(area, WIDTH_MAX, (sections.len() as u16).saturating_add(2));
+    let place = centred(area, WIDTH_MAX, sections.len() + 2);
     clear(theme, place, buffer);
     let position = safe!("{}/{}", cursor + 1, sections.len());
     let keys = safe!("{} · {}", hint(model, Action::Open, "goes there"), hint(model, Action::Back, "closes"));

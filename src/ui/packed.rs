@@ -24,8 +24,7 @@ const SENTENCE_ROWS: u16 = 3;
 
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(report) = &model.packing.report else { return };
-    let rows = u16::try_from(report.lacking.len()).unwrap_or(u16::MAX).saturating_add(2 + SENTENCE_ROWS);
-    let place = centred(area, 100, rows);
+    let place = centred(area, 100, report.lacking.len() + 2 + usize::from(SENTENCE_ROWS));
     clear(theme, place, buffer);
     let right = safe!("{}/{}", cursor + 1, report.lacking.len());
     let below = hint(model, Action::Back, "closes");

@@ -17,7 +17,7 @@ const WITH_HOST: u16 = 70;
 
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let links = &model.queue;
-    let place = centred(area, 100, (links.len() as u16).saturating_add(2));
+    let place = centred(area, 100, links.len() + 2);
     clear(theme, place, buffer);
     let keys = [
         (Action::Open, "opens"),

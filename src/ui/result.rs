@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::article::styled;
+use super::marked::styled;
 use super::theme::Theme;
 use super::{Frame, clear, empty_state, hint, put, time};
 use crate::app::action::Action;

@@ -135,7 +135,7 @@ fn settle(model: &mut Model) {
     }
     let height = model.rows_of(Pane::Headlines);
     model.list.reveal(height);
-    model.article.top = model.article.top.min(reading::last_top(model));
+    model.article.top = model.article.top.min(model.last_top());
     let is_read = model.focus == Pane::Article && model.article.wanted.is_none() && model.sheet().is_some();
     model.article.opened |= is_read;
     let rows = model.rows_of(Pane::Article);

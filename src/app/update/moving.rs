@@ -130,7 +130,7 @@ pub fn read_on(model: &mut Model) -> Effects {
     }
     let is_shown = model.article.apart
         || model.sheet().map(|sheet| sheet.article.headline.id) == model.list.selected().map(|row| row.id);
-    if is_shown && model.article.top < reading::last_top(model) {
+    if is_shown && model.article.top < model.last_top() {
         let page = model.rows_of(Pane::Article).saturating_sub(OVERLAP).max(1) as isize;
         model.article.opened = true;
         return reading::scroll(model, page).and(state::mark_opened(model));

@@ -2,7 +2,6 @@
 
 use super::super::effect::{Effect, Effects, RequestId};
 use super::super::model::{ArticlePane, Model, Shown};
-use super::super::panes::Pane;
 use super::super::sheet::{Sheet, Text};
 use super::super::tags;
 use super::{find, full_text, state, trail};
@@ -126,7 +125,7 @@ pub fn fold_repeated(model: &mut Model) -> Effects {
 
 /// Scrolls the article.
 pub fn scroll(model: &mut Model, lines: isize) -> Effects {
-    let last_top = last_top(model);
+    let last_top = model.last_top();
     let top = model.article.top.saturating_add_signed(lines).min(last_top);
     go_to_line(model, top);
     Effects::none()
@@ -134,20 +133,6 @@ pub fn scroll(model: &mut Model, lines: isize) -> Effects {
 
 /// Puts a line on top of the screen, or as high as it goes.
 pub fn go_to_line(model: &mut Model, line: usize) {
-    model.article.top = line.min(last_top(model));
+    model.article.top = line.min(model.last_top());
     model.article.moved = true;
-}
-
-/// How far the article is scrolled; `None` when the screen shows all of it.
-pub fn percent(model: &Model) -> Option<usize> {
-    match last_top(model) {
-        0 => None,
-        last_top => Some((model.article.top * 100 / last_top).min(100)),
-    }
-}
-
-/// The first line on the screen when the article's last line is on it.
-pub fn last_top(model: &Model) -> usize {
-    let lines = model.sheet().map_or(0, Sheet::len);
-    lines.saturating_sub(model.rows_of(Pane::Article))
 }

@@ -84,10 +84,10 @@ pub fn arrive(model: &mut Model, way: Option<Way>) -> Effects {
         Some(Way::Link) | None => sheet.article.place,
     };
     let (id, top) = (sheet.article.headline.id, sheet.line_of_place(place));
-    model.article.top = top.min(reading::last_top(model));
+    model.article.top = top.min(model.last_top());
     model.article.apart = way.is_some() && model.list.selected().is_none_or(|selected| selected.id != id);
     if way.is_none() && place.is_some() {
-        let percent = reading::percent(model).unwrap_or(0);
+        let percent = model.percent_read().unwrap_or(0);
         model.mention(match model.keymap.keys_of(Action::GoToTop).first() {
             Some(key) => safe!("continues at {} % · {} goes to its beginning", percent, key),
             None => safe!("continues at {} %", percent),

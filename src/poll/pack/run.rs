@@ -157,7 +157,7 @@ impl Run<'_> {
 
     /// Whether an article's page said not long ago that it gives none.
     async fn is_refused(&self, id: ArticleId) -> Result<bool, StoreError> {
-        let failure = self.setup.store.article(id).await?.and_then(|article| article.page_failure);
+        let failure = self.setup.store.page_failure(id).await?;
         let is_believed = |at: Timestamp| at.duration_until(Timestamp::now()).unsigned_abs() < BELIEVED;
         Ok(failure.is_some_and(|failure| failure.why != NoArticle::Failed && is_believed(failure.at)))
     }

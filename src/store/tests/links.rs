@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::support::*;
-use crate::domain::{ArticleId, NewArticle, ReadingPlace, WebUrl};
+use crate::domain::{ArticleId, NewArticle, ReadingPlace, SafeText, WebUrl};
 
 fn url(address: &str) -> WebUrl {
     WebUrl::parse(address).unwrap()
@@ -37,17 +37,26 @@ async fn an_article_is_found_by_any_address_of_its_page() {
 async fn articles_of_an_older_cache_are_found_once_the_store_has_been_idle() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];
-    let articles = (0..300).map(|number| article(&format!("g{number}"))).collect();
+    let mut articles: Vec<_> = (0..300).map(|number| article(&format!("g{number}"))).collect();
+    let whole = SafeText::block(&"word ".repeat(400));
+    articles[8] = NewArticle { body: whole.clone(), text: whole, ..article("g8") };
     desk.poll(feed, articles).await;
     let desk = desk
         .reopen_after(|folder| {
             let cache = Connection::open(folder.join("cache.db")).unwrap();
-            cache.execute("UPDATE article SET address = NULL, link = iif(title = 'g7', 'no link', link)", []).unwrap();
+            cache
+                .execute(
+                    "UPDATE article SET address = NULL, complete = 0, link = iif(title = 'g7', 'no link', link)",
+                    [],
+                )
+                .unwrap();
         })
         .await;
     desk.store.finish_index().await.unwrap();
     assert_eq!(found(&desk, "https://news.example/g299").await, Some(id("wire", "g299")));
     assert_eq!(found(&desk, "https://news.example/g7").await, None);
+    let complete = async |guid| desk.store.article(id("wire", guid)).await.unwrap().unwrap().headline.marks.complete;
+    assert_eq!((complete("g8").await, complete("g9").await), (true, false));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use super::element::Element;
 /// The most attributes of a tag.
 pub(super) const ATTRIBUTES_MAX: usize = 64;
 
-/// The same markup, in which no tag has more than [`ATTRIBUTES_MAX`] attributes.
+/// The same markup, in which no tag has more than `ATTRIBUTES_MAX` attributes.
 ///
 /// Follows the [tokenization of HTML](https://html.spec.whatwg.org/multipage/parsing.html#tokenization) as far as
 /// needed to know what is a tag: comments, text without tags (scripts), quoted values.
