@@ -57,6 +57,13 @@ pub fn plain_document(text: &str) -> Document {
     plain::paragraphs(text)
 }
 
+/// The document of a piece of HTML with the text that the markup holds, word for word: what a browser calls its
+/// [`textContent`](https://dom.spec.whatwg.org/#dom-node-textcontent), with white space between blocks, without
+/// programs and styles. To compare by; for people, [`document`] also says what stands for pictures, and more.
+pub fn literal_document(html: &SafeText, base: Option<&WebUrl>) -> Document {
+    html::walk_literally(html, base)
+}
+
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.
 ///
 /// Relative addresses are resolved against `base`, the article's own address. The work is linear in the body,
