@@ -34,7 +34,7 @@ pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use find::find_all;
-pub use fold::{fold_case, push_folded};
+pub use fold::{fold_case, push_folded, raised_digit};
 pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
