@@ -193,7 +193,7 @@ proptest! {
     #[test]
     fn reordered_lines_hold_the_same_text(body in markup(), columns in 2u16..90) {
         let document = made(&body);
-        let layout = |reorder| Layout { width: columns, setting: Setting { reorder, link_marks: false } };
+        let layout = |reorder| Layout { width: columns, setting: Setting { reorder, link_marks: false, ..Setting::default() } };
         let (read, seen) = (wrap(&document, layout(false)), wrap(&document, layout(true)));
         prop_assert_eq!(read.len(), seen.len());
         for (read, seen) in read.iter().zip(&seen) {

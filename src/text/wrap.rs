@@ -29,11 +29,14 @@ pub struct Setting {
     pub link_marks: bool,
     /// Whether text that is read from right to left is put in the order in which it is seen, as most terminals do not.
     pub reorder: bool,
+    /// Whether each word is found in the lines when they are put together: columns of a table stand side by side only
+    /// where they part no word, and quotes have no bars.
+    pub whole_words: bool,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { link_marks: true, reorder: false }
+        Self { link_marks: true, reorder: false, whole_words: false }
     }
 }
 
@@ -276,7 +279,8 @@ impl<'a> Wrapper<'a> {
         let mut plain = String::new();
         let mut rest = String::new();
         for (container, indent) in inside.iter().zip(&self.indents).skip(self.hidden_containers()) {
-            let before = if *container == Container::Quote { "│ ".to_owned() } else { " ".repeat(*indent) };
+            let has_bar = *container == Container::Quote && !self.setting.whole_words;
+            let before = if has_bar { "│ ".to_owned() } else { " ".repeat(*indent) };
             rest.push_str(&before);
             prefix.width += indent;
             if let Container::Item { marker: Some(marker) } = container {

@@ -227,7 +227,15 @@ impl<'a> Flow<'a> {
 
     /// The widest part that no line may end in.
     pub fn narrowest_width(&self) -> usize {
-        let ends = |glyph: &Glyph| glyph.chance == Chance::Here || glyph.kind != Kind::Text;
+        self.widest_part(|glyph| glyph.chance == Chance::Here || glyph.kind != Kind::Text)
+    }
+
+    /// The widest part between white space.
+    pub fn widest_word(&self) -> usize {
+        self.widest_part(|glyph| glyph.kind != Kind::Text)
+    }
+
+    fn widest_part(&self, ends: fn(&Glyph) -> bool) -> usize {
         let words = self.glyphs.chunk_by(|_, next| !ends(next));
         let width_of = |word: &[Glyph]| {
             word.iter().filter(|glyph| glyph.kind == Kind::Text).map(|glyph| usize::from(glyph.width)).sum()

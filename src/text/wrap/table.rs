@@ -54,7 +54,9 @@ impl Table<'_> {
             for (column, cell) in columns.iter_mut().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 let flow = self.flow(cell, Look::Body, width);
                 column.natural = column.natural.max(flow.natural_width());
-                column.narrowest = column.narrowest.max(flow.narrowest_width().min(WORD_MAX));
+                let narrowest =
+                    if self.setting.whole_words { flow.widest_word() } else { flow.narrowest_width().min(WORD_MAX) };
+                column.narrowest = column.narrowest.max(narrowest);
             }
         }
         let widths = share(&columns, room)?;

@@ -179,7 +179,7 @@ fn a_glyph_wider_than_the_line_becomes_a_dot() {
 #[test]
 fn marks_of_links_can_be_left_out() {
     let document = made(r#"<p>a <a href="/x">word</a>.<table><tr><td><a href="/y">b</a><td>c<tr><td>d<td>e</table>"#);
-    let layout = Layout { width: 40, setting: Setting { link_marks: false, reorder: false } };
+    let layout = Layout { width: 40, setting: Setting { link_marks: false, ..Setting::default() } };
     let lines: Vec<String> = wrap(&document, layout).iter().map(|line| line_text(line, &document)).collect();
     assert_eq!(lines, ["a word.", "", "b │ c", "d │ e"]);
 }
@@ -187,7 +187,7 @@ fn marks_of_links_can_be_left_out() {
 #[test]
 fn what_is_read_from_right_to_left_keeps_its_places() {
     let document = made(r#"<p>שלום (<a href="/x">עולם</a>)"#);
-    let layout = Layout { width: 20, setting: Setting { link_marks: true, reorder: true } };
+    let layout = Layout { width: 20, setting: Setting { reorder: true, ..Setting::default() } };
     let lines = wrap(&document, layout);
     assert_eq!(line_text(&lines[0], &document), "      ([1]םלוע) םולש");
     let first_letter = &lines[0].segments[lines[0].segments.len() - 1];
