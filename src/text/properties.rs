@@ -216,6 +216,10 @@ proptest! {
             prop_assert!(document.text.get(jump.from.clone()).is_some_and(|words| !words.trim().is_empty()));
             prop_assert!(document.text.get(jump.to..).is_some_and(|rest| !rest.is_empty()));
         }
+        let marked = Layout { width: 7, setting: Setting { jump_marks: true, link_marks: false, ..Setting::default() } };
+        for line in wrap(&document, marked) {
+            prop_assert!(width(&line_text(&line, &document)) <= 7, "{:?}", line);
+        }
         prop_assert!(document.breaks.windows(2).all(|pair| pair[0].at < pair[1].at));
         prop_assert!(document.breaks.iter().all(|place| document.text.is_char_boundary(place.at)));
     }

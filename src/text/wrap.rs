@@ -27,6 +27,8 @@ pub struct Layout {
 pub struct Setting {
     /// Whether links have their numbers behind them.
     pub link_marks: bool,
+    /// Whether links within the text have an arrow behind them: the interface can follow it.
+    pub jump_marks: bool,
     /// Whether text that is read from right to left is put in the order in which it is seen, as most terminals do not.
     pub reorder: bool,
     /// Whether each word is found in the lines when they are put together: columns of a table stand side by side only
@@ -36,7 +38,7 @@ pub struct Setting {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { link_marks: true, reorder: false, whole_words: false }
+        Self { link_marks: true, jump_marks: false, reorder: false, whole_words: false }
     }
 }
 
@@ -82,7 +84,8 @@ pub struct Segment {
     pub piece: Piece,
     pub look: Look,
     pub emphasis: Emphasis,
-    /// The number of the link that the text or the mark belongs to, from 1.
+    /// The number of the link that the text or the mark belongs to, from 1. Where links within the text are marked,
+    /// they are numbered on behind [`Document::links`].
     pub link: Option<usize>,
 }
 
@@ -234,7 +237,7 @@ impl<'a> Wrapper<'a> {
     }
 
     fn flow(&self, width: usize) -> Flow<'a> {
-        Flow::new(self.document, width, self.setting.link_marks)
+        Flow::new(self.document, width, self.setting)
     }
 
     /// `[image: what it shows · 1200×800]`

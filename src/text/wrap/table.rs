@@ -36,7 +36,7 @@ impl Table<'_> {
     }
 
     fn flow(&self, cell: &[Run], look: Look, room: usize) -> Flow<'_> {
-        let mut flow = Flow::new(self.document, room, self.setting.link_marks);
+        let mut flow = Flow::new(self.document, room, self.setting);
         flow.push_linked(cell, look);
         flow
     }
@@ -134,7 +134,7 @@ impl Table<'_> {
                 lines.push(Vec::new());
             }
             for (column, cell) in row.iter().enumerate() {
-                let mut flow = Flow::new(self.document, width, self.setting.link_marks);
+                let mut flow = Flow::new(self.document, width, self.setting);
                 match (head.get(column), labels.get(column)) {
                     // Once in full, so that every word of the table is shown.
                     (Some(name), _) if index == 0 && !name.is_empty() => {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::WebUrl;
 use crate::text::document;
+use crate::text::width::width;
 
 fn made(html: &str) -> Document {
     let base = WebUrl::parse("https://news.example/").expect("a literal address");
@@ -196,4 +197,26 @@ fn what_is_read_from_right_to_left_keeps_its_places() {
         .map(|segment| segment.piece.text(&document))
         .collect();
     assert_eq!(linked, "[1]םלוע");
+}
+
+#[test]
+fn links_within_the_text_have_arrows_and_numbers_behind_the_links() {
+    let body = r##"<p>See <a href="/x">this</a> and <b>that<sup><a href="#n">1</a></sup></b>, so.
+        <table><tr><td>a <a href="#n">2</a><td>b<tr><td>c<td>d</table><p id="n">A <em>note</em>. <a href="#top"><i>ba</i>ck</a>"##;
+    let document = made(&body.replace("<p>See", "<p id=top>See"));
+    let layout = |width| Layout { width, setting: Setting { jump_marks: true, ..Setting::default() } };
+    let shown =
+        |width| wrap(&document, layout(width)).iter().map(|line| line_text(line, &document)).collect::<Vec<_>>();
+    let lines = shown(40);
+    assert_eq!(lines, ["See this[1] and that¹↓, so.", "", "a 2↓ │ b", "c    │ d", "", "A note. back↑"]);
+    let numbers = |look: fn(Look) -> bool| -> Vec<usize> {
+        let lines = wrap(&document, layout(40));
+        let segments = lines.iter().flat_map(|line| &line.segments).filter(|segment| look(segment.look));
+        segments.filter_map(|segment| segment.link).collect()
+    };
+    assert_eq!(numbers(|look| look == Look::LinkMark), [1, 2, 3, 4]);
+    assert_eq!(numbers(|look| look != Look::LinkMark), [1, 2, 3, 4, 4], "emphasis parts the last");
+    assert!((1..8).all(|columns| shown(columns).iter().all(|line| width(line) <= columns.into())));
+    let unmarked: String = wrap(&document, 40).iter().map(|line| line_text(line, &document)).collect();
+    assert!(!unmarked.contains(['↓', '↑']), "only where they can be followed");
 }
