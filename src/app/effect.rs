@@ -63,8 +63,9 @@ pub enum Effect {
     ParseQuery { request: RequestId, text: SafeText },
     /// Open an address in the browser.
     OpenLink(WebUrl),
-    /// Fetch whole articles of the scope for reading without a network, those of these queries before others.
-    Pack { scope: Scope, watched: Vec<SafeText> },
+    /// Fetch whole articles of the scope for reading without a network, those of these queries before others; then their
+    /// pictures, if they are wanted.
+    Pack { scope: Scope, watched: Vec<SafeText>, pictures: bool },
     /// Stop that.
     StopPacking,
     /// Load the links that wait for a network.

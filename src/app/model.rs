@@ -235,7 +235,7 @@ pub enum Shown {
 pub enum Overlay {
     /// The keys, scrolled by this many lines.
     Help { top: usize },
-    /// The open article's links, with the cursor on one, from 0.
+    /// The open article's links, then those within its text, with the cursor on one, from 0.
     Links { cursor: usize },
     /// The open article's headings, with the cursor on one, from 0.
     Outline { cursor: usize },
@@ -338,7 +338,8 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
-            Pane::Article if self.zen => Place::Zen,
+            // While matches stand, its keys go through them as in the pane.
+            Pane::Article if self.zen && self.sheet().is_none_or(|sheet| sheet.find.is_none()) => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }
@@ -365,7 +366,7 @@ impl Model {
         }
     }
 
-    /// The links on the screen, each with the letters that open it.
+    /// The links on the screen and those within the text, each with the letters that open it.
     pub fn hinted_links(&self) -> Vec<(usize, String)> {
         let is_shown = self.areas().is_some_and(|areas| areas.article.is_some());
         let Some(sheet) = self.sheet().filter(|_| is_shown) else { return Vec::new() };

@@ -10,9 +10,9 @@ use super::Done;
 use super::error::Error;
 use super::import::read_bounded;
 use super::output::{Look, Out, say};
-use crate::domain::{BlockKind, Document, FullText, PageFailure, SafeText, WebUrl};
+use crate::domain::{FullText, PageFailure, SafeText, WebUrl};
 use crate::fetch::{PAGE_MAX_BYTES, extract, page_text};
-use crate::text::{self, Line, document, reading_minutes, wrap};
+use crate::text::{Layout, Setting, document, line_text, literal_document, reading_minutes, wrap};
 
 /// The columns of the lines when neither the arguments nor a terminal say, and the most that a terminal says.
 const MEASURE: u16 = 72;
@@ -79,16 +79,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Done, Error> {
 }
 
 fn found(article: &FullText, width: u16, json: bool, out: &mut Out) -> Result<(), Error> {
-    let document = document(&article.body, Some(&article.url));
-    let lines: Vec<SafeText> = wrap(&document, width).iter().map(|line| shown(line, &document)).collect();
     if json {
-        let text = readable_text(&document);
-        let words = text.split_whitespace().count();
-        let minutes = reading_minutes(&text);
-        let FullText { url, title, byline, .. } = article;
-        out.json(&ArticleOfPage { url, title, byline, text, width, lines, words, minutes })?;
-        return Ok(());
+        return Ok(out.json(&ArticleOfPage::new(article, width))?);
     }
+    let document = document(&article.body, Some(&article.url));
     out.piece(Some(Look::Strong), &article.title)?;
     out.line(&[])?;
     if !article.byline.is_empty() {
@@ -96,10 +90,27 @@ fn found(article: &FullText, width: u16, json: bool, out: &mut Out) -> Result<()
         out.line(&[])?;
     }
     out.line(&[])?;
-    for line in &lines {
-        out.line(&[line])?;
+    // Without the numbers of links, which lead nowhere here.
+    let setting = Setting { link_marks: false, ..Setting::default() };
+    for line in wrap(&document, Layout { width, setting }) {
+        out.line(&[&SafeText::block(&line_text(&line, &document))])?;
     }
     Ok(())
+}
+
+impl<'a> ArticleOfPage<'a> {
+    /// With the words of the page itself: what is compared with another program's text shall hold nothing of our own.
+    fn new(article: &'a FullText, width: u16) -> Self {
+        let FullText { url, title, byline, body, .. } = article;
+        let document = literal_document(body, Some(url));
+        let setting = Setting { link_marks: false, whole_words: true, ..Setting::default() };
+        let lines = wrap(&document, Layout { width, setting });
+        let lines = lines.iter().map(|line| SafeText::block(&line_text(line, &document))).collect();
+        let text = document.text;
+        let words = text.split_whitespace().count();
+        let minutes = reading_minutes(&text);
+        Self { url, title, byline, text, width, lines, words, minutes }
+    }
 }
 
 fn not_found(failure: &PageFailure, json: bool, out: &mut Out) -> Result<(), Error> {
@@ -112,40 +123,41 @@ fn not_found(failure: &PageFailure, json: bool, out: &mut Out) -> Result<(), Err
     Ok(())
 }
 
-/// A line as it is shown, without the numbers of links, which lead nowhere here.
-fn shown(line: &Line, document: &Document) -> SafeText {
-    let segments = line.segments.iter().filter(|segment| segment.look != text::Look::LinkMark);
-    SafeText::block(&segments.map(|segment| segment.piece.text(document)).collect::<String>())
-}
-
-/// What an article says: its text without what stands in the place of pictures.
-fn readable_text(document: &Document) -> SafeText {
-    let mut text = String::new();
-    let mut kept_to = 0;
-    for block in document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Image { .. })) {
-        if let (Some(first), Some(last)) = (block.runs.first(), block.runs.last()) {
-            text.push_str(&document.text[kept_to..first.range.start]);
-            kept_to = last.range.end;
-        }
-    }
-    text.push_str(&document.text[kept_to..]);
-    SafeText::block(text.trim())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn of(body: &str, width: u16) -> (SafeText, Vec<SafeText>) {
+        let article = FullText {
+            url: WebUrl::parse("https://news.example/").unwrap(),
+            title: "Title".into(),
+            byline: SafeText::default(),
+            body: SafeText::block(body),
+            fetched: Timestamp::UNIX_EPOCH,
+        };
+        let ArticleOfPage { text, lines, .. } = ArticleOfPage::new(&article, width);
+        (text, lines)
+    }
+
     #[test]
-    fn the_text_leaves_out_pictures_and_the_lines_the_numbers_of_links() {
-        let body =
-            SafeText::block("<p>One.</p><img src=a.png alt='A map'><p>Two <a href=https://a.example>three</a>.</p>");
-        let document = document(&body, None);
-        let words: Vec<&str> = document.text.split_whitespace().collect();
-        assert_eq!(words, ["One.", "A", "map", "Two", "three."]);
-        let text = readable_text(&document);
-        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["One.", "Two", "three."]);
-        let lines: Vec<SafeText> = wrap(&document, 40).iter().map(|line| shown(line, &document)).collect();
-        assert_eq!(lines.last().unwrap(), &SafeText::from("Two three."));
+    fn the_text_is_the_page_s_own_and_the_lines_add_marks_alone() {
+        let (text, lines) = of(
+            "<p>One<sup>2</sup>.</p><img src=a.png alt='A map'><ul><li>Two <a href=https://a.example>three</a>.</ul>",
+            40,
+        );
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["One2.", "Two", "three."]);
+        assert_eq!(lines, ["One2.", "", "[image]", "", "• Two three."].map(SafeText::from));
+    }
+
+    #[test]
+    fn columns_of_a_table_part_no_word() {
+        let body = "<table><tr><th>State<th>Well-established-institution<tr><td>Åland<td>外交部発言人室</table>";
+        for width in 2..60 {
+            let (text, lines) = of(body, width);
+            let joined: String = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+            for word in text.split_whitespace() {
+                assert!(joined.contains(word), "{width}: {word} in {lines:?}");
+            }
+        }
     }
 }

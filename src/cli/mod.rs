@@ -20,6 +20,7 @@ mod mark;
 mod note;
 mod output;
 mod pack;
+mod pages;
 mod parse;
 mod paths;
 mod reader;

@@ -8,16 +8,20 @@ use super::Done;
 use super::error::Error;
 use super::json::{PolledFeed, Status, time};
 use super::output::{Out, counted, say};
+use super::pages;
 use super::session::{Feeds, Session};
 use crate::config::Polling;
-use crate::domain::{SafeText, Source};
+use crate::domain::{ArticleId, SafeText, Source};
 use crate::fetch::Client;
-use crate::poll::{Outcome, PollEvent, Refresh, Setup, once};
+use crate::poll::{Outcome, Pages, PollEvent, Refresh, Setup, once};
 use crate::store::Store;
 use crate::tagging::SharedTagger;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
+    /// Then fetch the pages of new articles whose feeds give less than all of them
+    #[arg(long)]
+    full_text: bool,
     /// Write JSON (see docs/json.md)
     #[arg(long)]
     json: bool,
@@ -35,9 +39,15 @@ pub(super) fn run(arguments: &Arguments, session: &mut Session, out: &mut Out) -
     let tagger = session.tagger()?;
     session.wait(async {
         let (store, feeds) = session.store_with_feeds().await?;
-        let polled = poll(session, settings.polling, &store, tagger, &feeds, Refresh::All).await?;
+        let polled = poll(session, settings.polling.clone(), &store, tagger.clone(), &feeds, Refresh::All).await?;
         let told = if arguments.json { tell(&polled, out) } else { Ok(()) };
         let done = summary(&polled);
+        if arguments.full_text && !session.offline {
+            let new = polled.iter().flat_map(Polled::new_articles).copied().collect();
+            let client = client(session, &settings.polling)?;
+            let from = Pages::new(client, store.clone(), tagger, &settings.polling, &feeds.0);
+            pages::fetch(&from, &store, new).await?;
+        }
         // The next search should find what has just come. Nobody has to wait for it to learn what that is.
         store.finish_index().await?;
         told?;
@@ -71,9 +81,8 @@ async fn poll(
     which: Refresh,
 ) -> Result<Vec<Polled>, Error> {
     let sources = feeds.by_id();
-    let client = Client::new(&settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
     let setup = Setup {
-        client: client.in_folder(session.paths.feeds_folder()),
+        client: client(session, &settings)?,
         store: store.clone(),
         tagger,
         settings,
@@ -105,6 +114,11 @@ async fn poll(
     Ok(polled)
 }
 
+fn client(session: &Session, settings: &Polling) -> Result<Client, Error> {
+    let client = Client::new(settings).map_err(|error| Error::failed("the network cannot be used.", error))?;
+    Ok(client.in_folder(session.paths.feeds_folder()))
+}
+
 fn tell(polled: &[Polled], out: &mut Out) -> io::Result<()> {
     out.json_list(polled.iter().map(Polled::json))?;
     out.flush()
@@ -122,7 +136,7 @@ pub(super) fn progress(source: &Source, outcome: &Outcome, done: usize, of: usiz
 }
 
 fn summary(polled: &[Polled]) -> Done {
-    let new: usize = polled.iter().map(Polled::new_articles).sum();
+    let new: usize = polled.iter().map(|feed| feed.new_articles().len()).sum();
     let failed = polled.iter().filter(|feed| feed.has_failed()).count();
     let (asked, articles) = (counted(polled.len(), "feed"), counted(new, "new article"));
     say(&[&asked, &" asked: ", &articles, &", ", &counted(failed, "failure"), &"."]);
@@ -130,10 +144,10 @@ fn summary(polled: &[Polled]) -> Done {
 }
 
 impl Polled {
-    fn new_articles(&self) -> usize {
+    fn new_articles(&self) -> &[ArticleId] {
         match &self.outcome {
-            Outcome::New { ids, .. } => ids.len(),
-            Outcome::Unchanged | Outcome::Failed(_) => 0,
+            Outcome::New { ids, .. } => ids,
+            Outcome::Unchanged | Outcome::Failed(_) => &[],
         }
     }
 
@@ -152,7 +166,7 @@ impl Polled {
             name: &self.source.name,
             status,
             message,
-            new: self.new_articles(),
+            new: self.new_articles().len(),
             kept,
             retry_at: message.and(self.retry_at).map(time),
         }

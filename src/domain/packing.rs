@@ -111,6 +111,12 @@ impl PackReport {
         self.readable + self.lacking.len()
     }
 
+    /// Whether packing the same again would bring more, because it ended before everything was asked for.
+    pub fn can_go_on(&self) -> bool {
+        let is_left = |lacking: &Lacking| matches!(lacking.why, Lack::Budget | Lack::Network | Lack::Stopped);
+        self.halt.is_some() || self.lacking.iter().any(is_left)
+    }
+
     /// "412 of 430 · 3 h 20 min of reading · 18 not: 11 paywalled, 7 failed".
     pub fn sentence(&self) -> SafeText {
         if self.asked() == 0 {
@@ -179,5 +185,14 @@ mod tests {
         ] {
             assert_eq!(report.sentence(), sentence);
         }
+    }
+
+    #[test]
+    fn what_was_not_asked_for_can_be_asked_for_again() {
+        let whys = [Lack::Page(NoArticle::Paywall), Lack::NoLink, Lack::Budget, Lack::Network, Lack::Stopped];
+        let can_go_on = whys.map(|why| report(1, 5, &[(Lack::NoLink, 1), (why, 1)]).can_go_on());
+        assert_eq!(can_go_on, [false, false, true, true, true]);
+        let stopped_at_pictures = PackReport { halt: Some("Stopped.".into()), ..report(1, 5, &[]) };
+        assert!(stopped_at_pictures.can_go_on());
     }
 }

@@ -55,13 +55,13 @@ pub async fn run(
                 }
                 Request::Suspend => {
                     // Nobody must read what the shell is typed.
-                    drop(keyboard);
+                    keyboard.stop().await;
                     screen.suspend()?;
                     keyboard = listen_again(reader)?;
                 }
                 Request::Lend(Guest(guest)) => {
                     // Nobody else must read what the program is typed.
-                    drop(keyboard);
+                    keyboard.stop().await;
                     let message = screen.lend(guest)?;
                     // Ctrl-C was meant for the program, but the terminal tells it to both.
                     asked_to_end.forget_interrupts();
@@ -103,6 +103,17 @@ impl Keyboard {
             }
         });
         Self { messages, listener }
+    }
+
+    /// Stops listening. Aborting alone would leave the stream listening for a while, and what the terminal sends next
+    /// is meant for somebody else.
+    async fn stop(mut self) {
+        self.listener.abort();
+        // That it was aborted is no news.
+        let _ = (&mut self.listener).await;
+        // The stream's thread may still stand before the terminal, and would take what comes next. It holds a lock
+        // meanwhile, which a new stream has to wait for.
+        drop(EventStream::new());
     }
 }
 

@@ -223,7 +223,7 @@ impl Reader {
                     let pages = self.poller.as_ref().map(|(poller, _)| poller.pages());
                     self.outside.fetch_page(request, id, pages);
                 }
-                Effect::Pack { scope, watched } => self.pack(scope, &watched),
+                Effect::Pack { scope, watched, pictures } => self.pack(scope, &watched, pictures),
                 Effect::StopPacking => {
                     if let Some((packing, _)) = &self.packing {
                         packing.stop();
@@ -253,14 +253,14 @@ impl Reader {
         requests
     }
 
-    fn pack(&mut self, scope: Scope, watched: &[SafeText]) {
+    fn pack(&mut self, scope: Scope, watched: &[SafeText], pictures: bool) {
         let Some((poller, _)) = &self.poller else {
             self.model.packing.under_way = None;
             self.model.complain("nothing is fetched in this session");
             return;
         };
         let watched = self.outside.queries(watched, &self.model.now);
-        let order = PackOrder { scope, watched, budget: PACK_BUDGET, pictures: false, jobs: PACK_JOBS };
+        let order = PackOrder { scope, watched, budget: PACK_BUDGET, pictures, jobs: PACK_JOBS };
         self.packing = Some(poller.pack(order));
     }
 

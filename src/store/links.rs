@@ -21,10 +21,14 @@ pub(super) fn address(link: &WebUrl) -> i64 {
     i64::from_be_bytes(digest[..8].try_into().expect("a SHA-256 digest has 32 bytes"))
 }
 
-/// The article behind each of these links that leads to one. Of several, one that is complete, then the newest.
+/// The article behind each of these links that leads to one, by the feed's link or where its page was found. Of several, one that is complete, then the newest.
 pub(super) fn articles_with(conn: &Connection, links: Vec<WebUrl>) -> Result<Vec<(WebUrl, ArticleId)>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, link FROM cache.article WHERE address = ? ORDER BY complete DESC, at DESC, id DESC LIMIT 8",
+        "SELECT id, link, complete, at FROM cache.article WHERE address = ?1
+         UNION ALL
+         SELECT a.id, f.url, a.complete, a.at FROM cache.full_text f JOIN cache.article a ON a.row = f.row
+             WHERE f.address = ?1
+         ORDER BY complete DESC, at DESC, id DESC LIMIT 8",
     )?;
     let mut found = Vec::new();
     for wanted in links.into_iter().take(LINKS_MAX) {

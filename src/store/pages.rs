@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::fingerprint::{Fingerprinted, FoundIn};
 use super::revisions::{self, Says};
 use super::tags::{self, Names};
-use super::{Found, Store, events, rejections, repeated};
+use super::{Found, Store, events, links, rejections, repeated};
 use crate::domain::{ArticleId, FeedId, FullText, NoArticle, Origin, PageFailure, Rejections, SafeText, WebUrl};
 use crate::text::{document, paragraph_hashes, words_of};
 
@@ -98,20 +98,27 @@ fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<bool, Store
     let Known { place, title, author, link, feed, body, extras } = &known;
     let PageText { full_text, text, found, tagger } = page;
     let fetched_at = Millis::from(full_text.fetched);
+    let feeds_text = document(body, None).text;
     match self::full_text(conn, place.row)? {
         Some(before) => {
             let (before, after) = (Says::of_page(&before), Says::of_page(full_text));
             revisions::note(conn, place.row, Origin::Page, before, after, fetched_at)?;
         }
-        None => repeated::note(conn, *feed, place.row, &paragraph_hashes(text))?,
+        None => {
+            // Those of the feed's text were counted when it came.
+            let counted = paragraph_hashes(&feeds_text);
+            let new: Vec<u64> = paragraph_hashes(text).into_iter().filter(|hash| !counted.contains(hash)).collect();
+            repeated::note(conn, *feed, place.row, &new)?;
+        }
     }
-    conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+    conn.prepare_cached("INSERT OR REPLACE INTO cache.full_text VALUES (?, ?, ?, ?, ?, ?, ?)")?.execute(params![
         place.row,
         full_text.url,
         full_text.title,
         full_text.byline,
         full_text.body,
-        fetched_at
+        fetched_at,
+        links::address(&full_text.url)
     ])?;
     conn.prepare_cached("DELETE FROM cache.page_failure WHERE row = ?")?.execute([place.row])?;
     let fingerprint = Fingerprinted {
@@ -144,7 +151,7 @@ fn save(conn: &Connection, id: ArticleId, page: &PageText) -> Result<bool, Store
          ON CONFLICT DO UPDATE SET tags = excluded.tags, rejected = excluded.rejected, event = excluded.event",
     )?
     .execute(params![place.row, column, rejected, event])?;
-    index(conn, *place, text, &document(body, None).text)?;
+    index(conn, *place, text, &feeds_text)?;
     Ok(true)
 }
 

@@ -2,7 +2,7 @@
 //! "Turkey" and "turkey" differ.
 
 use crate::domain::Span;
-use crate::text::push_folded;
+use crate::text::{push_folded, raised_digit};
 
 /// Text folded for matching, with the way back to the original bytes.
 #[derive(Debug, Default)]
@@ -69,6 +69,8 @@ fn push_name_folded(text: &mut String, c: char) {
         'ک' => text.push('ك'),
         // Marks of vowels, and the stroke that stretches a word.
         '\u{64B}'..='\u{652}' | '\u{670}' | '\u{640}' => {}
+        // The mark of a footnote ends the name before it.
+        c if raised_digit(c).is_some() => text.push(' '),
         _ => push_folded(text, c),
     }
 }
@@ -94,6 +96,7 @@ mod tests {
             ("Guinea‑Bissau", "Guinea-Bissau"),
             ("Æthel, Straße", "AEthel, Strasse"),
             ("Київ, 北京", "Київ, 北京"),
+            ("Syria¹ and CO₂", "Syria  and CO2"),
             ("Королёв", "Королев"),
             ("الإمارات العربيّة", "الامارات العربيه"),
             ("ایران و تركیا", "ايران و تركيا"),

@@ -18,9 +18,25 @@ pub fn push_folded(text: &mut String, c: char) {
         '\u{AD}' | '\u{300}'..='\u{36F}' => {}
         _ => match base(c) {
             Some(letters) => text.push_str(letters),
-            None => text.push(c),
+            None => text.push(raised_digit(c).or_else(|| lowered_digit(c)).unwrap_or(c)),
         },
     }
+}
+
+/// The digit that a digit above the line is: of a footnote, a power.
+pub fn raised_digit(c: char) -> Option<char> {
+    match c {
+        '¹' => Some('1'),
+        '²' => Some('2'),
+        '³' => Some('3'),
+        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10),
+        _ => None,
+    }
+}
+
+/// The digit that a digit below the line is: of a formula.
+pub(super) fn lowered_digit(c: char) -> Option<char> {
+    matches!(c, '₀'..='₉').then(|| char::from_digit(u32::from(c) - u32::from('₀'), 10)).flatten()
 }
 
 /// The plain letters of an accented Latin letter.
@@ -115,6 +131,7 @@ mod tests {
             ("КИЇВ", "київ"),
             ("ΑΘΗΝΑ", "αθηνα"),
             ("北京", "北京"),
+            ("CO₂, 10⁵ m²", "co2, 105 m2"),
         ] {
             assert_eq!(fold_case(raw), folded);
         }

@@ -23,7 +23,7 @@ pub use self::bounds::cap_attributes;
 pub use self::links::{PageLink, PageLinks, page_links};
 
 use self::element::RawText;
-use self::walker::Walker;
+use self::walker::{Rendering, Walker};
 use crate::domain::{Document, WebUrl};
 
 /// Whether a text holds a tag or a comment, so that it is HTML.
@@ -40,7 +40,18 @@ pub fn has_markup(text: &str) -> bool {
 
 /// The document that a piece of HTML makes.
 pub(super) fn walk(html: &str, base: Option<&WebUrl>) -> Document {
-    let walker = Sink(RefCell::new(Walker::new(base)));
+    walk_as(html, base, Rendering::Readable)
+}
+
+/// The document of a piece of HTML with the markup's own text, to which no line adds a hyphen.
+pub(super) fn walk_literally(html: &str, base: Option<&WebUrl>) -> Document {
+    let mut document = walk_as(html, base, Rendering::Literal);
+    document.breaks.retain(|place| !place.hyphen);
+    document
+}
+
+fn walk_as(html: &str, base: Option<&WebUrl>, rendering: Rendering) -> Document {
+    let walker = Sink(RefCell::new(Walker::new(base, rendering)));
     tokenize(&bounds::cap_attributes(html), walker).0.into_inner().finish()
 }
 

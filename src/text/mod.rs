@@ -34,7 +34,7 @@ pub use edits::{Change, Wording, compare, diff, titles_differ};
 pub use evidence::{quote, words_of, words_of_tag};
 pub use file_name::file_stem;
 pub use find::find_all;
-pub use fold::{fold_case, push_folded};
+pub use fold::{fold_case, push_folded, raised_digit};
 pub use html::{PageLink, PageLinks, cap_attributes, has_markup, page_links};
 pub use index_text::index_text;
 pub use measures::{distance, per_day, size};
@@ -55,6 +55,13 @@ pub fn best_document(article: &Article) -> Document {
 /// A plain text as a document, whatever looks like a tag in it.
 pub fn plain_document(text: &str) -> Document {
     plain::paragraphs(text)
+}
+
+/// The document of a piece of HTML with the text that the markup holds, word for word: what a browser calls its
+/// [`textContent`](https://dom.spec.whatwg.org/#dom-node-textcontent), with white space between blocks, without
+/// programs and styles. To compare by; for people, [`document`] also says what stands for pictures, and more.
+pub fn literal_document(html: &SafeText, base: Option<&WebUrl>) -> Document {
+    html::walk_literally(html, base)
 }
 
 /// Makes a document of an article's body: HTML, or plain text when it holds no tag.

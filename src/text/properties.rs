@@ -193,7 +193,7 @@ proptest! {
     #[test]
     fn reordered_lines_hold_the_same_text(body in markup(), columns in 2u16..90) {
         let document = made(&body);
-        let layout = |reorder| Layout { width: columns, setting: Setting { reorder, link_marks: false } };
+        let layout = |reorder| Layout { width: columns, setting: Setting { reorder, link_marks: false, ..Setting::default() } };
         let (read, seen) = (wrap(&document, layout(false)), wrap(&document, layout(true)));
         prop_assert_eq!(read.len(), seen.len());
         for (read, seen) in read.iter().zip(&seen) {
@@ -215,6 +215,10 @@ proptest! {
         for jump in &document.jumps {
             prop_assert!(document.text.get(jump.from.clone()).is_some_and(|words| !words.trim().is_empty()));
             prop_assert!(document.text.get(jump.to..).is_some_and(|rest| !rest.is_empty()));
+        }
+        let marked = Layout { width: 7, setting: Setting { jump_marks: true, link_marks: false, ..Setting::default() } };
+        for line in wrap(&document, marked) {
+            prop_assert!(width(&line_text(&line, &document)) <= 7, "{:?}", line);
         }
         prop_assert!(document.breaks.windows(2).all(|pair| pair[0].at < pair[1].at));
         prop_assert!(document.breaks.iter().all(|place| document.text.is_char_boundary(place.at)));

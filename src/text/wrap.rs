@@ -27,13 +27,18 @@ pub struct Layout {
 pub struct Setting {
     /// Whether links have their numbers behind them.
     pub link_marks: bool,
+    /// Whether links within the text have an arrow behind them: the interface can follow it.
+    pub jump_marks: bool,
     /// Whether text that is read from right to left is put in the order in which it is seen, as most terminals do not.
     pub reorder: bool,
+    /// Whether each word is found in the lines when they are put together: columns of a table stand side by side only
+    /// where they part no word, and quotes have no bars.
+    pub whole_words: bool,
 }
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { link_marks: true, reorder: false }
+        Self { link_marks: true, jump_marks: false, reorder: false, whole_words: false }
     }
 }
 
@@ -79,7 +84,8 @@ pub struct Segment {
     pub piece: Piece,
     pub look: Look,
     pub emphasis: Emphasis,
-    /// The number of the link that the text or the mark belongs to, from 1.
+    /// The number of the link that the text or the mark belongs to, from 1. Where links within the text are marked,
+    /// they are numbered on behind [`Document::links`].
     pub link: Option<usize>,
 }
 
@@ -231,7 +237,7 @@ impl<'a> Wrapper<'a> {
     }
 
     fn flow(&self, width: usize) -> Flow<'a> {
-        Flow::new(self.document, width, self.setting.link_marks)
+        Flow::new(self.document, width, self.setting)
     }
 
     /// `[image: what it shows · 1200×800]`
@@ -276,7 +282,8 @@ impl<'a> Wrapper<'a> {
         let mut plain = String::new();
         let mut rest = String::new();
         for (container, indent) in inside.iter().zip(&self.indents).skip(self.hidden_containers()) {
-            let before = if *container == Container::Quote { "│ ".to_owned() } else { " ".repeat(*indent) };
+            let has_bar = *container == Container::Quote && !self.setting.whole_words;
+            let before = if has_bar { "│ ".to_owned() } else { " ".repeat(*indent) };
             rest.push_str(&before);
             prefix.width += indent;
             if let Container::Item { marker: Some(marker) } = container {

@@ -10,6 +10,8 @@ use crate::text::{fit, width};
 
 /// An article that came so much later than it is dated says when it was first seen.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
+/// Fewer columns of an author's name would not be understood.
+const AUTHOR_MIN: usize = 12;
 /// So many columns of a source's name matter more than what kind of publisher it is.
 const NAME_FIRST: usize = 32;
 
@@ -63,7 +65,12 @@ pub fn facts(model: &Model, sheet: &Sheet, columns: usize) -> SafeText {
     loop {
         let line = SafeText::join(&facts.iter().map(|(_, fact)| fact.clone()).collect::<Vec<_>>(), " · ");
         let least = facts.iter().enumerate().max_by_key(|(_, (rank, _))| *rank).map(|(place, _)| place);
+        let before_author = width(&line).saturating_sub(width(&article.author));
         match least {
+            // The author's name stands last: it is cut rather than left out, where enough of it has room.
+            Some(place) if facts[place].1 == article.author && before_author + AUTHOR_MIN <= columns => {
+                return fit(&line, columns);
+            }
             Some(place) if width(&line) > columns && facts.len() > 1 => drop(facts.remove(place)),
             _ => return fit(&line, columns),
         }

@@ -1,4 +1,5 @@
-//! The list of the open article's links: their words, where they lead, and which lead to articles in the cache.
+//! The list of the open article's links: their words, where they lead, and which lead to articles in the cache. Behind
+//! them stand those within the text, such as footnotes, with the words that they lead to.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,7 +8,8 @@ use super::theme::Theme;
 use super::{Frame, centred, clear, hint, put};
 use crate::app::action::Action;
 use crate::app::model::Model;
-use crate::domain::{Enclosure, SafeText, WebUrl, safe};
+use crate::app::sheet::Sheet;
+use crate::domain::{Enclosure, Jump, SafeText, WebUrl, safe};
 use crate::text::{fit, pad, width};
 
 /// Stands behind a link that opens here, because the article that it leads to is in the cache.
@@ -20,7 +22,8 @@ const CACHED_WIDTH: usize = 2;
 pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mut Buffer) {
     let Some(sheet) = model.sheet() else { return };
     let links = &sheet.document.links;
-    let place = centred(area, 100, links.len() + 4);
+    let count = sheet.link_count();
+    let place = centred(area, 100, count + 4);
     clear(theme, place, buffer);
     let keys = [
         hint(model, Action::Open, "opens"),
@@ -30,7 +33,7 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
     ];
     // What Enter does is known.
     let keys = SafeText::join(if place.width < NARROW { &keys[1..] } else { &keys }, " · ");
-    let position = safe!("{}/{}", cursor + 1, links.len());
+    let position = safe!("{}/{}", cursor + 1, count);
     let inside =
         Frame { focused: true, title: "Links".into(), right: position, below: keys }.draw(theme, place, buffer);
     // The last rows say where the link under the cursor leads.
@@ -38,12 +41,18 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
     let columns = usize::from(inside.width);
     let words = sheet.link_words();
     let top = (cursor + 1).saturating_sub(height);
-    for (row, (index, link)) in links.iter().enumerate().skip(top).take(height).enumerate() {
+    for (row, index) in (top..count).take(height).enumerate() {
         let number = index + 1;
-        let file = sheet.file(number).map(Enclosure::facts);
-        let words = words.get(&number).or(file.as_ref()).filter(|words| !words.is_empty());
-        let is_cached = model.article.linked.contains_key(link);
-        let (number, words, host) = cells(number, words, link, columns);
+        let is_cached = links.get(index).is_some_and(|link| model.article.linked.contains_key(link));
+        let (number, words, host) = match (links.get(index), sheet.jump(number)) {
+            (Some(link), _) => {
+                let file = sheet.file(number).map(Enclosure::facts);
+                let words = words.get(&number).or(file.as_ref()).filter(|words| !words.is_empty());
+                cells(number, words, link, columns)
+            }
+            (None, Some(jump)) => jump_cells(sheet, jump, columns),
+            (None, None) => break,
+        };
         let mark = if is_cached { safe!(" {}", CACHED) } else { SafeText::repeat(" ", CACHED_WIDTH) };
         let styles = match index == cursor {
             true => [theme.selected; 4],
@@ -51,15 +60,26 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         };
         put([number, words, host, mark].into_iter().zip(styles).collect(), inside, row as u16, buffer);
     }
-    if let Some(link) = links.get(cursor).filter(|_| inside.height > 2) {
-        let leads = match model.article.linked.contains_key(link) {
-            true => safe!(" {} in the cache: ", CACHED),
-            false => " ".into(),
-        };
-        let address = fit(&SafeText::line(&link.to_string()), columns.saturating_sub(width(&leads) + 1));
-        let row = inside.height - 1;
-        put(vec![(leads, theme.dim), (address, theme.dim)], inside, row, buffer);
+    let leads_to = match (links.get(cursor), sheet.jump(cursor + 1)) {
+        (Some(link), _) => Some((model.article.linked.contains_key(link), SafeText::line(&link.to_string()))),
+        (None, Some(jump)) => Some((false, sheet.words_at_jump(jump))),
+        (None, None) => None,
+    };
+    if let Some((is_cached, target)) = leads_to.filter(|_| inside.height > 2) {
+        let leads = if is_cached { safe!(" {} in the cache: ", CACHED) } else { " ".into() };
+        let target = fit(&target, columns.saturating_sub(width(&leads) + 1));
+        put(vec![(leads, theme.dim), (target, theme.dim)], inside, inside.height - 1, buffer);
     }
+}
+
+/// The arrow, the words of a link within the text and those that it leads to, as wide as there is room but for the mark.
+fn jump_cells(sheet: &Sheet, jump: &Jump, columns: usize) -> (SafeText, SafeText, SafeText) {
+    let arrow = safe!(" {:>2}  ", if jump.to < jump.from.start { "↑" } else { "↓" });
+    let room = columns.saturating_sub(width(&arrow) + CACHED_WIDTH);
+    let words = fit(&SafeText::line(&sheet.document.text[jump.from.clone()]), room / 2);
+    let room = room.saturating_sub(width(&words));
+    let target = safe!("  {}", sheet.words_at_jump(jump));
+    (arrow, words, pad(&fit(&target, room), room))
 }
 
 /// The number, the words and the host of a link, as wide as there is room but for the mark.

@@ -118,6 +118,19 @@ async fn what_can_be_read_and_what_not_is_told_and_nothing_is_fetched_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_fetches_the_pages_of_new_articles_when_told_to() {
+    let server = press(2).await;
+    let user = User::with_feeds(&[("Gazette", server.url("/feed").to_string())]);
+    let said = user.run(&["refresh", "--full-text"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("2 whole articles fetched, of 2."), "{}", said.err);
+    let again = user.run(&["refresh", "--full-text"]);
+    assert!(again.err.contains("0 whole articles fetched, of 0."), "only those that came: {}", again.err);
+    let (code, packed) = pack(&user, &[]);
+    assert_eq!((code, &packed["readable"], &packed["bytes"]), (0, &json!(2), &json!(0)), "{packed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_what_is_asked_for_is_packed() {
     let server = press(3).await;
     let user = subscriber(&server);

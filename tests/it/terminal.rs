@@ -162,7 +162,7 @@ async fn a_note_is_written_in_the_users_editor_which_has_the_terminal() {
     let mut pty = user.terminal_with(Path::new(PROGRAM), &[], &more, 140, 40);
     pty.wait_for(|screen| screen.contents().contains("refreshed: 3 new") && screen.contents().contains(" 3 ┐"));
     pty.send("jz");
-    pty.wait_for(|screen| !screen.contents().contains("Headlines"));
+    pty.wait_for(|screen| !screen.contents().contains("Headlines") && screen.contents().contains("A report on"));
     pty.send("N");
     pty.wait_for_text("editing two words as ");
     assert!(!pty.modes().alternate_screen);

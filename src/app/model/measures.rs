@@ -44,7 +44,7 @@ impl Model {
     /// How the article's text is laid out.
     pub fn text_layout(&self) -> Layout {
         let reorder = self.options.reorder;
-        Layout { width: self.text_width(), setting: Setting { reorder, ..Setting::default() } }
+        Layout { width: self.text_width(), setting: Setting { reorder, jump_marks: true, ..Setting::default() } }
     }
 
     /// Where the lines of an article's text stand: in the middle of a wide pane, one column from the border of a narrow

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::find::Spot;
 use super::{Sheet, SheetLine, start_of};
-use crate::domain::{BlockKind, ReadingPlace, SafeText};
+use crate::domain::{BlockKind, Jump, ReadingPlace, SafeText};
 use crate::text::{Line, Look, Piece};
 
 /// A heading of an article.
@@ -72,7 +72,28 @@ impl Sheet {
         headings.map(section).filter(|section| !section.title.is_empty()).collect()
     }
 
-    /// The numbers of the links that these lines show, in order, each once.
+    /// How many links it has, those within the text counted.
+    pub fn link_count(&self) -> usize {
+        self.document.links.len() + self.document.jumps.len()
+    }
+
+    /// The link within the text that has this number: they are numbered on behind the others.
+    pub fn jump(&self, number: usize) -> Option<&Jump> {
+        self.document.jumps.get(number.checked_sub(self.document.links.len() + 1)?)
+    }
+
+    /// The line that a link within the text leads to.
+    pub fn line_of_jump(&self, number: usize) -> Option<usize> {
+        self.jump(number).map(|jump| self.line_of_spot(Spot::Text(jump.to)))
+    }
+
+    /// The words that a link within the text leads to, as far as their line reaches in the text.
+    pub fn words_at_jump(&self, jump: &Jump) -> SafeText {
+        let rest = &self.document.text[jump.to..];
+        SafeText::line(rest.split('\n').next().unwrap_or(rest))
+    }
+
+    /// The numbers of the links that these lines show, in order, each once; links within the text among them.
     pub fn links_on(&self, lines: Range<usize>) -> Vec<usize> {
         let mut found = Vec::new();
         for line in lines.map_while(|at| self.line(at)) {

@@ -93,7 +93,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
             model.say(safe!("feeds are sorted on their own screen: {}", keys.unwrap_or_else(|| ":go-to-feeds".into())));
             Effects::none()
         }
-        Action::Pack => packing::start(model),
+        Action::Pack => packing::start(model, false),
+        Action::PackWithPictures => packing::start(model, true),
         Action::PackReport => packing::list(model),
         Action::Help => {
             model.overlay = Some(Overlay::Help { top: 0 });
@@ -112,7 +113,7 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         | Action::OpenLink6
         | Action::OpenLink7
         | Action::OpenLink8
-        | Action::OpenLink9 => links::open_link(model, action.link_number().unwrap_or(1)),
+        | Action::OpenLink9 => links::open_numbered(model, action.link_number().unwrap_or(1)),
     }
 }
 

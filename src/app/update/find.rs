@@ -84,6 +84,15 @@ pub fn carry_over(old: Option<&Sheet>, new: &mut Sheet) {
     }
 }
 
+/// Another text is shown while words are typed: they are looked for in it.
+pub fn text_changed(model: &mut Model) {
+    let top = model.article.top;
+    if let Some(Prompt { kind: PromptKind::Find { from }, .. }) = &mut model.prompt {
+        *from = top;
+        typed(model);
+    }
+}
+
 /// The line where finding began and the words that are typed.
 fn asked(model: &Model) -> Option<(usize, SafeText)> {
     let prompt = model.prompt.as_ref()?;

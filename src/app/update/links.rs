@@ -2,6 +2,8 @@
 
 use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
+use super::super::panes::Pane;
+use super::super::sheet::Sheet;
 use super::{queue, trail};
 use crate::domain::{SafeText, WebUrl, safe};
 
@@ -22,7 +24,7 @@ pub fn open_in_browser(model: &mut Model) -> Effects {
 
 /// Lists the links of the open article.
 pub fn list_links(model: &mut Model) -> Effects {
-    match model.sheet().map(|sheet| sheet.document.links.len()) {
+    match model.sheet().map(Sheet::link_count) {
         None => {
             model.say_nothing_is_selected();
             Effects::none()
@@ -58,15 +60,26 @@ pub fn go_to_heading(model: &mut Model, number: usize) -> Effects {
     model.overlay = None;
     let line = model.sheet().and_then(|sheet| Some(sheet.outline().get(number)?.line));
     if let Some(line) = line {
-        model.focus = super::super::panes::Pane::Article;
+        model.focus = Pane::Article;
         trail::jump(model, line);
     }
     Effects::none()
 }
 
-/// Opens a link of the open article, by its number from 1: in the reader where it leads to an article in the cache,
-/// else in the browser.
+/// Opens a link of the open article, by its number from 1: one within the text goes there, others open in the reader
+/// where they lead to an article in the cache, else in the browser.
 pub fn open_link(model: &mut Model, number: usize) -> Effects {
+    if let Some(line) = model.sheet().and_then(|sheet| sheet.line_of_jump(number)) {
+        model.overlay = None;
+        model.focus = Pane::Article;
+        trail::jump(model, line);
+        return Effects::none();
+    }
+    open_numbered(model, number)
+}
+
+/// Opens the link with this number behind it in the text.
+pub fn open_numbered(model: &mut Model, number: usize) -> Effects {
     let Some(link) = link(model, number) else { return Effects::none() };
     match model.article.linked.get(&link) {
         Some(&id) => trail::follow(model, id),
@@ -76,10 +89,19 @@ pub fn open_link(model: &mut Model, number: usize) -> Effects {
 
 /// Opens a link of the open article in the browser, wherever it leads.
 pub fn open_link_in_browser(model: &mut Model, number: usize) -> Effects {
-    match link(model, number) {
+    match address(model, number) {
         Some(link) => queue::open_or_queue(model, link, None),
         None => Effects::none(),
     }
+}
+
+/// The address of a link of the list, or a sentence that it has none.
+fn address(model: &mut Model, number: usize) -> Option<WebUrl> {
+    if model.sheet().is_some_and(|sheet| sheet.jump(number).is_some()) {
+        model.say("it leads to a place in this article, which has no address");
+        return None;
+    }
+    link(model, number)
 }
 
 /// The link of this number, or a sentence that there is none.
@@ -93,7 +115,7 @@ fn link(model: &mut Model, number: usize) -> Option<WebUrl> {
 
 /// Copies a link of the open article.
 pub fn copy_link(model: &mut Model, number: usize) -> Effects {
-    match link(model, number) {
+    match address(model, number) {
         Some(link) => Effect::Copy { text: SafeText::block(link.as_str()), what: "the link" }.into(),
         None => Effects::none(),
     }

@@ -44,7 +44,7 @@ pub fn act(model: &mut Model, overlay: Overlay, action: Action) -> Effects {
         Action::Quit => Effect::Quit.into(),
         Action::Redraw => Effect::Redraw.into(),
         _ => match action.link_number().filter(|_| overlay != Overlay::Edits) {
-            Some(number) => open_link(model, number),
+            Some(number) => links::open_numbered(model, number),
             None => Effects::none(),
         },
     }
@@ -59,7 +59,7 @@ pub fn move_by(model: &mut Model, overlay: Overlay, lines: isize) -> Effects {
             Overlay::Help { top: top.saturating_add_signed(lines).min(last_top) }
         }
         Overlay::Links { cursor } => {
-            let last = model.sheet().map_or(0, |sheet| sheet.document.links.len().saturating_sub(1));
+            let last = model.sheet().map_or(0, |sheet| sheet.link_count().saturating_sub(1));
             Overlay::Links { cursor: cursor.saturating_add_signed(lines).min(last) }
         }
         Overlay::Outline { cursor } => {

@@ -5,8 +5,8 @@ use super::super::model::{Model, Overlay};
 use super::{lists, load_counts, reading};
 use crate::domain::{PackProgress, PackReport, Query, SafeText, Scope, Term, View, safe};
 
-/// Packs what the list shows; where that is everything, what is unread or starred.
-pub fn start(model: &mut Model) -> Effects {
+/// Packs what the list shows, with its pictures or without; where that is everything, what is unread or starred.
+pub fn start(model: &mut Model, pictures: bool) -> Effects {
     if model.options.offline {
         model.say("started with --offline: the network is left alone");
         return Effects::none();
@@ -23,7 +23,7 @@ pub fn start(model: &mut Model) -> Effects {
     model.packing.under_way = Some(PackProgress::default());
     model.say("packing for reading without a network");
     let watched = model.saved.iter().map(|view| view.query.clone()).collect();
-    Effect::Pack { scope, watched }.into()
+    Effect::Pack { scope, watched, pictures }.into()
 }
 
 /// Stops packing; it tells then what is there.
@@ -49,9 +49,10 @@ pub fn ended(model: &mut Model, report: Result<Box<PackReport>, SafeText>) -> Ef
         }
     };
     let said = safe!("packed {}", report.sentence());
-    match report.lacking.is_empty() {
-        true => model.say(said),
-        false => model.say(safe!("{} · :pack-report", said)),
+    match (report.lacking.is_empty(), report.can_go_on()) {
+        (true, _) => model.say(said),
+        (false, false) => model.say(safe!("{} · :pack-report", said)),
+        (false, true) => model.say(safe!("{} · :pack goes on · :pack-report", said)),
     }
     model.packing.report = Some(*report);
     let reloaded = if model.list.is_loading() { Effects::none() } else { lists::reload_in_place(model) };

@@ -1,7 +1,7 @@
 //! The article pane: loading and scrolling.
 
 use super::super::effect::{Effect, Effects, RequestId};
-use super::super::model::{ArticlePane, Model, Shown};
+use super::super::model::{ArticlePane, Model, Overlay, Shown};
 use super::super::sheet::{Sheet, Text};
 use super::super::tags;
 use super::{find, full_text, state, trail};
@@ -50,6 +50,10 @@ fn renewed(model: &mut Model, article: Article, document: Document) {
 /// Lays another sheet of the open article in the place of the one that is shown; the cursor stays on its tag, what was
 /// found stays marked, and its pictures stay.
 pub fn replace(model: &mut Model, mut sheet: Sheet) {
+    let is_other = model.sheet().is_some_and(|old| old.document != sheet.document);
+    if is_other {
+        leave_lists(model);
+    }
     find::carry_over(model.sheet(), &mut sheet);
     if let Some(old) = model.sheet() {
         sheet.inherit_pictures(old);
@@ -63,6 +67,9 @@ pub fn replace(model: &mut Model, mut sheet: Sheet) {
     model.tags_cursor = cursor.unwrap_or(model.tags_cursor);
     model.article.shown = Shown::Open(Box::new(sheet));
     state::catch_up(model);
+    if is_other {
+        find::text_changed(model);
+    }
 }
 
 /// An article has come. One that is no longer wanted is dropped.
@@ -95,9 +102,13 @@ pub fn article_loaded(
         return Effects::none();
     }
     let left = trail::leave(model, way);
+    leave_lists(model);
+    if model.edits.as_ref().is_some_and(|edits| edits.id != id) {
+        // Those of the one that comes may have been there before it.
+        model.overlay.take_if(|overlay| *overlay == Overlay::Edits);
+    }
     model.article = ArticlePane { fetching: model.article.fetching, ..ArticlePane::default() };
     model.tags_cursor = 0;
-    model.hints = None;
     model.article.shown = match article {
         Ok(Some(opened)) => {
             let (article, document) = *opened;
@@ -111,7 +122,15 @@ pub fn article_loaded(
         Err(sentence) => Shown::Failed(sentence),
     };
     state::catch_up(model);
-    left.and(trail::arrive(model, way))
+    let arrived = trail::arrive(model, way);
+    find::text_changed(model);
+    left.and(arrived)
+}
+
+/// What lists places of the text that was shown goes: they are not those of the next one.
+fn leave_lists(model: &mut Model) {
+    model.hints = None;
+    model.overlay.take_if(|overlay| matches!(overlay, Overlay::Links { .. } | Overlay::Outline { .. }));
 }
 
 /// Shows the paragraphs that the source repeats, or folds them away; the words on top stay there.

@@ -8,6 +8,8 @@
 mod byline;
 mod charset;
 #[cfg(test)]
+mod fidelity;
+#[cfg(test)]
 mod hostile;
 mod phrases;
 mod statements;

@@ -34,6 +34,23 @@ async fn an_article_is_found_by_any_address_of_its_page() {
 }
 
 #[tokio::test]
+async fn an_article_is_found_by_where_its_page_was_found_at_last() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    desk.poll(feed, vec![dated("g1 old", 10), dated("g2 new", 20)]).await;
+    let page = page_of("https://paper.example/world/g1?id=7", "whole words");
+    assert!(desk.store.save_full_text(id("wire", "g1"), page).await.unwrap());
+    let final_address = "https://www.paper.example/world/g1?id=7&utm_source=x";
+    assert_eq!(found(&desk, final_address).await, Some(id("wire", "g1")));
+    assert_eq!(
+        found(&desk, "https://news.example/g1").await,
+        Some(id("wire", "g1")),
+        "the feed's link leads there too"
+    );
+    assert_eq!(found(&desk, "https://paper.example/world/g1?id=8").await, None);
+}
+
+#[tokio::test]
 async fn articles_of_an_older_cache_are_found_once_the_store_has_been_idle() {
     let desk = Desk::new();
     let feed = desk.declare(&["wire"]).await[0];

@@ -6,6 +6,7 @@ use super::support::*;
 use crate::domain::{
     CountryCode, Field, NewArticle, Query, Region, SafeText, Scope, SourceKind, TagKind, Term, View, Window,
 };
+use crate::text::document;
 
 fn text(words: &'static str) -> Query {
     Query::Term(Term::Text { words: words.into(), field: Field::Anywhere, prefix: false })
@@ -105,6 +106,27 @@ async fn words_phrases_and_beginnings_are_found_in_every_script() {
     ];
     for (query, expected) in cases {
         assert_eq!(desk.found(query.clone()).await, expected, "{query:?}");
+    }
+}
+
+#[tokio::test]
+async fn words_are_found_whatever_may_part_them_on_the_screen() {
+    let desk = Desk::new();
+    let feed = desk.declare(&["wire"]).await[0];
+    let read = |guid, html: &str| {
+        let body = SafeText::block(html);
+        NewArticle { text: document(&body, None).text, body, ..article(guid) }
+    };
+    let articles = vec![
+        read("zh", "<p>外交<wbr>部发言人在北\u{200b}京表示</p>"),
+        read("ja", "<p>日本の首<wbr>相</p>"),
+        read("de", "<p>Au\u{df}en&shy;minister<wbr>konferenz</p>"),
+    ];
+    desk.poll(feed, articles).await;
+    desk.store.finish_index().await.unwrap();
+    for (words, guid) in [("外交部", "zh"), ("北京", "zh"), ("首相", "ja"), ("au\u{df}enministerkonferenz", "de")]
+    {
+        assert_eq!(desk.found(text(words)).await, [guid], "{words}");
     }
 }
 

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::domain::{
-    ArticleId, Event, Feed, FeedId, Identity, NewArticle, OwnTag, Plover, PollState, Query, Region, SafeText, Scope,
-    Source, Span, Tag, TagKind, TagRef, View, WebUrl, Window,
+    ArticleId, Event, Feed, FeedId, FullText, Identity, Judged, NewArticle, OwnTag, Plover, PollState, Query, Region,
+    SafeText, Scope, Source, Span, Tag, TagKind, TagRef, View, WebUrl, Window,
 };
-use crate::store::{Notice, Saved, Store};
+use crate::store::{Found, Notice, PageText, Saved, Store};
 
 /// A moment: seconds after an arbitrary beginning.
 pub fn at(seconds: i64) -> Timestamp {
@@ -129,6 +129,19 @@ pub fn article(words: &str) -> NewArticle {
 
 pub fn dated(words: &str, seconds: i64) -> NewArticle {
     NewArticle { published: Some(at(seconds)), ..article(words) }
+}
+
+/// The article of a page at this address.
+pub fn page_of(address: &str, words: &str) -> PageText {
+    let full_text = FullText {
+        url: WebUrl::parse(address).unwrap(),
+        title: SafeText::default(),
+        byline: SafeText::default(),
+        body: SafeText::block(words),
+        fetched: at(500),
+    };
+    let found = Found { judged: Judged::default(), event: None, regions: Vec::new() };
+    PageText { full_text, text: SafeText::block(words), found, tagger: 1 }
 }
 
 pub fn tag(kind: TagKind, key: &str, main: bool) -> Tag {

@@ -132,6 +132,17 @@ impl Element {
         })
     }
 
+    /// What it means where only the markup's own text counts: nothing, for what would add text or drop it, but for
+    /// programs and styles. The text of `title` and `textarea` has no tags, whether or not the tokenizer knows.
+    pub fn literal(self) -> Option<Self> {
+        match self {
+            Self::Superscript | Self::Subscript | Self::Quotation | Self::Abbreviation | Self::Reading => None,
+            Self::Formula | Self::Fallback | Self::Dropped | Self::Raw(RawText::Escapable) => None,
+            Self::Recording => Some(Self::Group),
+            other => Some(other),
+        }
+    }
+
     /// Whether it sets off text within a line, so that it may cross others (`<b><i></b></i>`).
     pub fn is_inline(self) -> bool {
         matches!(

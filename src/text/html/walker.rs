@@ -24,6 +24,7 @@ const DEPTH_MAX: usize = 512;
 /// Walks over the tags and texts of a piece of HTML.
 pub(super) struct Walker<'a> {
     base: Option<&'a WebUrl>,
+    rendering: Rendering,
     writer: Writer,
     open: Vec<Open>,
     /// Elements open beyond [`DEPTH_MAX`].
@@ -48,6 +49,15 @@ pub(super) struct Walker<'a> {
     told: HashSet<String>,
 }
 
+/// What text is made of markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rendering {
+    /// What is best read: with quotation marks, raised digits, what stands for pictures.
+    Readable,
+    /// The markup's own text and nothing else.
+    Literal,
+}
+
 /// An element whose end did not come yet.
 struct Open {
     name: LocalName,
@@ -66,9 +76,10 @@ struct Open {
 }
 
 impl<'a> Walker<'a> {
-    pub fn new(base: Option<&'a WebUrl>) -> Self {
+    pub fn new(base: Option<&'a WebUrl>, rendering: Rendering) -> Self {
         Self {
             base,
+            rendering,
             writer: Writer::default(),
             open: Vec::new(),
             too_deep: 0,
@@ -115,7 +126,7 @@ impl<'a> Walker<'a> {
     pub fn start(&mut self, tag: Tag) -> Option<RawText> {
         self.write_shifted();
         self.name_place(&tag);
-        let element = Element::named(&tag.name)?;
+        let element = self.element(&tag.name)?;
         if let Element::Raw(raw) = element {
             if raw == RawText::Frame {
                 self.frame(&tag);
@@ -141,7 +152,7 @@ impl<'a> Walker<'a> {
     /// An end tag.
     pub fn end(&mut self, name: &LocalName) {
         self.write_shifted();
-        match Element::named(name) {
+        match self.element(name) {
             Some(Element::Raw(_)) => self.in_raw_text = false,
             Some(Element::Break) => self.void_break(),
             Some(element) if element.is_void() => {}
@@ -162,6 +173,15 @@ impl<'a> Walker<'a> {
         self.write_shifted();
         self.pop_to(0);
         self.writer.finish()
+    }
+
+    /// What a tag means here.
+    fn element(&self, name: &LocalName) -> Option<Element> {
+        let element = Element::named(name)?;
+        match self.rendering {
+            Rendering::Readable => Some(element),
+            Rendering::Literal => element.literal(),
+        }
     }
 
     /// Parts the text before a block's tag from the text after it.

@@ -6,7 +6,7 @@ use unicode_bidi::Level;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::breaks::{Chance, chances};
-use super::{Look, Piece, Segment};
+use super::{Look, Piece, Segment, Setting};
 use crate::domain::{Document, Emphasis, Run, SafeText};
 use crate::text::bidi;
 use crate::text::width::grapheme_width;
@@ -15,13 +15,16 @@ use crate::text::width::grapheme_width;
 pub(super) const GLYPH_WIDTH_MAX: usize = 6;
 /// What stands for a glyph that is wider than a whole line.
 const TOO_WIDE: &str = "·";
+/// What stands behind a link to what comes later in the text, and to what came before.
+const DOWN: &str = "↓";
+const UP: &str = "↑";
 
 /// Text to be broken into lines: runs of the document and what we add of our own.
 pub(super) struct Flow<'a> {
     document: &'a Document,
     /// The most columns of a line, at least 1.
     room: usize,
-    link_marks: bool,
+    setting: Setting,
     /// The added text; its glyphs hold ranges of it.
     own: String,
     /// How far the source's glyphs reach.
@@ -78,9 +81,9 @@ fn place(at: usize) -> u32 {
 }
 
 impl<'a> Flow<'a> {
-    pub fn new(document: &'a Document, room: usize, link_marks: bool) -> Self {
+    pub fn new(document: &'a Document, room: usize, setting: Setting) -> Self {
         let (own, glyphs, styles) = (String::new(), Vec::new(), Vec::new());
-        Self { document, room: room.max(1), link_marks, own, source_end: 0, glyphs, styles }
+        Self { document, room: room.max(1), setting, own, source_end: 0, glyphs, styles }
     }
 
     /// Appends runs, which must follow one another, with the mark `[n]` after each link.
@@ -121,14 +124,46 @@ impl<'a> Flow<'a> {
         I: Iterator<Item = (usize, Chance)>,
     {
         for run in runs {
+            let end = self.push_jumps(run, look, chances);
             let style = self.style(Style { look, emphasis: run.emphasis, link: run.link });
-            self.push_source(run.range.clone(), style, chances);
+            self.push_source(end..run.range.end, style, chances);
         }
+    }
+
+    /// Appends a run as far as links within the text reach in it, with their marks. Returns the end of what it appended.
+    fn push_jumps<I>(&mut self, run: &Run, look: Look, chances: &mut std::iter::Peekable<I>) -> usize
+    where
+        I: Iterator<Item = (usize, Chance)>,
+    {
+        let document = self.document;
+        let Range { start, end } = run.range;
+        let mut at = start;
+        if !self.setting.jump_marks || run.link.is_some() {
+            return at;
+        }
+        let first = document.jumps.partition_point(|jump| jump.from.end <= start);
+        for (place, jump) in document.jumps.iter().enumerate().skip(first) {
+            if jump.from.start >= end {
+                break;
+            }
+            let (emphasis, link) = (run.emphasis, Some(document.links.len() + place + 1));
+            let plain = self.style(Style { look, emphasis, link: None });
+            self.push_source(at..jump.from.start.max(at), plain, chances);
+            let linked = self.style(Style { look, emphasis, link });
+            let reached = jump.from.end.min(end).max(at);
+            self.push_source(jump.from.start.max(at)..reached, linked, chances);
+            at = reached;
+            if reached == jump.from.end {
+                let mark = self.style(Style { look: Look::LinkMark, emphasis: Emphasis::default(), link });
+                self.push_own_glyphs(if jump.to < jump.from.start { UP } else { DOWN }, mark, &[]);
+            }
+        }
+        at
     }
 
     /// Appends the mark of a link, if there is one. It is never parted from the word before it.
     pub fn push_link_mark(&mut self, link: Option<usize>) {
-        if let Some(number) = link.filter(|_| self.link_marks) {
+        if let Some(number) = link.filter(|_| self.setting.link_marks) {
             let style = self.style(Style { look: Look::LinkMark, emphasis: Emphasis::default(), link });
             self.push_own_glyphs(&format!("[{number}]"), style, &[]);
         }
@@ -227,7 +262,15 @@ impl<'a> Flow<'a> {
 
     /// The widest part that no line may end in.
     pub fn narrowest_width(&self) -> usize {
-        let ends = |glyph: &Glyph| glyph.chance == Chance::Here || glyph.kind != Kind::Text;
+        self.widest_part(|glyph| glyph.chance == Chance::Here || glyph.kind != Kind::Text)
+    }
+
+    /// The widest part between white space.
+    pub fn widest_word(&self) -> usize {
+        self.widest_part(|glyph| glyph.kind != Kind::Text)
+    }
+
+    fn widest_part(&self, ends: fn(&Glyph) -> bool) -> usize {
         let words = self.glyphs.chunk_by(|_, next| !ends(next));
         let width_of = |word: &[Glyph]| {
             word.iter().filter(|glyph| glyph.kind == Kind::Text).map(|glyph| usize::from(glyph.width)).sum()

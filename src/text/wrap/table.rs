@@ -36,7 +36,7 @@ impl Table<'_> {
     }
 
     fn flow(&self, cell: &[Run], look: Look, room: usize) -> Flow<'_> {
-        let mut flow = Flow::new(self.document, room, self.setting.link_marks);
+        let mut flow = Flow::new(self.document, room, self.setting);
         flow.push_linked(cell, look);
         flow
     }
@@ -54,7 +54,9 @@ impl Table<'_> {
             for (column, cell) in columns.iter_mut().zip(row).filter(|(_, cell)| !cell.is_empty()) {
                 let flow = self.flow(cell, Look::Body, width);
                 column.natural = column.natural.max(flow.natural_width());
-                column.narrowest = column.narrowest.max(flow.narrowest_width().min(WORD_MAX));
+                let narrowest =
+                    if self.setting.whole_words { flow.widest_word() } else { flow.narrowest_width().min(WORD_MAX) };
+                column.narrowest = column.narrowest.max(narrowest);
             }
         }
         let widths = share(&columns, room)?;
@@ -132,7 +134,7 @@ impl Table<'_> {
                 lines.push(Vec::new());
             }
             for (column, cell) in row.iter().enumerate() {
-                let mut flow = Flow::new(self.document, width, self.setting.link_marks);
+                let mut flow = Flow::new(self.document, width, self.setting);
                 match (head.get(column), labels.get(column)) {
                     // Once in full, so that every word of the table is shown.
                     (Some(name), _) if index == 0 && !name.is_empty() => {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::WebUrl;
 use crate::text::document;
+use crate::text::width::width;
 
 fn made(html: &str) -> Document {
     let base = WebUrl::parse("https://news.example/").expect("a literal address");
@@ -179,7 +180,7 @@ fn a_glyph_wider_than_the_line_becomes_a_dot() {
 #[test]
 fn marks_of_links_can_be_left_out() {
     let document = made(r#"<p>a <a href="/x">word</a>.<table><tr><td><a href="/y">b</a><td>c<tr><td>d<td>e</table>"#);
-    let layout = Layout { width: 40, setting: Setting { link_marks: false, reorder: false } };
+    let layout = Layout { width: 40, setting: Setting { link_marks: false, ..Setting::default() } };
     let lines: Vec<String> = wrap(&document, layout).iter().map(|line| line_text(line, &document)).collect();
     assert_eq!(lines, ["a word.", "", "b │ c", "d │ e"]);
 }
@@ -187,7 +188,7 @@ fn marks_of_links_can_be_left_out() {
 #[test]
 fn what_is_read_from_right_to_left_keeps_its_places() {
     let document = made(r#"<p>שלום (<a href="/x">עולם</a>)"#);
-    let layout = Layout { width: 20, setting: Setting { link_marks: true, reorder: true } };
+    let layout = Layout { width: 20, setting: Setting { reorder: true, ..Setting::default() } };
     let lines = wrap(&document, layout);
     assert_eq!(line_text(&lines[0], &document), "      ([1]םלוע) םולש");
     let first_letter = &lines[0].segments[lines[0].segments.len() - 1];
@@ -196,4 +197,26 @@ fn what_is_read_from_right_to_left_keeps_its_places() {
         .map(|segment| segment.piece.text(&document))
         .collect();
     assert_eq!(linked, "[1]םלוע");
+}
+
+#[test]
+fn links_within_the_text_have_arrows_and_numbers_behind_the_links() {
+    let body = r##"<p>See <a href="/x">this</a> and <b>that<sup><a href="#n">1</a></sup></b>, so.
+        <table><tr><td>a <a href="#n">2</a><td>b<tr><td>c<td>d</table><p id="n">A <em>note</em>. <a href="#top"><i>ba</i>ck</a>"##;
+    let document = made(&body.replace("<p>See", "<p id=top>See"));
+    let layout = |width| Layout { width, setting: Setting { jump_marks: true, ..Setting::default() } };
+    let shown =
+        |width| wrap(&document, layout(width)).iter().map(|line| line_text(line, &document)).collect::<Vec<_>>();
+    let lines = shown(40);
+    assert_eq!(lines, ["See this[1] and that¹↓, so.", "", "a 2↓ │ b", "c    │ d", "", "A note. back↑"]);
+    let numbers = |look: fn(Look) -> bool| -> Vec<usize> {
+        let lines = wrap(&document, layout(40));
+        let segments = lines.iter().flat_map(|line| &line.segments).filter(|segment| look(segment.look));
+        segments.filter_map(|segment| segment.link).collect()
+    };
+    assert_eq!(numbers(|look| look == Look::LinkMark), [1, 2, 3, 4]);
+    assert_eq!(numbers(|look| look != Look::LinkMark), [1, 2, 3, 4, 4], "emphasis parts the last");
+    assert!((1..8).all(|columns| shown(columns).iter().all(|line| width(line) <= columns.into())));
+    let unmarked: String = wrap(&document, 40).iter().map(|line| line_text(line, &document)).collect();
+    assert!(!unmarked.contains(['↓', '↑']), "only where they can be followed");
 }

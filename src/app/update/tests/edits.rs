@@ -78,3 +78,16 @@ fn without_edits_a_sentence_says_so() {
     come(&mut model, request, Ok(vec![]));
     assert_eq!((notice(&model), model.overlay), ("what it said before is not kept any more", None));
 }
+
+#[test]
+fn edits_stay_over_their_own_article_only() {
+    for (id, stay) in [(ArticleId(2), true), (ArticleId(1), false)] {
+        let (mut model, request) = asking();
+        come(&mut model, request, Ok(vec![edit("words")]));
+        assert_eq!(model.overlay, Some(Overlay::Edits));
+        let request = model.next_request();
+        model.article.wanted = Some((request, id));
+        open_with_body(&mut model, &[Effect::LoadArticle { request, id }], "<p>Words.</p>");
+        assert_eq!(model.overlay.is_some(), stay, "{id}");
+    }
+}

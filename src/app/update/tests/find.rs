@@ -113,3 +113,42 @@ fn elsewhere_the_key_searches_everything() {
     assert!(model.prompt.is_none());
     assert_eq!(notice(&model), "there is no article to find words in");
 }
+
+#[test]
+fn what_is_typed_is_looked_for_in_the_article_that_comes_meanwhile() {
+    let mut model = reader_of("<p>The first article.</p>");
+    press(&mut model, "q");
+    let effects = press(&mut model, "j");
+    press(&mut model, "l /");
+    type_in(&mut model, "second");
+    assert_eq!(position(&model).unwrap(), "no match");
+    open_with_body(&mut model, &effects, "<p>The second article, the second.</p>");
+    assert_eq!(position(&model).unwrap(), "1/2");
+    press(&mut model, "Enter n");
+    assert_eq!((position(&model).unwrap().as_str(), notice(&model)), ("2/2", ""));
+}
+
+#[test]
+fn in_zen_a_key_of_zen_goes_through_matches_while_they_stand() {
+    let mut model = reader_of(&long_body(5));
+    press(&mut model, "z / m a n y Enter");
+    assert_eq!(press(&mut model, "N"), []);
+    assert_eq!(position(&model).unwrap(), "5/5");
+    press(&mut model, "Esc");
+    assert!(model.zen, "the marks go first");
+    assert!(matches!(press(&mut model, "N")[..], [Effect::WriteNote { .. }]));
+}
+
+#[test]
+fn chinese_and_japanese_words_are_found_whatever_may_part_them() {
+    for (body, words, count) in [
+        ("<p>中美贸易谈判在北京举行。北<wbr>京方面表示</p>", "北京", 2),
+        ("<p>日\u{200b}本と中国</p><p>日本の首相</p>", "日本", 2),
+        ("<p>외교부<br>대변인, 외교&shy;부</p>", "외교부", 2),
+    ] {
+        let mut model = reader_of(body);
+        press(&mut model, "/");
+        type_in(&mut model, words);
+        assert_eq!(position(&model).unwrap(), format!("1/{count}"), "{words}");
+    }
+}

@@ -142,6 +142,53 @@ fn what_comes_when_the_reader_has_gone_on_is_only_marked() {
 }
 
 #[test]
+fn what_is_fetched_is_still_on_its_way_when_the_reader_comes_back() {
+    let mut model = reader_of(false);
+    let (request, id) = fetch_request(&press(&mut model, "x"));
+    let effects = press(&mut model, "h j Enter");
+    answer(&mut model, &effects, false);
+    assert!(!model.sheet().unwrap().is_fetching);
+    let effects = press(&mut model, "h k Enter");
+    answer(&mut model, &effects, false);
+    assert!(model.sheet().unwrap().is_fetching);
+    assert_eq!(press(&mut model, "x"), [], "it is not asked for twice");
+    let effects = update(&mut model, Message::PageFetched { request, id, result: Ok(()) }).0;
+    answer(&mut model, &effects, true);
+    assert!(shown(&model).contains("Third."));
+}
+
+#[test]
+fn a_text_that_comes_for_another_article_is_not_shown() {
+    let mut model = reader_of(true);
+    let switching = press(&mut model, "x");
+    let effects = press(&mut model, "h j Enter");
+    answer(&mut model, &effects, true);
+    answer(&mut model, &switching, true);
+    let sheet = model.sheet().unwrap();
+    assert_eq!((sheet.article.headline.id, sheet.text), (ArticleId(2), Text::Page));
+}
+
+#[test]
+fn words_that_are_looked_for_are_marked_in_the_other_text() {
+    let mut model = reader_of(true);
+    press(&mut model, "/ p a r a g r a p h Enter");
+    let effects = press(&mut model, "x");
+    answer(&mut model, &effects, true);
+    assert_eq!(model.sheet().unwrap().find.as_ref().unwrap().position(), "1/1");
+
+    press(&mut model, "/ t h i r d");
+    let effects = vec![Effect::LoadText { request: RequestId(0), id: ArticleId(3), text: Text::Page }];
+    answer(&mut model, &effects, true);
+    assert_eq!(model.sheet().unwrap().text, Text::Feed, "it was not asked for");
+    press(&mut model, "Esc");
+    let effects = press(&mut model, "x");
+    press(&mut model, "/ t h i r d");
+    assert_eq!(model.sheet().unwrap().find.as_ref().unwrap().position(), "no match");
+    answer(&mut model, &effects, true);
+    assert_eq!(model.sheet().unwrap().find.as_ref().unwrap().position(), "1/1", "it stands in the page");
+}
+
+#[test]
 fn why_there_is_no_article_stands_in_the_sheet_and_it_can_be_tried_again() {
     let mut model = reader_of(false);
     let (request, id) = fetch_request(&press(&mut model, "x"));

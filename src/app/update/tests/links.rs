@@ -17,6 +17,29 @@ fn reader_of_links() -> Model {
     model
 }
 
+/// A reader with a long article open that has a link, and a footnote at its end that leads back to its mark.
+fn reader_of_footnotes() -> Model {
+    let mut model = reader([2, 1]);
+    let effects = press(&mut model, "j Enter");
+    let body = format!(
+        "<p><a href='https://a.example/1'>Talks</a> go on<a id=mark href='#note'><sup>7</sup></a>.</p>{}
+        <p id=note>Since spring. <a href='#mark'>Back</a></p>{}",
+        long_body(60),
+        long_body(60)
+    );
+    open_with_body(&mut model, &effects, &body);
+    model
+}
+
+/// The words on top of the screen.
+fn on_top(model: &Model) -> String {
+    let sheet = model.sheet().unwrap();
+    match sheet.line(model.article.top) {
+        Some(crate::app::sheet::SheetLine::Body(line)) => crate::text::line_text(line, &sheet.document),
+        _ => String::new(),
+    }
+}
+
 fn url(address: &str) -> WebUrl {
     WebUrl::parse(address).unwrap()
 }
@@ -137,4 +160,62 @@ fn headings_are_listed_and_gone_to() {
     open_with_body(&mut model, &effects, &long_body(2));
     press(&mut model, "gO");
     assert_eq!((model.overlay, notice(&model)), (None, "the article has no headings"));
+}
+
+#[test]
+fn a_footnote_is_gone_to_and_come_back_from() {
+    for keys in ["u j Enter", "; s"] {
+        let mut model = reader_of_footnotes();
+        assert_eq!(press(&mut model, keys), [], "{keys}: nothing leaves the reader");
+        assert_eq!((on_top(&model).as_str(), model.overlay), ("Since spring. Back↑", None), "{keys}");
+        let there = model.article.top;
+        press(&mut model, "[");
+        assert_eq!((model.article.top, shown(&model)), (0, 2));
+        press(&mut model, "]");
+        assert_eq!(model.article.top, there);
+        press(&mut model, "; a");
+        assert_eq!(on_top(&model), "Talks[1] go on⁷↓.");
+        press(&mut model, "[");
+        assert_eq!(model.article.top, there);
+    }
+}
+
+#[test]
+fn a_click_on_a_footnotes_mark_goes_to_it() {
+    let mut model = reader_of_footnotes();
+    let (area, column) = (model.text_area(), "Talks[1] go on⁷".chars().count() as u16);
+    let first =
+        (0..10).find(|at| matches!(model.sheet().unwrap().line(*at), Some(crate::app::sheet::SheetLine::Body(_))));
+    let row = area.y + first.unwrap() as u16;
+    let click = |model: &mut Model, column: u16| {
+        let _ = update(model, Message::Mouse(Mouse { column: area.x + column, row, what: MouseWhat::Click }));
+    };
+    click(&mut model, column + 1);
+    assert_eq!(model.article.top, 0, "the full stop leads nowhere");
+    click(&mut model, column);
+    assert_eq!(on_top(&model), "Since spring. Back↑");
+}
+
+#[test]
+fn a_place_in_the_text_has_no_number_and_no_address() {
+    let mut model = reader_of_footnotes();
+    assert_eq!(press(&mut model, "2"), []);
+    assert_eq!((notice(&model), model.article.top), ("the article has no link 2", 0));
+    for key in ["o", "y"] {
+        assert_eq!(press(&mut model, &format!("u j {key}")), []);
+        assert_eq!(notice(&model), "it leads to a place in this article, which has no address", "{key}");
+        press(&mut model, "q");
+    }
+}
+
+#[test]
+fn lists_of_an_article_close_when_another_comes() {
+    for keys in ["u", "gO"] {
+        let mut model = reader_of_links();
+        let effects = press(&mut model, "q j");
+        press(&mut model, &format!("l {keys}"));
+        assert!(model.overlay.is_some(), "{keys}");
+        open_with_body(&mut model, &effects, BODY);
+        assert_eq!((shown(&model), model.overlay), (1, None), "{keys}");
+    }
 }

@@ -26,8 +26,10 @@ fn report(lacking: impl IntoIterator<Item = u64>) -> Result<Box<PackReport>, Saf
 fn the_view_is_packed_and_of_everything_what_is_unread_or_starred() {
     let mut model = reader([2, 1]);
     let scope = Scope::of(View::Unread);
-    assert_eq!(command(&mut model, "pack"), [Effect::Pack { scope, watched: Vec::new() }]);
+    let order = |pictures| Effect::Pack { scope: scope.clone(), watched: Vec::new(), pictures };
+    assert_eq!(command(&mut model, "pack"), [order(false)]);
     assert_eq!(command(&mut model, "pack"), [], "it is under way");
+    assert_eq!(command(&mut reader([2, 1]), "pack-with-pictures"), [order(true)]);
 
     let mut model = reader([2, 1]);
     press(&mut model, "ga");
@@ -58,6 +60,17 @@ fn esc_stops_it_and_what_is_there_is_told() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "the marks are shown: {effects:?}");
     assert_eq!(model.packing.under_way, None);
     assert_eq!(notice(&model), "packed 1 of 2 · 5 min of reading · 1 not: 1 paywalled · :pack-report");
+}
+
+#[test]
+fn packing_that_ended_early_says_that_it_can_go_on() {
+    let mut model = reader([2, 1]);
+    command(&mut model, "pack");
+    let mut ended = report([2]).unwrap();
+    ended.lacking[0].why = Lack::Network;
+    let _ = update(&mut model, Message::Packed(Ok(ended)));
+    let sentence = "packed 1 of 2 · 5 min of reading · 1 not: 1 without a network · :pack goes on · :pack-report";
+    assert_eq!(notice(&model), sentence);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-use super::{Walker, attribute};
+use super::{Rendering, Walker, attribute};
 use crate::domain::{Picture, WebUrl};
 use crate::text::html::element::Element;
 use crate::text::html::srcset;
@@ -23,7 +23,7 @@ impl Walker<'_> {
 
     pub(super) fn image(&mut self, tag: &Tag) {
         let size = pixels(tag, "width").into_iter().chain(pixels(tag, "height")).min();
-        let alternative = attribute(tag, "alt").unwrap_or_default();
+        let alternative = attribute(tag, "alt").filter(|_| self.rendering == Rendering::Readable).unwrap_or_default();
         let source = self.image_source.take();
         match size {
             Some(0..=1) => {}
@@ -47,7 +47,7 @@ impl Walker<'_> {
     /// An embedded page: a line that links to it. Frames that cannot be seen only count readers.
     pub(super) fn frame(&mut self, tag: &Tag) {
         let is_tiny = pixels(tag, "width").into_iter().chain(pixels(tag, "height")).any(|size| size <= 1);
-        if self.dropped > 0 || is_tiny || is_hidden(tag) {
+        if self.rendering == Rendering::Literal || self.dropped > 0 || is_tiny || is_hidden(tag) {
             return;
         }
         if let Some(address) = attribute(tag, "src").and_then(|src| self.resolve(&src)) {
