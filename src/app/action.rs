@@ -166,7 +166,7 @@ actions! {
     FoldRepeated, "fold-repeated", Article, "Show the paragraphs that the source repeats, or fold them", ["."], ["."];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Pack, "pack", Program, "Pack this view for reading without a network", [], [];
-    PackWithPictures, "pack-with-pictures", Program, "Pack this view, and its pictures once all texts are there", [], [];
+    PackWithPictures, "pack-with-pictures", Program, "Pack this view and its pictures", [], [];
     PackReport, "pack-report", Program, "List what the last packing left out, and why", [], [];
     Help, "help", Program, "Show the keys of this screen", ["?"], ["?"];
     Palette, "palette", Program, "Find an action by name", [":"], [":"];

@@ -104,7 +104,7 @@ impl Client {
         };
         let is_led = own_server.is_none_or(|feed| !link.is_same_origin(feed) && !is_at_home(feed));
         if is_led && link.ip().is_some_and(is_private) {
-            return Err(failure::private_redirect(link, "a feed links there"));
+            return Err(failure::private_link(link));
         }
         let own_server = own_server.unwrap_or(link);
         let asked = Asked { url: link, wanted, own_server, is_led, access, limits };

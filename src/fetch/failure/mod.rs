@@ -169,6 +169,16 @@ pub(super) fn private_redirect(url: &WebUrl, detail: &str) -> FetchError {
     FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: {detail}")))
 }
 
+/// A link of a feed that is not of a private network into one.
+pub(super) fn private_link(url: &WebUrl) -> FetchError {
+    let sentence = format!(
+        "It leads to {}, an address of your own network; only feeds of that network may lead there. A browser can \
+         open it.",
+        url.host()
+    );
+    FetchError::reached(url, Stage::Answer, failed(&sentence, &format!("{url}: a feed links there")))
+}
+
 /// The error and its causes, outermost first.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     const DEEPEST: usize = 20;
