@@ -51,6 +51,9 @@ pub fn extract(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, Pag
     if html.len() > PAGE_MAX_BYTES {
         return Err(failed("The page is too large to be read; open it in the browser."));
     }
+    if is_binary(html) {
+        return Err(failure(NoArticle::NotAnArticle, "The page is no text but a file of some other kind.", now));
+    }
     let (answer, answered) = mpsc::sync_channel(1);
     let (html, url) = (html.to_owned(), url.clone());
     let work = move || {
@@ -68,6 +71,16 @@ pub fn extract(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, Pag
         }
         Err(_) => Err(failed("Reading the page took too long; open it in the browser.")),
     }
+}
+
+/// Whether a text begins with what stands in no text, as [browsers] tell, but not only once, by mistake.
+///
+/// [browsers]: https://mimesniff.spec.whatwg.org/#binary-data-byte
+fn is_binary(text: &str) -> bool {
+    const LOOKED_AT: usize = 1_445;
+    const MISTAKES_MAX: usize = 3;
+    let is_stray = |c: &char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1a}' | '\u{1c}'..='\u{1f}');
+    text.chars().take(LOOKED_AT).filter(is_stray).count() > MISTAKES_MAX
 }
 
 /// The article, looked for without regard to time and stack.

@@ -140,3 +140,11 @@ fn a_page_that_is_too_large_is_refused() {
     let failure = extracted(&"x".repeat(PAGE_MAX_BYTES + 1)).unwrap_err();
     assert_eq!(failure.why, NoArticle::Failed);
 }
+
+#[test]
+fn a_file_that_is_no_text_is_no_article() {
+    let stray = "\u{0}\u{1}PNG\u{1a}\u{6}";
+    let failure = extracted(&page(stray, &paragraphs(8))).unwrap_err();
+    assert_eq!(failure.why, NoArticle::NotAnArticle);
+    assert!(extracted(&page("Talks\u{b}in Geneva", &paragraphs(8))).is_ok());
+}
