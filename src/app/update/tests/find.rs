@@ -113,3 +113,22 @@ fn elsewhere_the_key_searches_everything() {
     assert!(model.prompt.is_none());
     assert_eq!(notice(&model), "there is no article to find words in");
 }
+
+#[test]
+fn in_zen_the_keys_of_the_matches_come_before_the_note() {
+    let mut model = reader_of(&long_body(100));
+    press(&mut model, "z /");
+    type_in(&mut model, "paragraph 7");
+    press(&mut model, "Enter n n");
+    assert_eq!(press(&mut model, "N"), []);
+    assert_eq!(position(&model).unwrap(), "2/11");
+    press(&mut model, "q");
+    assert_eq!(press(&mut model, "N"), [Effect::WriteNote { id: ArticleId(2), before: "".into() }]);
+}
+
+#[test]
+fn folding_says_so_where_nothing_is_repeated() {
+    let mut model = reader_of(&long_body(3));
+    press(&mut model, ".");
+    assert_eq!(notice(&model), "its source repeats none of these paragraphs");
+}
