@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, put};
+use super::{Frame, centred, clear, hint, put, seen};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{Enclosure, SafeText, WebUrl, safe};
@@ -43,7 +43,8 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         let file = sheet.file(number).map(Enclosure::facts);
         let words = words.get(&number).or(file.as_ref()).filter(|words| !words.is_empty());
         let is_cached = model.article.linked.contains_key(link);
-        let (number, words, host) = cells(number, words, link, columns);
+        let words = words.map(|words| seen(model, words, columns));
+        let (number, words, host) = cells(number, words.as_ref(), link, columns);
         let mark = if is_cached { safe!(" {}", CACHED) } else { SafeText::repeat(" ", CACHED_WIDTH) };
         let styles = match index == cursor {
             true => [theme.selected; 4],
