@@ -30,10 +30,12 @@ pub enum HelpLine {
 }
 
 /// What the signs in the headline list say.
-const MARKS: [(&str, &str); 5] = [
+const MARKS: [(&str, &str); 7] = [
     ("●", "unread"),
     ("★", "starred"),
     ("⚑", "carries a tag of yours"),
+    ("✎", "carries a note of yours"),
+    ("Δ", "changed by its source since it was first seen"),
     ("▪", "whole article here: it can be read without a network"),
     ("⚐", "its source is owned by a state"),
 ];
@@ -87,4 +89,18 @@ fn feeds_screen(keymap: &Keymap) -> Vec<HelpLine> {
 
 fn line(keymap: &Keymap, action: Action, help: &'static str) -> HelpLine {
     HelpLine::Action { keys: SafeText::join(&keymap.keys_of(action), " "), help, name: action.name() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_of_the_headlines_is_explained() {
+        let lines = lines(&Keymap::default(), Place::Desk);
+        for sign in ["●", "★", "⚑", "✎", "Δ", "▪", "⚐"] {
+            let is_it = |line: &HelpLine| matches!(line, HelpLine::Mark { sign: of, .. } if *of == sign);
+            assert_eq!(lines.iter().filter(|line| is_it(line)).count(), 1, "{sign}");
+        }
+    }
 }

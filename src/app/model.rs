@@ -338,11 +338,16 @@ impl Model {
         match self.focus {
             _ if matches!(self.overlay, Some(Overlay::Queue { .. })) => Place::Queue,
             _ if self.feeds_screen.is_some() => Place::Feeds,
-            // While matches stand, its keys go through them as in the pane.
-            Pane::Article if self.zen && self.sheet().is_none_or(|sheet| sheet.find.is_none()) => Place::Zen,
+            // While matches stand, the keys that go through them mean that here too.
+            Pane::Article if self.zen && !self.stands_found() => Place::Zen,
             Pane::Article => Place::Article,
             _ => Place::Desk,
         }
+    }
+
+    /// Whether matches stand in the article that has the focus.
+    pub fn stands_found(&self) -> bool {
+        self.focus == Pane::Article && self.sheet().is_some_and(|sheet| sheet.find.is_some())
     }
 
     /// Which pictures the open article shows.

@@ -63,11 +63,19 @@ pub struct PageFailure {
 impl PageFailure {
     /// What stands in the article's place, and what to do about it.
     pub fn line(&self) -> SafeText {
+        match self.what() {
+            Some(what) => safe!("{}: {}", what, self.sentence),
+            None => self.sentence.clone(),
+        }
+    }
+
+    /// What the page is, if it came but holds no article.
+    pub fn what(&self) -> Option<&'static str> {
         match self.why {
-            NoArticle::Paywall => safe!("paywall: {}", self.sentence),
-            NoArticle::Consent => safe!("consent page: {}", self.sentence),
-            NoArticle::NotAnArticle => safe!("no article: {}", self.sentence),
-            NoArticle::Failed => self.sentence.clone(),
+            NoArticle::Paywall => Some("paywall"),
+            NoArticle::Consent => Some("consent page"),
+            NoArticle::NotAnArticle => Some("no article"),
+            NoArticle::Failed => None,
         }
     }
 }

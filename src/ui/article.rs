@@ -11,7 +11,7 @@ use ratatui::layout::{Margin, Rect};
 use super::article_head::{facts, source_line};
 use super::marked::{Light, Marked, labelled};
 use super::theme::Theme;
-use super::{Frame, Gallery, Piece, empty_state, key_of, put};
+use super::{Frame, Gallery, Piece, empty_state, hint, key_of, put, seen};
 use crate::app::action::Action;
 use crate::app::model::{Model, Shown};
 use crate::app::panes::Pane;
@@ -80,11 +80,11 @@ fn draw_sheet(model: &Model, sheet: &Sheet, theme: &Theme, gallery: &Gallery, ar
             SheetLine::Title(line) => title.styled(line, theme),
             SheetLine::FormerTitle => {
                 let former = sheet.article.former_title.clone().unwrap_or_default();
-                vec![(fit(&safe!("was: {}", former), text_width.into()), theme.dim)]
+                vec![(seen(model, &safe!("was: {}", former), text_width.into()), theme.dim)]
             }
             SheetLine::Meta => vec![(facts(model, sheet, text_width.into()), theme.dim)],
-            SheetLine::Page => page_line(sheet, text_width.into(), theme),
-            SheetLine::Said => vec![(fit(&sheet.article.extras.line(), text_width.into()), theme.dim)],
+            SheetLine::Page => page_line(model, sheet, text_width.into(), theme),
+            SheetLine::Said => vec![(seen(model, &sheet.article.extras.line(), text_width.into()), theme.dim)],
             SheetLine::Event => vec![(event_line(sheet, text_width.into()), theme.dim)],
             SheetLine::Tags => strip(sheet, text_width.into(), theme),
             SheetLine::Blank => continue,
@@ -131,10 +131,20 @@ fn draw_picture(
 }
 
 /// What becomes of the whole article.
-fn page_line(sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
+fn page_line(model: &Model, sheet: &Sheet, columns: usize, theme: &Theme) -> Vec<Piece> {
     match &sheet.article.page_failure {
         _ if sheet.is_fetching => vec![(fit(&"fetching the whole article …".into(), columns), theme.dim)],
-        Some(failure) => vec![(fit(&failure.line(), columns), theme.problem)],
+        Some(failure) => {
+            let line = failure.line();
+            let line = match failure.what() {
+                // What can be done is worth more than a sentence that is cut before it.
+                Some(what) if width(&line) > columns => {
+                    safe!("{}: {}", what, hint(model, Action::OpenInBrowser, "opens it in the browser"))
+                }
+                _ => line,
+            };
+            vec![(fit(&line, columns), theme.problem)]
+        }
         None => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, Zoned};
 
-use super::{short, time};
+use super::{seen, short, time};
 use crate::app::model::Model;
 use crate::app::sheet::{Sheet, Text};
 use crate::domain::{FeedId, Owner, SafeText, safe};
@@ -32,8 +32,8 @@ pub fn source_line(model: &Model, feed: FeedId, columns: usize) -> SafeText {
     let with_kind = source.card.kind.noun().map(|kind| safe!(" · {}{}", kind, known));
     let known = with_kind.filter(|known| room(known) >= width(&source.name).min(NAME_FIRST)).unwrap_or(known);
     let room = room(&known);
-    let name = if width(&source.name) > room { fit(&short(&source.name), room) } else { source.name.clone() };
-    safe!("{}{}", name, known)
+    let name = if width(&source.name) > room { short(&source.name) } else { source.name.clone() };
+    safe!("{}{}", seen(model, &name, room), known)
 }
 
 /// When it is from, how long it takes and what else is known: "22 Nov 14:02 · updated 15:40 · 4 min · 3 links". What

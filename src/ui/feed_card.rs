@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use super::theme::Theme;
-use super::{Frame, Piece, feeds, hint, line, time};
+use super::{Frame, Piece, feeds, hint, line, seen, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{Feed, Health, HealthState, SafeText, Source, safe};
@@ -18,7 +18,7 @@ pub fn draw(chosen: Option<(&Feed, &Health)>, model: &Model, theme: &Theme, area
         Frame::default().draw(theme, area, buffer);
         return;
     };
-    let title = feed.source.name.clone();
+    let title = seen(model, &feed.source.name, Frame::title_room(area.width));
     let inside = Frame { title, right: health.state.label().into(), ..Frame::default() }.draw(theme, area, buffer);
     let inside = inside.inner(ratatui::layout::Margin { horizontal: 1, vertical: 0 });
     let lines: Vec<Line> = lines(feed, health, model, theme).into_iter().map(line).collect();

@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{Frame, clear, empty_state, feed_card, key_of, put};
+use super::{Frame, clear, empty_state, feed_card, key_of, put, seen};
 use crate::app::action::Action;
 use crate::app::feeds::FeedsScreen;
 use crate::app::model::Model;
@@ -64,7 +64,7 @@ fn draw_list(screen: &FeedsScreen, model: &Model, theme: &Theme, area: Rect, buf
         let words = if selected { theme.selected } else { words_style(health.state, theme) };
         let pieces = vec![
             (columns.state(health.state), style),
-            (columns.name(feed), words),
+            (columns.name(model, feed), words),
             (columns.numbers(health, model.now.timestamp()), words),
         ];
         put(pieces, inside, place as u16 + 1, buffer);
@@ -165,8 +165,8 @@ impl Columns {
         }
     }
 
-    fn name(&self, feed: &Feed) -> SafeText {
-        pad(&feed.source.name, self.name)
+    fn name(&self, model: &Model, feed: &Feed) -> SafeText {
+        pad(&seen(model, &feed.source.name, self.name), self.name)
     }
 
     fn numbers(&self, health: &Health, now: Timestamp) -> SafeText {

@@ -15,13 +15,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, empty_state, key_of, put, short, time};
+use super::{Frame, empty_state, key_of, put, seen, short, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views;
 use crate::domain::{Headline, Marks, Owner, SafeText, View, safe};
-use crate::text::{fit, pad, visual_line, width};
+use crate::text::{pad, width};
 
 pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let list = &model.list;
@@ -42,7 +42,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn title(model: &Model, columns: usize) -> SafeText {
     let title = views::list_label(model);
     let whole = safe!("Headlines · {}", title);
-    if width(&whole) <= columns { whole } else { title }
+    seen(model, if width(&whole) <= columns { &whole } else { &title }, columns)
 }
 
 fn position(model: &Model) -> SafeText {
@@ -91,15 +91,14 @@ fn draw_row(model: &Model, row: &Headline, selected: bool, theme: &Theme, area: 
     match source_columns(columns).filter(|_| !is_one_feed) {
         Some(source_columns) => {
             let name_columns = source_columns - width(flag);
-            pieces.push((pad(&short(&name), name_columns), on_row(theme.dim)));
+            pieces.push((pad(&seen(model, &short(&name), name_columns), name_columns), on_row(theme.dim)));
             pieces.push((safe!(" {}", flag), on_row(theme.flag)));
         }
         None => pieces.push((flag.into(), on_row(theme.flag))),
     }
     let used: usize = pieces.iter().map(|(text, _)| width(text)).sum();
-    let title = fit(&row.title, columns.saturating_sub(used));
-    let title = if model.options.reorder { visual_line(&title) } else { title };
-    pieces.push((pad(&title, columns.saturating_sub(used)), base));
+    let room = columns.saturating_sub(used);
+    pieces.push((pad(&seen(model, &row.title, room), room), base));
     put(pieces, area, place, buffer);
 }
 

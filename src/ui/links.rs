@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, put};
+use super::{Frame, centred, clear, hint, put, seen};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::sheet::Sheet;
@@ -48,7 +48,8 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
             (Some(link), _) => {
                 let file = sheet.file(number).map(Enclosure::facts);
                 let words = words.get(&number).or(file.as_ref()).filter(|words| !words.is_empty());
-                cells(number, words, link, columns)
+                let words = words.map(|words| seen(model, words, columns));
+                cells(number, words.as_ref(), link, columns)
             }
             (None, Some(jump)) => jump_cells(sheet, jump, columns),
             (None, None) => break,

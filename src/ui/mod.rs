@@ -51,7 +51,7 @@ use crate::app::dialog::Dialog;
 use crate::app::model::{Model, Overlay};
 use crate::app::panes::{Areas, MIN_SIZE, Pane};
 use crate::domain::{SafeText, safe};
-use crate::text::{fit, width};
+use crate::text::{fit, visual_line, width};
 
 pub use gallery::Gallery;
 pub use theme::Theme;
@@ -209,6 +209,12 @@ impl Frame {
 /// A name without its article, which would take half of a narrow column.
 fn short(name: &SafeText) -> SafeText {
     name.strip_prefix("The ").map_or_else(|| name.clone(), SafeText::line)
+}
+
+/// So many columns of a line, in the order in which it is seen where the terminal does not see to that itself.
+fn seen(model: &Model, text: &SafeText, columns: usize) -> SafeText {
+    let line = fit(text, columns);
+    if model.options.reorder { visual_line(&line) } else { line }
 }
 
 /// What a key does, such as "q closes"; an action without keys is named as the palette knows it.

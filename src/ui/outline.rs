@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, put};
+use super::{Frame, centred, clear, hint, put, seen};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{SafeText, safe};
-use crate::text::pad;
+use crate::text::{pad, width};
 
 /// The columns by which a heading is indented under that of the level above.
 const INDENT: usize = 2;
@@ -30,7 +30,8 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
     for (row, (index, section)) in sections.iter().enumerate().skip(top).take(height).enumerate() {
         let mark = if current == Some(index) { "▸" } else { " " };
         let indent = SafeText::repeat(" ", usize::from(section.level - highest) * INDENT);
-        let line = pad(&safe!("{} {}{}", mark, indent, section.title), inside.width.into());
+        let title = seen(model, &section.title, usize::from(inside.width).saturating_sub(2 + width(&indent)));
+        let line = pad(&safe!("{} {}{}", mark, indent, title), inside.width.into());
         let style = match () {
             () if index == cursor => theme.selected,
             () if section.level == highest => theme.heading,

@@ -13,7 +13,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, put};
+use super::{Frame, centred, clear, hint, put, seen};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::safe;
@@ -40,7 +40,8 @@ pub fn draw(model: &Model, theme: &Theme, cursor: usize, area: Rect, buffer: &mu
         let on_row = |style| if index == cursor { theme.selected } else { style };
         let label = safe!(" {}  ", pad(&lacking.why.label().into(), labels));
         let room = usize::from(list.width).saturating_sub(width(&label));
-        let pieces = vec![(label, on_row(theme.dim)), (pad(&lacking.title, room), on_row(theme.text))];
+        let pieces =
+            vec![(label, on_row(theme.dim)), (pad(&seen(model, &lacking.title, room), room), on_row(theme.text))];
         put(pieces, list, row as u16, buffer);
     }
     if let Some(lacking) = report.lacking.get(cursor) {

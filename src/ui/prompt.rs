@@ -38,9 +38,7 @@ fn advice(kind: &PromptKind) -> Option<&'static str> {
         PromptKind::AddFeed => Some("a feed's address, or a site's, as in news.example"),
         PromptKind::Folders(_) => Some(FeedField::Folders.hint()),
         PromptKind::FeedField(_, field) => Some(field.hint()),
-        PromptKind::Pipe(_) => {
-            Some("a line for sh · ! before it gives it the terminal · Ctrl-t: text, HTML, Markdown …")
-        }
+        PromptKind::Pipe(_) => Some("a line for sh · ! before it: with the terminal · Ctrl-t: text, HTML, Markdown …"),
         PromptKind::ExportFile(..) => Some("a file that is there already is kept: a number is added"),
         _ => None,
     }

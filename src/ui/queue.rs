@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, centred, clear, hint, put, time};
+use super::{Frame, centred, clear, hint, put, seen, time};
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::domain::{QueuedLink, SafeText, safe};
@@ -52,7 +52,7 @@ fn draw_row(
         _ => safe!("  {} ", pad(&SafeText::line(link.url.host()), HOST_COLUMNS)),
     };
     let room = usize::from(area.width).saturating_sub(width(&when) + width(&host));
-    let title = pad(&link.title, room);
+    let title = pad(&seen(model, &link.title, room), room);
     let pieces = vec![(when, on_row(theme.dim)), (title, on_row(theme.text)), (host, on_row(theme.link))];
     put(pieces, area, row, buffer);
 }

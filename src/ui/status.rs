@@ -88,6 +88,9 @@ fn hints(model: &Model, columns: u16) -> SafeText {
             &[(Action::Help, "help"), (Action::SortFeeds, "sort"), (Action::Search, "filter")]
         }
         0..60 => &[(Action::Help, "help")],
+        _ if matches!(model.place(), Place::Article | Place::Zen) => {
+            &[(Action::Help, "help"), (Action::Palette, "command"), (Action::FindInArticle, "find")]
+        }
         _ => &[(Action::Help, "help"), (Action::Palette, "command"), (Action::Search, "search")],
     };
     let hint = |(action, word): &(Action, &'static str)| {

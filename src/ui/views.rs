@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::Theme;
-use super::{Frame, put};
+use super::{Frame, put, seen};
 use crate::app::model::Model;
 use crate::app::panes::Pane;
 use crate::app::views::{self, RowShape, ViewRow};
@@ -21,11 +21,19 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let top = model.views.top.min(rows.len().saturating_sub(usize::from(inside.height)));
     for (place, row) in rows.iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let selected = row.target.as_ref() == Some(&model.views.cursor);
-        draw_row(row, selected, focused, theme, inside, place as u16, buffer);
+        draw_row(model, row, (selected, focused), theme, inside, place as u16, buffer);
     }
 }
 
-fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: Rect, place: u16, buffer: &mut Buffer) {
+fn draw_row(
+    model: &Model,
+    row: &ViewRow,
+    (selected, focused): (bool, bool),
+    theme: &Theme,
+    area: Rect,
+    place: u16,
+    buffer: &mut Buffer,
+) {
     let columns = usize::from(area.width);
     if row.shape == RowShape::Heading {
         let text = safe!("─ {} ", row.label);
@@ -47,7 +55,8 @@ fn draw_row(row: &ViewRow, selected: bool, focused: bool, theme: &Theme, area: R
         _ => "",
     };
     let mark = if row.count > 0 { safe!("{} {} ", signs, row.count) } else { safe!("{} ", signs) };
-    let label = pad(&row.label, columns.saturating_sub(width(&lead) + width(&mark)));
+    let room = columns.saturating_sub(width(&lead) + width(&mark));
+    let label = pad(&seen(model, &row.label, room), room);
     let style = match (selected, focused) {
         (true, true) => theme.selected,
         (true, false) => theme.selected_dim,

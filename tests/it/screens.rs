@@ -377,6 +377,28 @@ fn every_row_is_as_wide_as_the_terminal() {
     }
 }
 
+/// The names of sources as well as titles, wherever they stand.
+#[test]
+fn names_from_right_to_left_are_in_the_order_in_which_they_are_seen() {
+    let drawn = |reorder: bool, keys: &str| {
+        let mut setup = setup(140, 40);
+        setup.options.reorder = reorder;
+        for feed in &mut setup.feeds {
+            feed.source.name = "אבג".into();
+        }
+        let stage = Stage::of(setup, newsroom::articles(), newsroom::counts()).press(keys);
+        let buffer = stage.draw(&Theme::plain());
+        let rows =
+            (0..buffer.area.height).map(|y| shown(&buffer, y).map(|(_, cell)| cell.symbol()).collect::<String>());
+        rows.collect::<Vec<_>>().join("\n")
+    };
+    for keys in ["j Enter", "h j Space", "gf"] {
+        let (by_us, by_terminal) = (drawn(true, keys), drawn(false, keys));
+        assert!(by_us.contains("גבא") && !by_us.contains("אבג"), "{keys}:\n{by_us}");
+        assert!(by_terminal.contains("אבג") && !by_terminal.contains("גבא"), "{keys}:\n{by_terminal}");
+    }
+}
+
 /// Whatever the script of the titles, at every width.
 #[test]
 fn nothing_stands_over_a_border() {

@@ -41,8 +41,8 @@ pub fn act(model: &mut Model, action: Action) -> Effects {
         Action::Back => back(model),
         Action::ReadOn if model.focus == Pane::Views => moving::fold(model),
         Action::ReadOn => moving::read_on(model),
-        Action::NextUnread if find::stands(model) => find::step(model, true),
-        Action::PreviousUnread if find::stands(model) => find::step(model, false),
+        Action::NextUnread if model.stands_found() => find::step(model, true),
+        Action::PreviousUnread if model.stands_found() => find::step(model, false),
         Action::NextUnread => lists::go_to_unread(model, true),
         Action::PreviousUnread => lists::go_to_unread(model, false),
         Action::FullText => full_text::toggle(model),
@@ -162,7 +162,7 @@ fn back(model: &mut Model) -> Effects {
     if let Some(effects) = commands::close(model) {
         return effects;
     }
-    if find::stands(model) {
+    if model.stands_found() {
         find::forget(model);
         return Effects::none();
     }

@@ -18,11 +18,6 @@ pub fn ask(model: &mut Model) -> Effects {
     Effects::none()
 }
 
-/// Whether matches stand that keys go through.
-pub fn stands(model: &Model) -> bool {
-    model.focus == Pane::Article && model.sheet().is_some_and(|sheet| sheet.find.is_some())
-}
-
 /// What is typed has changed: its matches are marked, and the first from where the reader was is shown.
 pub fn typed(model: &mut Model) {
     let Some((from, words)) = asked(model) else { return };

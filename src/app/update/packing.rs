@@ -4,6 +4,7 @@ use super::super::effect::{Effect, Effects};
 use super::super::model::{Model, Overlay};
 use super::{lists, load_counts, reading};
 use crate::domain::{PackProgress, PackReport, Query, SafeText, Scope, Term, View, safe};
+use crate::text::width;
 
 /// Packs what the list shows, with its pictures or without; where that is everything, what is unread or starred.
 pub fn start(model: &mut Model, pictures: bool) -> Effects {
@@ -49,11 +50,16 @@ pub fn ended(model: &mut Model, report: Result<Box<PackReport>, SafeText>) -> Ef
         }
     };
     let said = safe!("packed {}", report.sentence());
-    match (report.lacking.is_empty(), report.can_go_on()) {
-        (true, _) => model.say(said),
-        (false, false) => model.say(safe!("{} · :pack-report", said)),
-        (false, true) => model.say(safe!("{} · :pack goes on · :pack-report", said)),
-    }
+    let next = match (report.lacking.is_empty(), report.can_go_on()) {
+        (true, _) => "",
+        (false, false) => " · :pack-report",
+        (false, true) => " · :pack goes on · :pack-report",
+    };
+    let whole = safe!("{}{}", said, next);
+    // The status line is no longer than the screen is wide, with a space at either end.
+    let fits = width(&whole) + 2 <= model.size.width.into();
+    let short = || safe!("packed {} of {} · :pack-report lists the others", report.readable, report.asked());
+    model.say(if fits || next.is_empty() { whole } else { short() });
     model.packing.report = Some(*report);
     let reloaded = if model.list.is_loading() { Effects::none() } else { lists::reload_in_place(model) };
     load_counts(model).and(reloaded).and(reading::renew(model))

@@ -136,8 +136,12 @@ fn leave_lists(model: &mut Model) {
 /// Shows the paragraphs that the source repeats, or folds them away; the words on top stay there.
 pub fn fold_repeated(model: &mut Model) -> Effects {
     let top = model.article.top;
-    if let Shown::Open(sheet) = &mut model.article.shown {
-        model.article.top = sheet.toggle_repeated(top);
+    match &mut model.article.shown {
+        Shown::Open(sheet) if sheet.repeated.blocks.is_empty() => {
+            model.say("its source repeats none of these paragraphs");
+        }
+        Shown::Open(sheet) => model.article.top = sheet.toggle_repeated(top),
+        _ => {}
     }
     scroll(model, 0)
 }

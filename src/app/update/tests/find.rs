@@ -152,3 +152,10 @@ fn chinese_and_japanese_words_are_found_whatever_may_part_them() {
         assert_eq!(position(&model).unwrap(), format!("1/{count}"), "{words}");
     }
 }
+
+#[test]
+fn folding_says_so_where_nothing_is_repeated() {
+    let mut model = reader_of(&long_body(3));
+    press(&mut model, ".");
+    assert_eq!(notice(&model), "its source repeats none of these paragraphs");
+}

@@ -60,6 +60,11 @@ fn esc_stops_it_and_what_is_there_is_told() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::LoadPage { .. })), "the marks are shown: {effects:?}");
     assert_eq!(model.packing.under_way, None);
     assert_eq!(notice(&model), "packed 1 of 2 · 5 min of reading · 1 not: 1 paywalled · :pack-report");
+
+    let _ = update(&mut model, Message::Resized { columns: 60, rows: 20 });
+    command(&mut model, "pack");
+    let _ = update(&mut model, Message::Packed(report([2])));
+    assert_eq!(notice(&model), "packed 1 of 2 · :pack-report lists the others", "the hint is not what is cut");
 }
 
 #[test]
