@@ -117,7 +117,7 @@ actions! {
     Outline, "outline", Reading, "List the article's headings", ["gO"], ["gO"];
     HistoryBack, "history-back", Reading, "Go back to the article before", ["["], ["["];
     HistoryForward, "history-forward", Reading, "Go forward again", ["]"], ["]"];
-    FullText, "full-text", Reading, "Fetch the whole article; then switch to the feed's text and back", ["x"], ["x"];
+    FullText, "full-text", Reading, "Read the whole article, or the feed's text again", ["x"], ["x"];
     ShowEdits, "show-edits", Reading, "Show what its source changed in the article (Δ)", ["gD"], ["gD"];
     ToggleStar, "toggle-star", Marking, "Star, or take the star away", ["s"], ["s"];
     ToggleRead, "toggle-read", Marking, "Mark as read or unread", ["m"], ["N"];
@@ -163,7 +163,7 @@ actions! {
     OlderEdit, "older-edit", Article, "Among edits: show the one before", ["<"], ["<"];
     NewerEdit, "newer-edit", Article, "Among edits: show the next", [">"], [">"];
     Note, "note", Zen, "Write a note on the article in $EDITOR (✎)", ["N"], ["N"];
-    FoldRepeated, "fold-repeated", Article, "Show the paragraphs that the source repeats, or fold them", ["."], ["."];
+    FoldRepeated, "fold-repeated", Article, "Show or fold what the source repeats", ["."], ["."];
     SortFeeds, "sort-feeds", Feeds, "Sort the feeds: trouble, name, newest, volume", ["s"], ["s"];
     Pack, "pack", Program, "Pack this view for reading without a network", [], [];
     PackWithPictures, "pack-with-pictures", Program, "Pack this view and its pictures", [], [];
@@ -199,6 +199,13 @@ mod tests {
         assert_eq!(names.len(), Action::ALL.len());
         for &action in Action::ALL {
             assert_eq!(Action::named(action.name()), Some(action));
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_help_fits_its_column() {
+        for action in Action::ALL {
+            assert!(action.help().len() <= 50, "{}", action.name());
         }
     }
 

@@ -3,7 +3,7 @@
 use super::action::{Action, Group};
 use super::feeds;
 use super::keymap::{Bound, Keymap, Place};
-use crate::domain::SafeText;
+use crate::domain::{SafeText, safe};
 
 /// A line of the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +88,28 @@ fn feeds_screen(keymap: &Keymap) -> Vec<HelpLine> {
 }
 
 fn line(keymap: &Keymap, action: Action, help: &'static str) -> HelpLine {
-    HelpLine::Action { keys: SafeText::join(&keymap.keys_of(action), " "), help, name: action.name() }
+    let keys = match keymap.keys_of(action).as_slice() {
+        [] => safe!(":{}", action.name()),
+        keys => SafeText::join(keys, " "),
+    };
+    HelpLine::Action { keys, help, name: action.name() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_action_without_keys_is_named_as_the_palette_knows_it() {
+        let lines = lines(&Keymap::default(), Place::Desk);
+        let keys = |of: &str| {
+            lines.iter().find_map(|line| match line {
+                HelpLine::Action { keys, name, .. } if *name == of => Some(keys.clone()),
+                _ => None,
+            })
+        };
+        assert_eq!((keys("pack"), keys("palette")), (Some(":pack".into()), Some(":".into())));
+    }
 
     #[test]
     fn every_sign_of_the_headlines_is_explained() {

@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::help::{HelpLine, lines};
 use crate::app::model::Model;
 use crate::domain::{SafeText, safe};
-use crate::text::fit;
+use crate::text::{fit, width};
 
 /// The columns of keys, sentence and name with the border: what the longest of each needs.
 const WHOLE_WIDTH: u16 = 94;
@@ -49,8 +49,9 @@ pub fn draw(model: &Model, theme: &Theme, top: usize, area: Rect, buffer: &mut B
             HelpLine::Action { keys, help, .. } => {
                 // The first key is enough to know.
                 let key = keys.slice(0..keys.find(' ').unwrap_or(keys.len()));
-                let help = fit(&SafeText::from(help), usize::from(inside.width).saturating_sub(11));
-                vec![(safe!(" {:<9} ", key), theme.key), (help, theme.text)]
+                let key = safe!(" {:<9} ", key);
+                let help = fit(&SafeText::from(help), usize::from(inside.width).saturating_sub(width(&key)));
+                vec![(key, theme.key), (help, theme.text)]
             }
         };
         put(pieces, inside, place as u16, buffer);
