@@ -11,7 +11,7 @@ use super::error::Error;
 use super::import::read_bounded;
 use super::output::{Look, Out, say};
 use crate::domain::{FullText, PageFailure, SafeText, WebUrl};
-use crate::fetch::{PAGE_MAX_BYTES, extract, page_text};
+use crate::fetch::{Extraction, PAGE_MAX_BYTES, extract_with_doubt, page_text};
 use crate::text::{Layout, Setting, document, line_text, literal_document, reading_minutes, wrap};
 
 /// The columns of the lines when neither the arguments nor a terminal say, and the most that a terminal says.
@@ -44,6 +44,9 @@ struct ArticleOfPage<'a> {
     lines: Vec<SafeText>,
     words: usize,
     minutes: usize,
+    /// Why what was found is no article, or not the whole of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Reason<'a>>,
 }
 
 /// `chancery article --json` where there is none.
@@ -64,10 +67,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Done, Error> {
         Error::usage(&format!("{name} cannot be read: {error}."), "Name a file with a page, or - for standard input.")
     })?;
     let width = arguments.width.unwrap_or_else(|| out.columns().unwrap_or(MEASURE).min(MEASURE));
-    let done = match extract(&page_text(&bytes, None), &arguments.url, Timestamp::now()) {
-        Ok(article) => {
-            found(&article, width, arguments.json, out)?;
-            Done::Wholly
+    let done = match extract_with_doubt(&page_text(&bytes, None), &arguments.url, Timestamp::now()) {
+        Ok(found) => {
+            print(&found, width, arguments.json, out)?;
+            if found.doubt.is_some() { Done::InPart } else { Done::Wholly }
         }
         Err(failure) => {
             not_found(&failure, arguments.json, out)?;
@@ -78,9 +81,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Done, Error> {
     Ok(done)
 }
 
-fn found(article: &FullText, width: u16, json: bool, out: &mut Out) -> Result<(), Error> {
+/// Writes what was found, also where it is doubted: whose page it is can tell.
+fn print(found: &Extraction, width: u16, json: bool, out: &mut Out) -> Result<(), Error> {
+    let Extraction { text: article, doubt } = found;
     if json {
-        return Ok(out.json(&ArticleOfPage::new(article, width))?);
+        return Ok(out.json(&ArticleOfPage::new(article, doubt.as_ref(), width))?);
     }
     let document = document(&article.body, Some(&article.url));
     out.piece(Some(Look::Strong), &article.title)?;
@@ -95,12 +100,21 @@ fn found(article: &FullText, width: u16, json: bool, out: &mut Out) -> Result<()
     for line in wrap(&document, Layout { width, setting }) {
         out.line(&[&SafeText::block(&line_text(&line, &document))])?;
     }
+    if let Some(doubt) = doubt {
+        say(&[&"chancery: ", &doubt.sentence]);
+    }
     Ok(())
+}
+
+impl<'a> Reason<'a> {
+    fn of(failure: &'a PageFailure) -> Self {
+        Self { why: failure.why.name(), sentence: &failure.sentence }
+    }
 }
 
 impl<'a> ArticleOfPage<'a> {
     /// With the words of the page itself: what is compared with another program's text shall hold nothing of our own.
-    fn new(article: &'a FullText, width: u16) -> Self {
+    fn new(article: &'a FullText, doubt: Option<&'a PageFailure>, width: u16) -> Self {
         let FullText { url, title, byline, body, .. } = article;
         let document = literal_document(body, Some(url));
         let setting = Setting { link_marks: false, whole_words: true, ..Setting::default() };
@@ -109,14 +123,13 @@ impl<'a> ArticleOfPage<'a> {
         let text = document.text;
         let words = text.split_whitespace().count();
         let minutes = reading_minutes(&text);
-        Self { url, title, byline, text, width, lines, words, minutes }
+        Self { url, title, byline, text, width, lines, words, minutes, error: doubt.map(Reason::of) }
     }
 }
 
 fn not_found(failure: &PageFailure, json: bool, out: &mut Out) -> Result<(), Error> {
     if json {
-        let error = Reason { why: failure.why.name(), sentence: &failure.sentence };
-        out.json(&NoArticleOfPage { error })?;
+        out.json(&NoArticleOfPage { error: Reason::of(failure) })?;
     } else {
         say(&[&"chancery: ", &failure.sentence]);
     }
@@ -135,7 +148,7 @@ mod tests {
             body: SafeText::block(body),
             fetched: Timestamp::UNIX_EPOCH,
         };
-        let ArticleOfPage { text, lines, .. } = ArticleOfPage::new(&article, width);
+        let ArticleOfPage { text, lines, .. } = ArticleOfPage::new(&article, None, width);
         (text, lines)
     }
 

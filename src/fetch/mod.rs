@@ -32,7 +32,7 @@ mod transport;
 
 pub use client::{Client, ClientError};
 pub use discover::{Candidate, discover};
-pub use extract::{PAGE_MAX_BYTES, extract, page_text};
+pub use extract::{Extraction, PAGE_MAX_BYTES, extract, extract_with_doubt, page_text};
 pub use failure::{FetchError, Stage};
 pub use guard::{guarded, is_guarded};
 pub use page::{Fault, Page, PageError};

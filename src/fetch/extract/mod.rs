@@ -40,6 +40,14 @@ const TIME_MAX: Duration = Duration::from_secs(2);
 /// The stack of the thread that walks over trees of at most `tree::DEPTH_MAX` levels and what cleaning adds.
 const STACK_BYTES: usize = 64 << 20;
 
+/// What was found on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extraction {
+    pub text: FullText,
+    /// Why that is no article, or not the whole of it.
+    pub doubt: Option<PageFailure>,
+}
+
 /// The article of the page that was found at `url`.
 ///
 /// Blocks for some milliseconds, at most for two seconds: to be called where blocking is no harm.
@@ -47,6 +55,15 @@ const STACK_BYTES: usize = 64 << 20;
 /// # Errors
 /// When the page holds no article, or no whole one; the sentence says why.
 pub fn extract(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, PageFailure> {
+    let Extraction { text, doubt } = extract_with_doubt(html, url, now)?;
+    doubt.map_or(Ok(text), Err)
+}
+
+/// As [`extract`], with what was found also where that is doubted.
+///
+/// # Errors
+/// When nothing is found.
+pub fn extract_with_doubt(html: &str, url: &WebUrl, now: Timestamp) -> Result<Extraction, PageFailure> {
     let failed = |sentence: &'static str| failure(NoArticle::Failed, sentence, now);
     if html.len() > PAGE_MAX_BYTES {
         return Err(failed("The page is too large to be read; open it in the browser."));
@@ -84,7 +101,7 @@ fn is_binary(text: &str) -> bool {
 }
 
 /// The article, looked for without regard to time and stack.
-fn article(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, PageFailure> {
+fn article(html: &str, url: &WebUrl, now: Timestamp) -> Result<Extraction, PageFailure> {
     let tree = tree::parse(html).map_err(|tree::TooMuch| {
         failure(
             NoArticle::Failed,
@@ -100,14 +117,18 @@ fn article(html: &str, url: &WebUrl, now: Timestamp) -> Result<FullText, PageFai
         None => (title.to_string(), String::new(), SafeText::default()),
     };
     let text = document(&body, Some(url));
-    let body = match statements.body_instead_of(&text.text) {
-        Some(stated) => stated,
-        None => match verdict(&title, &text, &statements, || document(&SafeText::block(html), Some(url))) {
-            Some(why) => return Err(failure(why, sentence(why), now)),
-            None => body,
-        },
+    let (body, doubt) = match statements.body_instead_of(&text.text) {
+        Some(stated) => (stated, None),
+        None => (body, verdict(&title, &text, &statements, || document(&SafeText::block(html), Some(url)))),
     };
-    Ok(FullText { url: url.clone(), title: SafeText::line(&name), byline: byline::names(&byline), body, fetched: now })
+    let doubt = doubt.map(|why| failure(why, sentence(why), now));
+    match doubt {
+        Some(nothing) if text.text.is_empty() => Err(nothing),
+        doubt => {
+            let (title, byline) = (SafeText::line(&name), byline::names(&byline));
+            Ok(Extraction { text: FullText { url: url.clone(), title, byline, body, fetched: now }, doubt })
+        }
+    }
 }
 
 fn sentence(why: NoArticle) -> &'static str {

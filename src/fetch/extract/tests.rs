@@ -69,6 +69,18 @@ fn a_paywall_s_teaser_is_no_article() {
 }
 
 #[test]
+fn what_is_doubted_can_be_had_with_the_doubt() {
+    let url = WebUrl::parse("https://news.example/2026/talks").unwrap();
+    let locked = page("Talks", &(paragraphs(2) + "<p>Subscribe to continue reading.</p>"));
+    let Extraction { text, doubt } = extract_with_doubt(&locked, &url, Timestamp::UNIX_EPOCH).unwrap();
+    assert!(text.body.contains("delegations"));
+    assert_eq!(doubt.map(|failure| failure.why), Some(NoArticle::Paywall));
+    let whole = extract_with_doubt(&page("Talks", &paragraphs(4)), &url, Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(whole.doubt, None);
+    assert!(extract_with_doubt("<p></p>", &url, Timestamp::UNIX_EPOCH).is_err());
+}
+
+#[test]
 fn an_article_is_one_though_it_speaks_of_paywalls_or_is_marked_as_locked() {
     let locked = json_ld(r#""@type":"NewsArticle","isAccessibleForFree":"False""#);
     let free = json_ld(r#""@type":"NewsArticle","isAccessibleForFree":true"#);
